@@ -1,0 +1,43 @@
+# On a fresh machine with Python 3.11 or newer: "make run", "make test".
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+
+.PHONY: help install run test lint bench quality clean
+
+help:
+	@echo "make run      install, index seeds/, show the hits for Schoigu, serve the page on port $(PORT)"
+	@echo "make test     install, check style and types, run every test"
+	@echo "make lint     style and types alone"
+	@echo "make bench    speed and memory, beside raw Whoosh"
+	@echo "make quality  how well German words are found, where the data to measure with lies beside the project"
+
+install: .venv/installed
+
+.venv/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Archive needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+run: install
+	$(BIN)/archive --home . index
+	$(BIN)/archive --home . search Schoigu
+	$(BIN)/archive --home . serve --port $(PORT)
+
+test: install lint
+	$(BIN)/python -m pytest -n auto
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: install
+	$(BIN)/python -m benchmarks
+
+quality: install
+	$(BIN)/python -m benchmarks.quality
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,137 @@
+"""The article and its date: plain frozen data that every room shares."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, Self
+
+DateSource = Literal["metadata", "text", "filename"]
+Precision = Literal["year", "month", "day", "time"]
+
+DAY = 86_400
+_EPOCH = date(1970, 1, 1).toordinal()
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as precise as the evidence: ``2023``, ``2023-07``, ``2023-07-27`` or ``2023-07-27T10:15:00+02:00``.
+
+    Attributes:
+        text: the canonical spelling (ISO 8601), as above.
+        first, last: the first and the last day it may mean.
+    """
+
+    text: str
+    first: date
+    last: date
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an ISO 8601 date of any of the four precisions.
+
+        Raises:
+            ValueError: it is none, or no such day exists (``2023-02-30``; years are 1 to 9999).
+        """
+        match = _DATE.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"not a date: {text!r}")
+        year, month, day, clock, zone = match.groups()
+        if month is None:
+            return cls(year, date(int(year), 1, 1), date(int(year), 12, 31))
+        if day is None:
+            first = date(int(year), int(month), 1)
+            return cls(f"{year}-{month}", first, first.replace(day=monthrange(first.year, first.month)[1]))
+        first = date(int(year), int(month), int(day))
+        if clock is None:
+            return cls(f"{year}-{month}-{day}", first, first)
+        moment = datetime.fromisoformat(f"{year}-{month}-{day}T{clock}{zone or ''}")
+        return cls(moment.isoformat(), first, first)
+
+    @property
+    def precision(self) -> Precision:
+        """How much is known."""
+        return {4: "year", 7: "month", 10: "day"}.get(len(self.text), "time")  # type: ignore[return-value]
+
+    @property
+    def seconds(self) -> tuple[int, int]:
+        """First and last second it may mean, since 1970, by the clock as printed (time zones are not applied)."""
+        if self.precision == "time":
+            clock = datetime.fromisoformat(self.text)
+            moment = day_start(self.first) + clock.hour * 3600 + clock.minute * 60 + clock.second
+            return moment, moment
+        return day_start(self.first), day_start(self.last) + DAY - 1
+
+
+def day_start(day: date) -> int:
+    """Midnight of ``day`` in seconds since 1970; negative before."""
+    return (day.toordinal() - _EPOCH) * DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What one article says. The fields are the contract's JSON, in its order; see ``as_json``.
+
+    Attributes:
+        id: path below ``seeds/``, NFC, ``/`` between folders, a final ``.txt`` dropped.
+        path: path below ``seeds/`` as found (undecodable bytes percent-encoded).
+        date: a ``PartialDate``'s text, or None.
+        format: MIME type of the seed.
+        added: when it was first seen, UTC, ``2026-11-20T21:30:00Z``; empty for an article not indexed yet.
+    """
+
+    id: str
+    path: str
+    title: str
+    text: str
+    date: str | None = None
+    date_source: DateSource | None = None
+    language: str | None = None
+    source: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    section: str | None = None
+    folder: str | None = None
+    keywords: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    format: str = "text/plain"
+    added: str = ""
+
+    @property
+    def when(self) -> PartialDate | None:
+        """The date with its first and last day."""
+        return PartialDate.parse(self.date) if self.date else None
+
+    @property
+    def date_from(self) -> str | None:
+        """First day the date may mean, ``2023-07-01``."""
+        when = self.when
+        return when.first.isoformat() if when else None
+
+    @property
+    def date_until(self) -> str | None:
+        """Last day the date may mean, ``2023-07-31``."""
+        when = self.when
+        return when.last.isoformat() if when else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The article as the contract's JSON object."""
+        return {
+            "id": self.id, "path": self.path, "title": self.title, "text": self.text,
+            "date": self.date, "date_from": self.date_from, "date_until": self.date_until,
+            "date_source": self.date_source, "language": self.language, "source": self.source, "url": self.url,
+            "authors": list(self.authors), "agencies": list(self.agencies), "section": self.section,
+            "folder": self.folder, "keywords": list(self.keywords), "places": list(self.places),
+            "format": self.format, "added": self.added or None,
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """The article again from ``as_json``."""
+        known = {name: value for name, value in data.items() if name not in ("date_from", "date_until")}
+        for name in ("authors", "agencies", "keywords", "places"):
+            known[name] = tuple(known[name])
+        known["added"] = known["added"] or ""
+        return cls(**known)

@@ -1,0 +1,63 @@
+"""Every error the archive raises. The class is the decision: each edge maps it once, to an exit code or an HTTP status.
+
+    ArchiveError        2, 500
+      ReadError         collected in the report of a run, never stops it
+      QueryError        2, 400
+      ArticleNotFound   1, 404
+      EngineError       2, 503
+        EngineUnavailable   nothing to ask (no index yet, server down)
+        IndexLocked         somebody else is writing
+
+A message is one sentence; ``hint`` is the mend, also one sentence.
+"""
+
+
+class ArchiveError(Exception):
+    """Base of all errors of the archive; ``str(error)`` is one sentence for people."""
+
+    hint: str = ""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ReadError(ArchiveError):
+    """One file could not become articles; ``reason`` says why in one sentence."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type["ReadError"], tuple[str, str]]:
+        return ReadError, (self.path, self.reason)  # travels between processes
+
+
+class QueryError(ArchiveError):
+    """A question that cannot be asked: a malformed value of a known field, or a limit passed."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(reason)
+        self.text = text
+        self.reason = reason
+
+
+class ArticleNotFound(ArchiveError):
+    """No article has this id."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(f'No article has the id "{id}".', 'Find ids with "archive search".')
+        self.id = id
+
+
+class EngineError(ArchiveError):
+    """The engine failed; the library's own error is its ``__cause__``."""
+
+
+class EngineUnavailable(EngineError):
+    """There is no index to ask, or its server does not answer."""
+
+
+class IndexLocked(EngineError):
+    """Another process is writing to this index."""

@@ -1,0 +1,19 @@
+"""Text → words: the only room that knows languages. A pure function of the word, its language and shipped data."""
+
+from archive.german.analyzer import ANALYSIS_VERSION, Analyzer, Word, WordFields, analyzer
+from archive.german.explain import explain
+from archive.german.fold import fold_value
+from archive.german.patterns import pattern
+from archive.german.tokens import Token
+
+__all__ = [
+    "ANALYSIS_VERSION",
+    "Analyzer",
+    "Token",
+    "Word",
+    "WordFields",
+    "analyzer",
+    "explain",
+    "fold_value",
+    "pattern",
+]

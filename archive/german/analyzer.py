@@ -1,0 +1,151 @@
+"""The analysis of texts: one table from a word as it is written to what it becomes, filled as words are met."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from archive.german.dictionary import dictionary
+from archive.german.fold import fold, with_umlauts
+from archive.german.function_words import FUNCTION_WORDS
+from archive.german.languages import stemmer
+from archive.german.spelling import read
+from archive.german.terms import compound_parts, ellipsis_words, german_terms, hyphen_parts
+from archive.german.tokens import Token, stretches, tokens
+
+ANALYSIS_VERSION = 1
+"""Raised whenever any word may become something else: indexes made before are outdated."""
+
+_TABLE_SIZE = 1_000_000
+_NO_WORDS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word becomes.
+
+    Attributes:
+        text: the word as it is written.
+        form: the word folded (case, ä/ae, ß/ss, invisible characters), without blanks.
+        terms: two words are forms of one exactly if they share a term; a function word has none.
+        parts: the terms of a compound's parts; empty if the word is none.
+    """
+
+    text: str
+    form: str
+    terms: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+class WordFields(NamedTuple):
+    """The words of a text for an index: terms, forms and terms of parts, each joined by single blanks."""
+
+    terms: str
+    forms: str
+    parts: str
+
+
+class _Table(dict[str, WordFields]):
+    def __init__(self, make: Callable[[str], WordFields]) -> None:
+        self._make = make
+
+    def __missing__(self, stretch: str) -> WordFields:
+        if len(self) >= _TABLE_SIZE:
+            self.clear()
+        row = self[stretch] = self._make(stretch)
+        return row
+
+
+class Analyzer:
+    """Analyses the words of one language; a pure function of the word, its language and shipped data.
+
+    Args:
+        language: ISO 639-1 code of a language that is German or has a Snowball stemmer.
+    """
+
+    def __init__(self, language: str = "de") -> None:
+        self.language = language
+        self._function_words = FUNCTION_WORDS.get(language, _NO_WORDS)
+        self._stem = None if language == "de" else stemmer(language)
+        self._table = _Table(self._row)
+
+    def word(self, text: str) -> Word:
+        """What one word becomes; of a text with several words, all of them as one."""
+        found = self._stretch(text)
+        if len(found) == 1:
+            return found[0][1]
+        words = [word for _, word in found]
+        return Word(
+            text,
+            "".join(word.form for word in words),
+            tuple(dict.fromkeys(term for word in words for term in word.terms)),
+            tuple(dict.fromkeys(part for word in words for part in word.parts)),
+        )
+
+    def words(self, text: str) -> list[tuple[Token, Word]]:
+        """Every word of a text in order, one per position; what an ellipsis leaves out is given back to its word."""
+        return [
+            (Token(token.text, found.start() + token.start, found.start() + token.end), word)
+            for found in stretches(text).finditer(text)
+            for token, word in self._stretch(found[0])
+        ]
+
+    def fields(self, text: str) -> WordFields:
+        """The words of a text for an index, as ``words`` gives them, fast."""
+        table = self._table
+        rows = [table[stretch] for stretch in stretches(text).findall(text)]
+        return WordFields(
+            " ".join([row[0] for row in rows if row[0]]),
+            " ".join([row[1] for row in rows]),
+            " ".join([row[2] for row in rows if row[2]]),
+        )
+
+    def _row(self, stretch: str) -> WordFields:
+        words = [word for _, word in self._stretch(stretch)]
+        return WordFields(
+            " ".join(term for word in words for term in word.terms),
+            " ".join(word.form for word in words),
+            " ".join(part for word in words for part in word.parts),
+        )
+
+    def _stretch(self, stretch: str) -> list[tuple[Token, Word]]:
+        found = [(token, self._word(token.text)) for token in tokens(stretch)]
+        if len(found) > 1 and not self._stem:
+            extra = ellipsis_words(stretch, [token for token, _ in found])
+            for place, whole in extra.items():
+                token, word = found[place]
+                full = self._word(whole)
+                terms = tuple(dict.fromkeys((*word.terms, *full.terms)))
+                parts = tuple(dict.fromkeys((*word.parts, *full.parts)))
+                found[place] = (token, Word(word.text, word.form, terms, parts))
+        return found
+
+    def _word(self, text: str) -> Word:
+        """What a single token becomes."""
+        spelling = read(text)
+        plain = fold(spelling.text)
+        frequency = dictionary().frequency
+        pieces = [with_umlauts(piece, frequency) for piece in plain.split("-")]
+        form = "-".join(pieces)
+        if self._stem:
+            if plain in self._function_words:
+                return Word(text, form, (), ())
+            return Word(text, form, (f"{self.language}·{self._stem(plain)}",), ())
+        if form in self._function_words:
+            return Word(text, form, (), ())
+        found = list(german_terms("".join(pieces)))
+        also = [with_umlauts(fold(other), frequency) for other in spelling.also]
+        for other in [word for word in also if frequency(word)] or also[:1]:
+            found += german_terms(other)
+        parts = hyphen_parts(pieces) if len(pieces) > 1 else list(compound_parts(form))
+        return Word(text, form, tuple(dict.fromkeys(found)), tuple(dict.fromkeys(parts)))
+
+
+def analyzer(language: str | None = None) -> Analyzer:
+    """The analyzer of a language (ISO 639-1), made once; None or a language without a stemmer: German."""
+    return _analyzer(language if language and language != "de" and stemmer(language) else "de")
+
+
+@cache
+def _analyzer(language: str) -> Analyzer:
+    return Analyzer(language)

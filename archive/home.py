@@ -1,0 +1,82 @@
+"""Where an archive lies, and its few settings. Nothing is ever looked up beside the installed code."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from archive.errors import ArchiveError
+
+ENGINES = ("auto", "whoosh")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``archive.toml`` may say.
+
+    Attributes:
+        engine: one of ENGINES: what ``archive index`` builds. ``auto`` is Whoosh.
+    """
+
+    engine: str = "auto"
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise ArchiveError(f'There is no engine "{self.engine}".', f"Choose one of: {', '.join(ENGINES)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A folder with ``seeds/`` (the documents, the truth) and ``index/`` (derived, disposable)."""
+
+    root: Path
+
+    @property
+    def seeds(self) -> Path:
+        """The folder of documents."""
+        return self.root / "seeds"
+
+    @property
+    def index(self) -> Path:
+        """The folder of generations."""
+        return self.root / "index"
+
+    def settings(self, given: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Settings:
+        """Settings by precedence: ``given`` (None counts as not given), environment, ``archive.toml``, defaults.
+
+        Raises:
+            ArchiveError: archive.toml cannot be read, or a setting is unknown or has no such value.
+        """
+        environ = os.environ if environ is None else environ
+        known = [field.name for field in fields(Settings)]
+        chosen: dict[str, str] = {}
+        for source, place in ((self._file(), "archive.toml"), (given, "The arguments")):
+            for name, value in source.items():
+                if name not in known:
+                    raise ArchiveError(f'{place} may not hold "{name}".', f"Known settings: {', '.join(known)}.")
+                if value is not None:
+                    chosen[name] = str(value)
+            if place == "archive.toml":
+                chosen |= {name: v for name in known if (v := environ.get(f"ARCHIVE_{name.upper()}"))}
+        return Settings(**chosen)
+
+    def _file(self) -> dict[str, object]:
+        path = self.root / "archive.toml"
+        try:
+            return tomllib.loads(path.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise ArchiveError(f"archive.toml cannot be read ({error}).", f"Mend or remove {path}.") from error
+
+
+def find_home(given: str | os.PathLike[str] | None = None, environ: Mapping[str, str] | None = None) -> Home:
+    """``given``, else ``ARCHIVE_HOME``, else the nearest folder at or above the current one with ``seeds/``, else the
+    current folder."""
+    environ = os.environ if environ is None else environ
+    chosen = given or environ.get("ARCHIVE_HOME")
+    here = Path.cwd()
+    if chosen:
+        return Home(Path(chosen).absolute())
+    return Home(next((folder for folder in (here, *here.parents) if (folder / "seeds").is_dir()), here))

@@ -1,0 +1,248 @@
+"""seeds/ ↔ index: read what is new or changed, take out what has gone, report. Safe to kill and to run again.
+
+The engine commits first and the ledger after: a run cut off in between reads a few files again and changes nothing.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import chain
+
+from archive import generations
+from archive.engines.base import SCHEMA_VERSION, Engine
+from archive.errors import ArchiveError, EngineError
+from archive.generations import Generation
+from archive.german import ANALYSIS_VERSION
+from archive.home import Home
+from archive.ledger import FileEntry, Ledger
+from archive.reading import READING_VERSION, article_id, printable
+from archive.report import Failure, Progress, Report
+from archive.scanning import Scan, Seed, scan
+from archive.seed_reader import Outcome, read_seeds
+
+# One commit: large enough for few segments, small enough that a kill costs a minute and memory stays bounded.
+BATCH_ARTICLES, BATCH_CHARACTERS = 5_000, 30_000_000
+_RACY_NS = (
+    2_000_000_000  # coarsest time stamp of a file system in use (FAT): a file written then may have changed unseen
+)
+
+Known = dict[str, tuple[str, str]]
+"""Article id → (content hash, ``added``), as the ledger has them."""
+
+
+def version() -> str:
+    """What an index must have been written by to be up to date."""
+    return f"{SCHEMA_VERSION}.{ANALYSIS_VERSION}.{READING_VERSION}"
+
+
+def update_index(
+    home: Home, engine: str, *, rebuild: bool = False, prune: bool = False, progress: Progress | None = None
+) -> Report:
+    """Bring the index of ``home`` up to date with its seeds.
+
+    Args:
+        engine: what to build, of ``home.ENGINES``.
+        rebuild: read everything again, into a new generation.
+        prune: empty the index even if seeds/ is empty or missing.
+
+    Raises:
+        IndexLocked: another run is at work.
+        ArchiveError: there is neither a folder of seeds nor an index.
+        EngineError: the engine failed; what was committed before stays.
+    """
+    started = time.perf_counter()
+    if not home.seeds.is_dir() and not home.index.is_dir():
+        raise ArchiveError(f"There is no folder {home.seeds}.", "Make it and put articles there.")
+    found = scan(home.seeds)
+    with generations.writing(home.index):
+        try:
+            report = _update(home, "whoosh" if engine == "auto" else engine, found, rebuild, prune, progress)
+        except sqlite3.Error as error:
+            raise ArchiveError(
+                f"The ledger failed ({error}).", "Is the disk full? Then run the index again."
+            ) from error
+    report.took_ms = (time.perf_counter() - started) * 1000
+    return report
+
+
+def _update(home: Home, engine: str, found: Scan, rebuild: bool, prune: bool, progress: Progress | None) -> Report:
+    report = Report(engine=engine)
+    old, known, reason = _look_at_old(home, engine)
+    generations.drop_others(home.index, old)
+    if old and known and not (found.seeds or found.blocked or prune):
+        report.engine, report.unchanged = old.engine, len(known)
+        report.notices.append(
+            f"{home.seeds} is empty or missing, so the index keeps its {len(known)} articles; "
+            'mount it, or empty the index with "archive index --prune".'
+        )
+    elif old and not (reason or rebuild):
+        _Run(home, old, report, known, progress).bring_up_to_date(found)
+    else:
+        if reason:
+            report.notices.append(f"{reason}: building the index anew.")
+        new = generations.begin(home.index, engine)
+        # A first run is readable from its first commit on, so that one cut off goes on where it was.
+        after_commit = (lambda: None) if old else (lambda: generations.switch(home.index, new))
+        _Run(home, new, report, known, progress, after_commit).bring_up_to_date(found)
+        generations.switch(home.index, new)
+        generations.drop_others(home.index, new)
+    return report
+
+
+def _look_at_old(home: Home, engine: str) -> tuple[Generation | None, Known, str]:
+    """The current generation, its articles, and why it will not do ("" if it will)."""
+    try:
+        old = generations.current(home.index)
+    except ArchiveError:
+        return None, {}, "The index pointer is damaged"
+    if old is None:
+        return None, {}, ""
+    try:
+        with Ledger(old.ledger) as ledger:
+            known, written_by = ledger.articles(), ledger.note("version")
+        with closing(old.open()) as opened:
+            opened.info()
+    except (sqlite3.Error, EngineError) as error:
+        return None, {}, f"The index is damaged ({error})"
+    if written_by != version():
+        return old, known, "The index was written by another version of Archive"
+    return old, known, "" if old.engine == engine else f"The engine changes from {old.engine} to {engine}"
+
+
+class _Run:
+    """One pass over the seeds, into one generation."""
+
+    def __init__(
+        self,
+        home: Home,
+        generation: Generation,
+        report: Report,
+        known: Known,
+        progress: Progress | None,
+        after_commit: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.home = home
+        self.generation = generation
+        self.report = report
+        self.known = known
+        self.progress = progress or (lambda done, total: None)
+        self.after_commit = after_commit
+        self.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.present: set[str] = set()
+
+    def bring_up_to_date(self, found: Scan) -> None:
+        """Make the generation say what the seeds say."""
+        with Ledger(self.generation.ledger, write=True) as ledger:
+            entries = ledger.files()
+            seeds, refused = _one_file_per_id(found)
+            fresh = [seed for seed in seeds if _may_have_changed(seed, entries.get(seed.name))]
+            reading = {seed.name for seed in fresh}
+            names = {seed.name for seed in seeds}
+            gone = [n for n in entries if n not in names and not n.startswith(tuple(found.blocked))]
+            for name, entry in entries.items():
+                if name not in reading and name not in gone:
+                    self.present.update(entry.articles)
+            remove = set(chain.from_iterable(entries[name].articles for name in gone))
+            if fresh or remove:
+                with closing(self.generation.open(write=True)) as engine:
+                    self._read(fresh, ledger, engine, entries, remove, gone)
+            elif not entries:
+                self.generation.open(write=True).close()  # an empty index is an index too
+            ledger.record([FileEntry(n, 0, 0, 0, reason) for n, reason in refused.items()], set(gone) - set(refused))
+            ledger.note("version", version())
+            ledger.note("last_run", self.now)
+            self.report.failures = [Failure(printable(name), reason) for name, reason in ledger.failures()]
+        self.report.removed = len(self.known.keys() - self.present)
+        self.report.unchanged = len(self.present) - self.report.added - self.report.changed
+
+    def _read(
+        self,
+        seeds: list[Seed],
+        ledger: Ledger,
+        engine: Engine,
+        entries: dict[str, FileEntry],
+        remove: set[str],
+        gone: list[str],
+    ) -> None:
+        done = 0
+        self.progress(0, len(seeds))
+        ledger.doubt(gone)
+        for batch in _batches(read_seeds(self.home.seeds, seeds)):
+            before = [entries[o.seed.name] for o in batch if o.seed.name in entries]
+            written = {id: hash for entry in before for id, (hash, _) in entry.articles.items()}
+            vanished = [o.seed.name for o in batch if not o.articles and o.reason is None]
+            after = [self._entry(outcome) for outcome in batch if outcome.seed.name not in vanished]
+            ids = {id for entry in after for id in entry.articles}
+            self.present |= ids
+            put = [
+                replace(a, article=replace(a.article, added=self._added(a.article.id)))
+                for outcome in batch
+                for a in outcome.articles
+                if written.get(a.article.id) != a.hash
+            ]
+            remove |= written.keys() - ids
+            if put or remove:
+                # Should the run end between the two commits, these files must count as never read.
+                ledger.doubt([entry.name for entry in before])
+                engine.update(put, remove)
+            ledger.record(after, vanished)
+            self.after_commit()
+            remove = set()
+            done += len(batch)
+            self.progress(done, len(seeds))
+        if remove:
+            engine.update((), remove)
+            self.after_commit()
+
+    def _entry(self, outcome: Outcome) -> FileEntry:
+        seed = outcome.seed
+        articles = {}
+        for analyzed in outcome.articles:
+            id = analyzed.article.id
+            if id not in self.known:
+                self.report.added += 1
+            elif self.known[id][0] != analyzed.hash:
+                self.report.changed += 1
+            articles[id] = (analyzed.hash, self._added(id))
+        return FileEntry(seed.name, seed.size, seed.mtime_ns, outcome.read_ns, outcome.reason, articles)
+
+    def _added(self, id: str) -> str:
+        return self.known[id][1] if id in self.known else self.now
+
+
+def _may_have_changed(seed: Seed, entry: FileEntry | None) -> bool:
+    if entry is None or (seed.size, seed.mtime_ns) != (entry.size, entry.mtime_ns):
+        return True
+    return entry.read_ns - entry.mtime_ns < _RACY_NS
+
+
+def _one_file_per_id(found: Scan) -> tuple[list[Seed], dict[str, str]]:
+    """The seeds to read, and why others are not: where two names make one id (``x`` and ``x.txt``, ``ä`` in two Unicode
+    forms), the first by name is read, whatever came first in time."""
+    owners: dict[str, str] = {}
+    refused = found.refused | found.blocked
+    seeds = []
+    for seed in found.seeds:
+        owner = owners.setdefault(article_id(seed.name), seed.name)
+        if owner == seed.name:
+            seeds.append(seed)
+        else:
+            refused[seed.name] = f"has the same id as {printable(owner)}; rename one of them"
+    return seeds, refused
+
+
+def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
+    batch: list[Outcome] = []
+    articles = characters = 0
+    for outcome in outcomes:
+        batch.append(outcome)
+        articles += len(outcome.articles)
+        characters += sum(len(analyzed.article.text) for analyzed in outcome.articles)
+        if articles >= BATCH_ARTICLES or characters >= BATCH_CHARACTERS or len(batch) >= 2 * BATCH_ARTICLES:
+            yield batch
+            batch, articles, characters = [], 0, 0
+    if batch:
+        yield batch

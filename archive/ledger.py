@@ -1,0 +1,136 @@
+"""The ledger: which file was read when, with what outcome. One SQLite file a generation."""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS file (
+    name BLOB PRIMARY KEY,      -- path below seeds/ in the file system's own bytes
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    read_ns INTEGER NOT NULL,   -- when it was read: a file written in the same moment is read again
+    reason TEXT                 -- why it failed, NULL if it did not
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS article (
+    id TEXT PRIMARY KEY,
+    file BLOB NOT NULL,
+    hash TEXT NOT NULL,
+    added TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS article_file ON article (file);
+CREATE TABLE IF NOT EXISTS note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file as it was read.
+
+    Attributes:
+        name: path below ``seeds/`` with ``/``.
+        mtime_ns, read_ns: nanoseconds since 1970: last written, read.
+        reason: why it could not be read, or None.
+        articles: id → (content hash, ``added``).
+    """
+
+    name: str
+    size: int
+    mtime_ns: int
+    read_ns: int
+    reason: str | None = None
+    articles: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+class Ledger:
+    """Opens (and makes) a ledger. One thread at a time.
+
+    Args:
+        path: its file; for reading alone it must exist.
+    """
+
+    def __init__(self, path: Path, *, write: bool = False) -> None:
+        if write:
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._db.executescript(_SCHEMA)
+        else:
+            self._db = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def files(self) -> dict[str, FileEntry]:
+        """Every file by name."""
+        entries = {
+            name: FileEntry(os.fsdecode(name), size, mtime_ns, read_ns, reason)
+            for name, size, mtime_ns, read_ns, reason in self._db.execute("SELECT * FROM file")
+        }
+        for id, file, hash, added in self._db.execute("SELECT id, file, hash, added FROM article"):
+            entries[file].articles[id] = (hash, added)
+        return {entry.name: entry for entry in entries.values()}
+
+    def failures(self) -> Iterator[tuple[str, str]]:
+        """Name and reason of every file that failed, by name."""
+        for name, reason in self._db.execute("SELECT name, reason FROM file WHERE reason IS NOT NULL ORDER BY name"):
+            yield os.fsdecode(name), reason
+
+    def articles(self) -> dict[str, tuple[str, str]]:
+        """Content hash and ``added`` of every article by id."""
+        return {id: (hash, added) for id, hash, added in self._db.execute("SELECT id, hash, added FROM article")}
+
+    def doubt(self, names: Iterable[str]) -> None:
+        """Forget what these files held, but not when their articles were first seen: the next run reads them again."""
+        keys = [(os.fsencode(name),) for name in names]
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.executemany("UPDATE file SET mtime_ns = -1 WHERE name = ?", keys)
+        self._db.executemany("UPDATE article SET hash = '' WHERE file = ?", keys)
+        self._db.execute("COMMIT")
+
+    def counts(self) -> tuple[int, int, int]:
+        """Number of articles, of files, of failed files."""
+        row = self._db.execute("SELECT (SELECT count(*) FROM article), count(*), count(reason) FROM file").fetchone()
+        return int(row[0]), int(row[1]), int(row[2])
+
+    def record(self, entries: Iterable[FileEntry], removed: Iterable[str] = ()) -> None:
+        """Write down outcomes and forget removed files, in one transaction."""
+        gone = [os.fsencode(name) for name in removed]
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            for name in gone:
+                self._db.execute("DELETE FROM article WHERE file = ?", (name,))
+                self._db.execute("DELETE FROM file WHERE name = ?", (name,))
+            for entry in entries:
+                name = os.fsencode(entry.name)
+                self._db.execute("DELETE FROM article WHERE file = ?", (name,))
+                self._db.execute(
+                    "REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
+                    (name, entry.size, entry.mtime_ns, entry.read_ns, entry.reason),
+                )
+                self._db.executemany(
+                    "REPLACE INTO article VALUES (?, ?, ?, ?)",
+                    [(id, name, hash, added) for id, (hash, added) in entry.articles.items()],
+                )
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def note(self, key: str, value: str | None = None) -> str:
+        """A small fact by key ("" if unknown); with ``value``, write it down."""
+        if value is not None:
+            self._db.execute("REPLACE INTO note VALUES (?, ?)", (key, value))
+            return value
+        row = self._db.execute("SELECT value FROM note WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""

@@ -1,0 +1,129 @@
+"""Dates as people ask for them: one value of ``date:`` or ``added:`` becomes a range of seconds since 1970."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Literal
+
+from archive.article import DAY, PartialDate, day_start
+from archive.errors import QueryError
+from archive.query.cleaning import shown
+from archive.query.tree import Days, Node, Undated
+
+DayField = Literal["date", "added"]
+Span = tuple[date, date]  # first and last day
+
+_ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:t\d\d:\d\d\S*)?)?)?", re.ASCII)
+_GERMAN = re.compile(r"(?:(?:(\d\d?)\.)?(\d\d?)\.)?(\d{4})", re.ASCII)
+_AGO = re.compile(r"(\d{1,4})([dwmy])", re.ASCII)
+_COMPARED = re.compile(r"(>=|<=|>|<|≥|≤)\s*(.+)")
+_AGES = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1}
+_FORMS = "2023, 2023-07, 2023-07-27, 2022..2023, >=2023-07, <1945, heute, gestern, 7d, 3m, 1y"
+
+
+def parse_days(text: str, today: date, field: DayField = "date") -> Days | Undated:
+    """One value of ``date:`` or ``added:``; ``today`` is what ``heute`` and ``7d`` count from.
+
+    Both ends are inclusive: ``low`` is the first second of the first day, ``high`` the last second of the last.
+
+    Raises:
+        QueryError: it is no such value, or its end lies before its begin; the sentence says what would be right.
+    """
+    value = text.strip().lower()
+    if value == "none" and field == "date":
+        return Undated()
+    if span := _since_then(value, today):
+        return Days(field, day_start(span[0]), None)
+    if compared := _COMPARED.fullmatch(value):
+        first, last = _point(compared[2], text, today, field)
+        match compared[1]:
+            case ">":
+                return Days(field, day_start(last) + DAY, None)
+            case ">=" | "≥":
+                return Days(field, day_start(first), None)
+            case "<":
+                return Days(field, None, day_start(first) - 1)
+            case _:
+                return Days(field, None, day_start(last) + DAY - 1)
+    begin, dots, end = value.partition("..")
+    if not begin.strip() and not end.strip():
+        raise _malformed(text, field)
+    low = day_start(_point(begin, text, today, field)[0]) if begin.strip() else None
+    if not dots:
+        end = begin
+    high = day_start(_point(end, text, today, field)[1]) + DAY - 1 if end.strip() else None
+    return _forward(Days(field, low, high), text)
+
+
+def since_until(since: str | None, until: str | None, today: date) -> Node | None:
+    """The filter of ``--since`` and ``--until``, each a value of ``date:``: from the first day of the one up to the
+    last day of the other (of ``7d``: that day). None or blank: not asked for; both: None.
+
+    Raises:
+        QueryError: as for ``parse_days``; or a value has no such day (``--since none``, ``--until ">=2023"``).
+    """
+    low = high = None
+    if since and since.strip():
+        days = parse_days(since, today)
+        low = days.low if isinstance(days, Days) else None
+        if low is None:
+            raise QueryError(since, f"{shown(since)} has no first day: write a date such as 2023 or 2023-07-27.")
+    if until and until.strip():
+        if span := _since_then(until.strip().lower(), today):
+            high = day_start(span[1]) + DAY - 1
+        else:
+            days = parse_days(until, today)
+            high = days.high if isinstance(days, Days) else None
+        if high is None:
+            raise QueryError(until, f"{shown(until)} has no last day: write a date such as 2023 or 2023-07-27.")
+    if low is None and high is None:
+        return None
+    return _forward(Days("date", low, high), f"{since}..{until}")
+
+
+def _forward(days: Days, text: str) -> Days:
+    if days.low is not None and days.high is not None and days.low > days.high:
+        raise QueryError(text, f"{shown(text)} ends before it begins: write the earlier date first.")
+    return days
+
+
+def _point(value: str, text: str, today: date, field: DayField) -> Span:
+    """First and last day of one date of any precision."""
+    value = value.strip()
+    if span := _since_then(value, today):
+        return span
+    if iso := _ISO.fullmatch(value):
+        year, month, day_of_month = iso.groups()
+    elif german := _GERMAN.fullmatch(value):
+        day_of_month, month, year = german.groups()
+    else:
+        raise _malformed(text, field)
+    try:
+        when = PartialDate.parse("-".join(part.zfill(2) for part in (year, month, day_of_month) if part))
+    except ValueError:
+        raise QueryError(text, f"{shown(value)} is not in the calendar: write a date such as 2023-07-27.") from None
+    return when.first, when.last
+
+
+def _since_then(value: str, today: date) -> Span | None:
+    """The day that ``gestern``, ``7d``, ``3w``, ``3m`` or ``1y`` counts back to; the first of all where time ends."""
+    if value in _AGES:
+        value = f"{_AGES[value]}d"
+    ago = _AGO.fullmatch(value)
+    if ago is None:
+        return None
+    number, unit = int(ago[1]), ago[2]
+    try:
+        if unit in "dw":
+            day = today - timedelta(days=number * (7 if unit == "w" else 1))
+        else:
+            year, month = divmod(today.year * 12 + today.month - 1 - number * (12 if unit == "y" else 1), 12)
+            day = date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+    except (OverflowError, ValueError):
+        day = date.min
+    return day, day
+
+
+def _malformed(text: str, field: DayField) -> QueryError:
+    known = f"{_FORMS} or none" if field == "date" else _FORMS
+    return QueryError(text, f"{field}: does not know {shown(text)}; it takes {known}.")

@@ -1,0 +1,134 @@
+"""A question becomes a tree. NOT binds before AND (a blank) before OR; ordinary text is never an error.
+
+Grammar, over the tokens of tokens.py (signs that lack something to work on are words there, or gone):
+
+    any  = all (OR all)*
+    all  = one ([AND] one)*
+    one  = (NOT | -)* ( "(" any ")" | leaf )
+"""
+
+from datetime import date
+
+from archive.errors import QueryError
+from archive.query.cleaning import clean, shown
+from archive.query.dates import parse_days, since_until
+from archive.query.leaves import days_or_value, leaf
+from archive.query.tokens import DAY_FIELDS, FIELDS, WORD_FIELDS, Token, tokens
+from archive.query.tree import And, Everything, Node, Not, Nothing, Or
+
+__all__ = ["MAX_CHARACTERS", "MAX_CLAUSES", "MAX_LEVELS", "parse", "parse_days", "parse_where", "since_until"]
+
+MAX_CHARACTERS = 1_000
+MAX_CLAUSES = 64
+MAX_LEVELS = 32
+
+
+def parse(text: str, today: date) -> Node:
+    """The tree of a question; ``today`` is what ``heute`` and ``7d`` count from.
+
+    A blank question asks for everything, one of nothing but punctuation for nothing.
+
+    Raises:
+        QueryError: a malformed value of a known field, a wildcard on fewer than three letters, or a limit passed.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise QueryError(text, f"The query has {len(text):,} characters: shorten it to at most {MAX_CHARACTERS:,}.")
+    text = clean(text)
+    if not text.strip():
+        return Everything()
+    found = tokens(text)
+    if not found:
+        return Nothing()
+    _check_levels(text, found)
+    return _Parser(text, found, today).any(None)
+
+
+def parse_where(filter: str, today: date | None = None) -> Node:
+    """The tree of a filter ``FIELD=VALUE``; ``FIELD!=VALUE`` excludes, an empty VALUE means that the field has none.
+
+    Args:
+        filter: FIELD is a field of whole values in either language, or ``date``, ``datum``, ``added``.
+        today: what ``date=7d`` counts from; by default this day.
+
+    Raises:
+        QueryError: it is no filter, or FIELD or VALUE is none; the sentence says what would be right.
+    """
+    name, equals, value = filter.encode(errors="replace").decode().partition("=")
+    excluded = name.endswith("!")
+    field = FIELDS.get(name.removesuffix("!").strip().lower())
+    if not equals:
+        raise QueryError(filter, f"{shown(filter)} is no filter: write FIELD=VALUE, such as source=dpa.")
+    if field is None or field in WORD_FIELDS:
+        known = ", ".join(dict.fromkeys(known for known in FIELDS.values() if known not in WORD_FIELDS))
+        raise QueryError(filter, f"{shown(name)} is no field to filter by: choose one of {known}.")
+    if field in DAY_FIELDS and today is None:
+        today = date.today()
+    node = days_or_value(field, value.strip(), today or date.min)
+    return Not(node) if excluded else node
+
+
+def _check_levels(text: str, found: list[Token]) -> None:
+    level = deepest = 0
+    for token in found:
+        level += (token.kind == "open") - (token.kind == "close")
+        deepest = max(deepest, level)
+    if deepest > MAX_LEVELS:
+        raise QueryError(text, f"The query has brackets {deepest} deep: nest at most {MAX_LEVELS}.")
+
+
+class _Parser:
+    """Reads tokens from the left; each method reads its part of the grammar and stands behind it afterwards.
+
+    Groups are a pair of brackets around something (tokens.py sees to that), so ``one`` always finds something.
+    """
+
+    def __init__(self, text: str, found: list[Token], today: date) -> None:
+        self._text = text
+        self._tokens = found
+        self._clauses = 0
+        self._today = today
+        self._place = 0
+
+    def any(self, field: str | None) -> Node:
+        nodes = [self._all(field)]
+        while self._at_operator("or"):
+            self._place += 1
+            nodes.append(self._all(field))
+        return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
+
+    def _all(self, field: str | None) -> Node:
+        nodes = [self._one(field)]
+        while self._has_operand(self._place) and not self._at_operator("or"):
+            self._place += self._at_operator("and")
+            nodes.append(self._one(field))
+        return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
+
+    def _one(self, field: str | None) -> Node:
+        negated = False
+        while self._at_operator("not") or self._at_operator("minus"):
+            negated = not negated  # not not x is x
+            self._place += 1
+        token = self._tokens[self._place]
+        self._place += 1
+        if token.kind == "open":
+            node = self.any(token.field or field)
+            self._place += 1
+        else:
+            self._clauses += 1
+            if self._clauses > MAX_CLAUSES:
+                raise QueryError(self._text, f"The query has too many words: ask for at most {MAX_CLAUSES} at a time.")
+            node = leaf(token, token.field or field, self._today)
+        if not negated:
+            return node
+        return node.node if isinstance(node, Not) else Not(node)
+
+    def _at_operator(self, kind: str) -> bool:
+        """Whether this operator stands here and has something behind it; without, it is a word."""
+        return (
+            self._has_operand(self._place)
+            and self._tokens[self._place].kind == kind
+            and self._has_operand(self._place + 1)
+        )
+
+    def _has_operand(self, place: int) -> bool:
+        return place < len(self._tokens) and self._tokens[place].kind != "close"

@@ -1,0 +1,143 @@
+"""The plan: what every engine can run. Leaves name an index field and ready words; nothing needs German any more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["exact", "inflection", "spelling", "name", "compound", "fuzzy", "wildcard"]
+Sort = Literal["relevance", "newest", "oldest"]
+
+KINDS: tuple[Kind, ...] = ("exact", "inflection", "spelling", "name", "compound", "fuzzy", "wildcard")
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+
+# Fields of words, blank-joined: terms, forms (with positions), terms of the parts of compounds.
+WORDS = ("title", "body", "title_forms", "body_forms", "title_parts", "body_parts")
+# Fields of whole values, folded; an article without a value has the one value "".
+VALUES = ("year", "month", "source", "agency", "author", "section", "place", "keyword", "folder", "language", "format",
+          "cluster")  # fmt: skip
+# Fields of seconds since 1970, signed; an undated article has no date_from and no date_until.
+SECONDS = ("date_from", "date_until", "added")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Articles whose ``field`` (of WORDS, VALUES or ``id``) holds ``text``: a word, or a value or id folded by
+    ``fold_value``. Scored by BM25 times ``weight`` in WORDS, else by 0. ``kind``: how the word explains a match."""
+
+    field: str
+    text: str
+    weight: float = 1.0
+    kind: Kind = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Articles whose ``field`` (``title_forms`` or ``body_forms``) holds these forms in a row."""
+
+    field: str
+    forms: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Articles whose ``field`` holds these forms in any order, the last at most ``distance`` positions after the first.
+    A form that is asked twice must stand twice."""
+
+    field: str
+    forms: tuple[str, ...]
+    distance: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Articles whose ``field`` (of SECONDS) lies from ``low`` to ``high``, both inclusive; None is open. Scores 0."""
+
+    field: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every article; scores 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Articles in all nodes; scores add up. Empty: every article."""
+
+    nodes: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Articles in any node; scores add up. Empty: no article."""
+
+    nodes: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Every article that is not in ``node``; scores 0."""
+
+    node: "Node"
+
+
+Node = Term | Phrase | Near | Range | All | And | Or | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One question to an engine.
+
+    Attributes:
+        node: which articles.
+        sort: ``relevance`` (score, then newest, then id), ``newest`` (by the end of an article's date, descending, then
+            id), ``oldest`` (by its start, ascending, then id); undated last in the latter two and among equal scores.
+        limit, offset: which of the sorted hits; ``limit`` 0: none, None: all.
+        counts: fields of VALUES, or ``date``, to count over all hits.
+    """
+
+    node: Node
+    sort: Sort = "relevance"
+    limit: int | None = 10
+    offset: int = 0
+    counts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """Which words of the index are wanted.
+
+    Attributes:
+        how: ``exact``: this word; ``prefix``: words beginning with ``text``; ``pattern``: ``text`` is a regular
+            expression that the whole word must match, and ``prefix`` its literal beginning (may be empty);
+            ``fuzzy``: at most ``distance`` edits away (insert, delete, replace, swap neighbours).
+        of: ``forms`` (title_forms and body_forms together) or ``terms`` (title and body together).
+    """
+
+    how: Literal["exact", "prefix", "pattern", "fuzzy"]
+    text: str
+    of: Literal["forms", "terms"] = "forms"
+    prefix: str = ""
+    distance: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """A word of the index; ``count`` is the number of articles with it in the body, or, if larger, in the title."""
+
+    text: str
+    count: int
+
+
+def leaves(node: Node) -> Iterator[Term | Phrase | Near]:
+    """The leaves that ask for words and are not negated: what a snippet may mark."""
+    match node:
+        case And(nodes) | Or(nodes):
+            for child in nodes:
+                yield from leaves(child)
+        case Term() | Phrase() | Near():
+            yield node

@@ -1,0 +1,155 @@
+"""The tree of what was asked + the words that exist → a plan that every engine can run.
+
+A bare word becomes an Or over the ladder of precision: its form, its terms (inflections), the parts of compounds, each
+in title and body and each with less weight. Wildcards and typing errors are expanded here to forms that exist, so that
+all engines find the same.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from archive.errors import QueryError
+from archive.german import Word, analyzer, fold_value, pattern
+from archive.query import plan, tree
+from archive.query.plan import WordCount, WordMatch
+
+EXPANSION_LIMIT = 1_000  # forms one wildcard may stand for
+
+# How much a match is worth by kind, and how much more in the title; tuned by known-item search (make quality).
+WEIGHTS: dict[plan.Kind, float] = {"exact": 1.0, "inflection": 0.6, "compound": 0.25, "fuzzy": 0.5, "wildcard": 0.5}
+TITLE = 1.5
+
+_INDEX_FIELDS: dict[str | None, tuple[tuple[str, float], ...]] = {
+    None: (("title", TITLE), ("body", 1.0)),
+    "title": (("title", TITLE),),
+    "text": (("body", 1.0),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans questions for one index.
+
+    Attributes:
+        words: the index's words, as ``Engine.words``.
+        languages: the languages its articles are in; German is always asked.
+    """
+
+    words: Callable[[WordMatch, int], Sequence[WordCount]]
+    languages: tuple[str, ...] = ()
+
+    def node(self, node: tree.Node) -> plan.Node:
+        """The plan's node for a tree.
+
+        Raises:
+            QueryError: a wildcard stands for more than EXPANSION_LIMIT words.
+        """
+        return self._plan(node, function_words=not _has_content(node)) or plan.Or(())
+
+    def _plan(self, node: tree.Node, function_words: bool) -> plan.Node | None:
+        """None: nothing is asked by this node (a function word)."""
+        match node:
+            case tree.Word(text, _, field):
+                return self._word(text, field, function_words)
+            case tree.Phrase(text, field):
+                return self._phrase(text, field, None)
+            case tree.Near(text, distance, field):
+                return self._phrase(text, field, distance)
+            case tree.Wildcard(text, field):
+                prefix, expression = pattern(text)
+                return self._expand(WordMatch("pattern", expression, prefix=prefix), "wildcard", field, text)
+            case tree.Fuzzy(text, distance, _, field):
+                matches = [WordMatch("fuzzy", form, distance=distance) for form in _forms(text)]
+                return plan.And(tuple(self._expand(match, "fuzzy", field, text) for match in matches))
+            case tree.And(nodes):
+                return _join(plan.And, [self._plan(child, function_words) for child in nodes])
+            case tree.Or(nodes):
+                return _join(plan.Or, [self._plan(child, function_words) for child in nodes])
+            case tree.Not(child):
+                # Without a function word is a wish of its own: somebody typed it.
+                return plan.Not(self._plan(child, function_words=True) or plan.Or(()))
+            case _:
+                return _filter(node)
+
+    def _word(self, text: str, field: tree.WordField | None, function_words: bool) -> plan.Node | None:
+        found: list[plan.Node] = []
+        for _, word in analyzer().words(text):
+            if word.terms:
+                found.append(plan.Or(tuple(self._ladder(word, field))))
+            elif function_words:
+                found.append(plan.Or(tuple(_terms("forms", [word.form], "exact", field))))
+        return _join(plan.And, found)
+
+    def _ladder(self, word: Word, field: tree.WordField | None) -> Iterable[plan.Term]:
+        yield from _terms("forms", [word.form], "exact", field)
+        terms = dict.fromkeys(word.terms)
+        for language in self.languages:
+            terms |= dict.fromkeys(analyzer(language).word(word.text).terms)
+        yield from _terms("", terms, "inflection", field)
+        yield from _terms("parts", word.terms, "compound", field)
+
+    def _phrase(self, text: str, field: tree.WordField | None, distance: int | None) -> plan.Node:
+        forms = _forms(text)
+        if len(forms) <= 1:
+            return plan.Or(tuple(_terms("forms", forms, "exact", field)))
+        return plan.Or(
+            tuple(
+                plan.Phrase(f"{name}_forms", forms, weight)
+                if distance is None
+                else plan.Near(f"{name}_forms", forms, distance, weight)
+                for name, weight in _INDEX_FIELDS[field]
+            )
+        )
+
+    def _expand(self, match: WordMatch, kind: plan.Kind, field: tree.WordField | None, text: str) -> plan.Node:
+        found = self.words(match, EXPANSION_LIMIT + 1)
+        if len(found) > EXPANSION_LIMIT:
+            raise QueryError(text, f'"{text}" stands for more than {EXPANSION_LIMIT} words; add letters.')
+        return plan.Or(tuple(_terms("forms", [word.text for word in found], kind, field)))
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    return tuple(word.form for _, word in analyzer().words(text))
+
+
+def _terms(suffix: str, words: Iterable[str], kind: plan.Kind, field: tree.WordField | None) -> Iterable[plan.Term]:
+    for word in words:
+        for name, weight in _INDEX_FIELDS[field]:
+            yield plan.Term(f"{name}_{suffix}" if suffix else name, word, weight * WEIGHTS[kind], kind)
+
+
+def _join(node: type[plan.And] | type[plan.Or], children: Sequence[plan.Node | None]) -> plan.Node | None:
+    asked = tuple(child for child in children if child is not None)
+    return None if not asked else asked[0] if len(asked) == 1 else node(asked)
+
+
+def _filter(node: tree.Node) -> plan.Node:
+    match node:
+        case tree.Value(field, value):
+            return plan.Term(field, fold_value(value))
+        case tree.Days("added", low, high):
+            return plan.Range("added", low, high)
+        case tree.Days(_, low, high):
+            # An article's own date is a range too: the two overlap.
+            return plan.And((plan.Range("date_from", None, high), plan.Range("date_until", low, None)))
+        case tree.Undated():
+            return plan.Term("year", "")
+        case tree.Nothing():
+            return plan.Or(())
+        case _:
+            return plan.All()
+
+
+def _has_content(node: tree.Node) -> bool:
+    """Whether anything but function words is asked for."""
+    match node:
+        case tree.Word(text):
+            return any(word.terms for _, word in analyzer().words(text))
+        case tree.Phrase() | tree.Near() | tree.Wildcard() | tree.Fuzzy():
+            return True
+        case tree.And(nodes) | tree.Or(nodes):
+            return any(map(_has_content, nodes))
+        case tree.Not(child):
+            return _has_content(child)
+        case _:
+            return False

@@ -1,0 +1,116 @@
+"""What was asked: the tree a question is parsed to, before anything is known of the archive or of German."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+WordField = Literal["title", "text"]
+WORD_FIELDS: tuple[WordField, ...] = ("title", "text")
+
+# The contract's name of each field of whole values, by everything that may be typed for it.
+VALUE_FIELDS = {
+    "source": "source", "quelle": "source", "agency": "agency", "agentur": "agency",
+    "author": "author", "autor": "author", "section": "section", "ressort": "section",
+    "place": "place", "ort": "place", "keyword": "keyword", "schlagwort": "keyword",
+    "folder": "folder", "ordner": "folder", "language": "language", "sprache": "language",
+    "format": "format", "year": "year", "jahr": "year", "month": "month", "monat": "month", "id": "id",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A bare word, in any inflection. ``start`` is its place in the question, so that a suggestion can mend it."""
+
+    text: str
+    start: int = 0
+    field: WordField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Quoted: exactly these forms in this order. One word: exactly this form. ``text`` is what stood in the quotes."""
+
+    text: str
+    field: WordField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Quoted with ``~N``: these forms in any order, the last at most ``distance`` positions after the first."""
+
+    text: str
+    distance: int
+    field: WordField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """A pattern over forms: ``*`` is any letters, ``?`` is one."""
+
+    pattern: str
+    field: WordField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word with at most ``distance`` (1 or 2) typing errors."""
+
+    text: str
+    distance: int
+    start: int = 0
+    field: WordField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A whole value of a field; ``value`` "" means that the field has none. ``field`` is a value of VALUE_FIELDS."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Articles whose date (or day first seen) overlaps ``low`` to ``high``, in seconds since 1970; None is open."""
+
+    field: Literal["date", "added"]
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """Articles without a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All articles: the empty question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No article: a question of nothing but punctuation."""
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of them."""
+
+    nodes: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of them."""
+
+    nodes: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """All articles that ``node`` does not find."""
+
+    node: "Node"
+
+
+Node = Word | Phrase | Near | Wildcard | Fuzzy | Value | Days | Undated | Everything | Nothing | And | Or | Not

@@ -1,0 +1,75 @@
+"""A draft and its file's name → the article: everything that is evidence of something comes together here."""
+
+from archive.article import Article, DateSource, PartialDate
+from archive.reading.agencies import agencies, credited
+from archive.reading.authors import bylines, stated_authors
+from archive.reading.cleaning import one_line
+from archive.reading.dates import written_date
+from archive.reading.draft import Draft, Field, Fields, Unreadable
+from archive.reading.fields import listed, web_address
+from archive.reading.language import language
+from archive.reading.language_names import language_code
+from archive.reading.names import article_id, folder, printable, stem
+from archive.reading.openings import Dateline, date_in_name, datelines, run_in_date
+from archive.reading.places import places
+from archive.reading.title import title_from
+
+_LONGEST_TITLE = 500
+
+
+def assemble(draft: Draft, name: str, format: str, number: int = 1) -> Article:
+    """The article that is the ``number``-th of its file; ``name`` is the file's path below ``seeds/``.
+
+    Raises:
+        Unreadable: there are neither words nor a title.
+    """
+    fields = draft.fields
+    header_date, text = run_in_date(draft.text)
+    given = one_line(next(iter(fields.get("title", ())), ""))[:_LONGEST_TITLE]
+    if not text and not given:
+        raise Unreadable("The file holds no text; put some into it or take it away.")
+    lines = datelines(text)
+    date, evidence = _date(fields, header_date, lines, name)
+    spoken = language(f"{given}\n{text}" if given else text, _declared(fields))
+    source = _first(fields, "source")
+    stated = [agency for value in fields.get("agencies", ()) for agency in credited(value) or listed([value])]
+    own = dict.fromkeys((*stated, *credited(source or ""), *agencies(text, (line.credit for line in lines))))
+    return Article(
+        id=article_id(name) + (f"~{number}" if number > 1 else ""),
+        path=printable(name),
+        title=given or title_from(text) or one_line(stem(name)),
+        text=text,
+        date=date.text if date else None,
+        date_source=evidence,
+        language=spoken,
+        source=source,
+        url=next((address for value in fields.get("url", ()) if (address := web_address(value))), None),
+        authors=stated_authors(fields.get("authors", ())) or bylines(text),
+        agencies=tuple(own),
+        section=_first(fields, "section"),
+        folder=folder(name),
+        keywords=listed(fields.get("keywords", [])),
+        places=places(f"{given}\n{text}", spoken),
+        format=format,
+    )
+
+
+def _date(
+    fields: Fields, header: PartialDate | None, lines: list[Dateline], name: str
+) -> tuple[PartialDate | None, DateSource | None]:
+    """The best evidence: what the file states, then what it opens with, then its name."""
+    for value in fields.get("date", ()):
+        if found := written_date(value):
+            return found, "metadata"
+    if found := header or next((line.date for line in lines if line.date), None):
+        return found, "text"
+    found = date_in_name(stem(name))
+    return found, "filename" if found else None
+
+
+def _first(fields: Fields, field: Field) -> str | None:
+    return next((line for value in fields.get(field, ()) if (line := one_line(value))), None)
+
+
+def _declared(fields: Fields) -> str | None:
+    return next((code for value in fields.get("language", ()) if (code := language_code(value))), None)

@@ -1,0 +1,22 @@
+"""Credit lines of pictures (``© dpa/…``, ``Foto: Reuters``): they stay in the text and are never title or agency."""
+
+import re
+
+_SIGN = (
+    r"(?:©|\(c\)\s|copyright\b|(?:symbol|archiv|titel)?(?:fotos?|bild|bilder|photos?|photo by|bildnachweis|"
+    r"bildquelle|fotoquelle|fotonachweis|grafik|image|credit)\s*:|(?:picture alliance|imago images|getty images)\b)"
+)
+_WHOLE = re.compile(rf"[\[(*_\s]*{_SIGN}[^\n]{{0,160}}", re.IGNORECASE)
+_TAIL = re.compile(rf"[\s(\[]{_SIGN}[^\n.!?]{{0,100}}[.)\]]*", re.IGNORECASE)
+
+
+def is_credit_line(paragraph: str) -> bool:
+    """Whether the paragraph is nothing but a picture's credit."""
+    return _WHOLE.fullmatch(paragraph.strip()) is not None
+
+
+def ends_in_credit(paragraph: str) -> bool:
+    """Whether the paragraph is a picture's caption or credit: it ends with one (``… in Pjöngjang. © dpa/KNS``)."""
+    return is_credit_line(paragraph) or any(
+        match.end() == len(paragraph) for match in _TAIL.finditer(paragraph, max(0, len(paragraph) - 160))
+    )

@@ -1,0 +1,73 @@
+"""Which files lie in seeds/. Dotfiles are skipped and links are not followed: what they name inside seeds/ is read at
+its own place, what lies outside is not the archive's."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A file below ``seeds/``: its path there with ``/``, its bytes, when it was written (nanoseconds since 1970)."""
+
+    name: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What lies in seeds/.
+
+    Attributes:
+        seeds: every file that may hold articles, sorted by name.
+        refused: name → reason, of what is no file to read.
+        blocked: folders (with a final ``/``) that could not be looked into: what lies there is unknown, not gone.
+    """
+
+    seeds: list[Seed] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    blocked: dict[str, str] = field(default_factory=dict)
+
+
+def scan(folder: Path) -> Scan:
+    """Walk ``folder``. A folder that is missing holds nothing."""
+    result = Scan()
+    root = os.path.realpath(folder)
+    pending = [""]
+    while pending:
+        prefix = pending.pop()
+        try:
+            for entry in _entries(os.path.join(root, prefix)):  # noqa: PTH118 -- names may hold undecodable bytes
+                _look(entry, prefix, root, result, pending)
+        except OSError as error:
+            if prefix or not isinstance(error, FileNotFoundError):
+                result.blocked[prefix] = f"cannot be looked into ({error.strerror}); check its permissions"
+    result.seeds.sort(key=lambda seed: seed.name)
+    return result
+
+
+def _entries(folder: str) -> Iterator["os.DirEntry[str]"]:
+    with os.scandir(folder) as entries:
+        yield from entries
+
+
+def _look(entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, pending: list[str]) -> None:
+    if entry.name.startswith("."):
+        return
+    name = prefix + entry.name
+    if entry.is_symlink():
+        target = os.path.realpath(entry.path)
+        if target != root and not target.startswith(root + os.sep):
+            result.refused[name] = "is a link out of seeds/; put the file itself there"
+    elif entry.is_dir(follow_symlinks=False):
+        pending.append(name + "/")
+    elif entry.is_file(follow_symlinks=False):
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except FileNotFoundError:
+            return  # deleted since the folder was listed
+        result.seeds.append(Seed(name, status.st_size, status.st_mtime_ns))
+    else:
+        result.refused[name] = "is no regular file; remove it"

@@ -1,0 +1,242 @@
+"""``Archive``: all that the command line, the page and a Python user need."""
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from archive.article import Article
+from archive.current_index import CurrentIndex
+from archive.engines.base import Engine
+from archive.errors import ArticleNotFound, QueryError, ReadError
+from archive.german import Word, analyzer
+from archive.home import Home, Settings, find_home
+from archive.query import tree
+from archive.query.parse import parse, parse_where, since_until
+from archive.query.plan import SORTS, Not, Plan, Sort, Term, leaves
+from archive.query.plan import Node as PlanNode
+from archive.query.planner import Planner
+from archive.report import Failure, Progress, Report, Status
+from archive.results import FACETS, Hit, Results, facet, timeline
+from archive.snippets import Marker, snippets
+from archive.suggesting import suggest
+
+# Reading and indexing are imported where they are asked for: a search must start fast.
+MAX_REACH = 10_000  # page × limit
+_CHUNK = 200  # articles fetched at once by an export
+
+
+class Archive:
+    """One archive, open. Safe to use from several threads; a context manager.
+
+    Every search uses the newest finished index, also one that another process has written meanwhile.
+    """
+
+    def __init__(self, home: Home, settings: Settings) -> None:
+        self.home = home
+        self.settings = settings
+        self._current = CurrentIndex(home.index)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._current.close()
+
+    def index(self, *, rebuild: bool = False, prune: bool = False, progress: Progress | None = None) -> Report:
+        """Bring the index up to date with seeds/; see ``indexing.update_index``."""
+        from archive.indexing import update_index
+
+        return update_index(self.home, self.settings.engine, rebuild=rebuild, prune=prune, progress=progress)
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        where: Iterable[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        sort: Sort = "relevance",
+        limit: int = 10,
+        page: int = 1,
+        today: date | None = None,
+    ) -> Results:
+        """Articles that answer ``query`` and all filters.
+
+        Args:
+            where: filters as ``FIELD=VALUE``, ``FIELD!=VALUE`` or ``FIELD=``.
+            since, until: dates as after ``date:``.
+            limit: hits a page; 0: counts only.
+            today: what ``heute`` and ``7d`` count from.
+
+        Raises:
+            QueryError: it cannot be asked, or ``page × limit`` exceeds MAX_REACH.
+            EngineError: there is no index, or it does not answer.
+        """
+        started = time.perf_counter()
+        where = tuple(where)
+        if limit < 0 or page < 1 or limit * page > MAX_REACH:
+            raise QueryError(query, f"limit is 0 or more, page 1 or more, and page × limit at most {MAX_REACH}.")
+        asked = _tree(query, where, since, until, today)
+        with self._current.open() as opened:
+            planner = Planner(opened.engine.words, opened.languages())
+            node = planner.node(asked)
+            plan = Plan(node, _sort(sort, node), limit, (page - 1) * limit, (*FACETS, "date"))
+            found = opened.engine.search(plan)
+            articles = opened.engine.get([id for id, _ in found.hits])
+            suggestion = None
+            if found.total == 0:
+
+                def count(mended: str) -> int:
+                    node = planner.node(_tree(mended, where, since, until, today))
+                    return opened.engine.search(Plan(node, limit=0)).total
+
+                suggestion = suggest(query, opened.engine, count)
+        marker = Marker(node)
+        hits = tuple(_hit(articles[id], score, marker) for id, score in found.hits if id in articles)
+        return Results(
+            query=query,
+            total=found.total,
+            total_is_exact=found.exact,
+            page=page,
+            pages=-(-found.total // limit) if limit else 0,
+            limit=limit,
+            took_ms=round((time.perf_counter() - started) * 1000, 1),
+            engine=opened.generation.engine,
+            hits=hits,
+            facets={name: facet(found.counts[name]) for name in FACETS},
+            timeline=timeline(found.counts["date"]),
+            suggestion=suggestion,
+        )
+
+    def export(
+        self,
+        query: str = "",
+        *,
+        where: Iterable[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        sort: Sort = "relevance",
+        limit: int | None = None,
+        page: int = 1,
+        today: date | None = None,
+    ) -> Iterator[tuple[Article, float]]:
+        """All articles found, with scores, in the order asked for, streamed; ``limit``, ``page`` as in ``search``."""
+        asked = _tree(query, where, since, until, today)
+        with self._current.open() as opened:
+            node = Planner(opened.engine.words, opened.languages()).node(asked)
+            plan = Plan(node, _sort(sort, node), limit, (page - 1) * (limit or 0))
+            hits = opened.engine.search(plan).hits
+            for start in range(0, len(hits), _CHUNK):
+                chunk = hits[start : start + _CHUNK]
+                articles = opened.engine.get([id for id, _ in chunk])
+                yield from ((articles[id], score) for id, score in chunk if id in articles)
+
+    def article(self, id: str) -> Article:
+        """The article with this id.
+
+        Raises:
+            ArticleNotFound: there is none.
+        """
+        with self._current.open() as opened:
+            found = opened.engine.get([id])
+        if id not in found:
+            raise ArticleNotFound(id)
+        return found[id]
+
+    def analyze(self, word: str, language: str | None = None) -> Word:
+        """What a word becomes in the index."""
+        return analyzer(language).word(word)
+
+    def status(self) -> Status:
+        """Counts, engine, failed files, and whether the index is up to date with this version."""
+        from archive.indexing import version
+        from archive.ledger import Ledger
+        from archive.reading import printable
+
+        with self._current.open() as opened:
+            info = opened.engine.info()
+            oldest = _extreme(opened.engine, "oldest")
+            newest = _extreme(opened.engine, "newest")
+            with Ledger(opened.generation.ledger) as ledger:
+                _, files, failed = ledger.counts()
+                failures = tuple(Failure(printable(name), reason) for name, reason in ledger.failures())
+                outdated, last_run = ledger.note("version") != version(), ledger.note("last_run") or None
+        return Status(
+            articles=info.articles,
+            files=files,
+            failed=failed,
+            failures=failures,
+            engine=opened.generation.engine,
+            outdated=outdated,
+            dated_from=oldest.date_from if oldest else None,
+            dated_until=newest.date_until if newest else None,
+            index_bytes=info.bytes,
+            last_run=last_run,
+        )
+
+
+def open_archive(home: str | os.PathLike[str] | None = None, **settings: str | None) -> Archive:
+    """Open the archive at ``home`` (or as ``home.find_home`` finds it); settings by keyword, as in ``archive.toml``."""
+    found = find_home(home)
+    return Archive(found, found.settings(settings))
+
+
+def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Article | Failure]:
+    """Parse files, and folders with all that is in them; index nothing. A file given alone is named by its name."""
+    from archive.reading import printable, read_file
+    from archive.scanning import scan
+
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            found = scan(path)
+            names = [(path / seed.name, seed.name) for seed in found.seeds]
+            refused = found.refused | found.blocked
+        else:
+            names, refused = [(path, path.name)], {}
+        for name, reason in refused.items():
+            yield Failure(printable(name), reason)
+        for file, name in names:
+            try:
+                yield from read_file(file, name)
+            except ReadError as error:
+                yield Failure(error.path, error.reason)
+
+
+def _tree(query: str, where: Iterable[str], since: str | None, until: str | None, today: date | None) -> tree.Node:
+    today = today or date.today()
+    days = since_until(since, until, today)
+    nodes = [parse(query, today), *(parse_where(filter, today) for filter in where), *([days] if days else [])]
+    return nodes[0] if len(nodes) == 1 else tree.And(tuple(nodes))
+
+
+def _sort(sort: Sort, node: PlanNode) -> Sort:
+    if sort not in SORTS:
+        raise QueryError(str(sort), f"sort is one of: {', '.join(SORTS)}.")
+    # Without words all scores are equal, and the newest come first.
+    return "newest" if sort == "relevance" and next(leaves(node), None) is None else sort
+
+
+def _hit(article: Article, score: float, marker: Marker) -> Hit:
+    return Hit(
+        id=article.id,
+        title=article.title,
+        date=article.date,
+        source=article.source,
+        agencies=article.agencies,
+        score=round(score, 4),
+        snippets=snippets(article.text, marker.marks(article.text, article.language)),
+    )
+
+
+def _extreme(engine: Engine, sort: Sort) -> Article | None:
+    """The first article by date, or None if none has one."""
+    found = engine.search(Plan(Not(Term("year", "")), sort, limit=1)).hits
+    return next(iter(engine.get([id for id, _ in found]).values()), None)

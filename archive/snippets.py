@@ -1,0 +1,145 @@
+"""Where a text answers a plan: marks with their kind, and the few short pieces worth showing.
+
+Made with the same analysis as the index, so that what is marked is what was found; an engine is never asked.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.german import analyzer
+from archive.query.plan import KINDS, Kind, Near, Node, Phrase, Term, leaves
+from archive.results import Piece, Snippet
+
+SNIPPETS, WIDTH = 3, 200
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+_LEAD = 60  # characters before the first mark
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked word: its place in the text, the kind of match, and the word that was asked for."""
+
+    start: int
+    end: int
+    kind: Kind
+    asked: str
+
+
+class Marker:
+    """Marks the words of texts that a plan asks for."""
+
+    def __init__(self, node: Node) -> None:
+        self._words: dict[str, dict[str, Kind]] = {"body": {}, "body_forms": {}, "body_parts": {}}
+        self._runs: list[Phrase | Near] = []
+        for leaf in leaves(node):
+            if leaf.field not in self._words:
+                continue
+            if isinstance(leaf, Term):
+                known = self._words[leaf.field]
+                known[leaf.text] = min(known.get(leaf.text, leaf.kind), leaf.kind, key=_RANK.__getitem__)
+            else:
+                self._runs.append(leaf)
+
+    def marks(self, text: str, language: str | None) -> list[Mark]:
+        """Every word of the text that answers, in order, each once with the best kind that explains it."""
+        if not (self._runs or any(self._words.values())):
+            return []
+        found: dict[int, Mark] = {}
+        words = analyzer(language).words(text)
+        forms, terms, parts = self._words["body_forms"], self._words["body"], self._words["body_parts"]
+        for position, (token, word) in enumerate(words):
+            kinds = [(forms[word.form], word.form)] if word.form in forms else []
+            kinds += [(terms[term], term) for term in word.terms if term in terms]
+            kinds += [(parts[part], part) for part in word.parts if part in parts]
+            if kinds:
+                kind, asked = min(kinds, key=lambda pair: _RANK[pair[0]])
+                found[position] = Mark(token.start, token.end, kind, asked)
+        if self._runs:
+            sequence = [word.form for _, word in words]
+            for run in self._runs:
+                for position in _positions(run, sequence):
+                    token = words[position][0]
+                    found[position] = Mark(token.start, token.end, "exact", sequence[position])
+        return [found[position] for position in sorted(found)]
+
+
+def _positions(run: Phrase | Near, forms: Sequence[str]) -> set[int]:
+    """Positions at which a phrase, or words near each other, stand."""
+    found: set[int] = set()
+    if isinstance(run, Phrase):
+        size = len(run.forms)
+        for start in (p for p, form in enumerate(forms) if form == run.forms[0]):
+            if tuple(forms[start : start + size]) == run.forms:
+                found.update(range(start, start + size))
+        return found
+    wanted = Counter(run.forms)
+    places = [p for p, form in enumerate(forms) if form in wanted]
+    for number, first in enumerate(places):
+        window = [p for p in places[number : number + run.distance + 1] if p - first <= run.distance]
+        if Counter(forms[p] for p in window) >= wanted:
+            found.update(window)
+    return found
+
+
+def snippets(text: str, marks: Sequence[Mark]) -> tuple[Snippet, ...]:
+    """At most SNIPPETS pieces of some WIDTH characters, in the order of the text: those that show most of what was
+    asked, best kinds first; without marks the beginning. The joined parts of each are a verbatim piece of the text."""
+    chosen: list[tuple[int, int]] = []
+    shown: Counter[str] = Counter()
+    # A text's first words are worth more than the same number of words behind the mark.
+    windows = [_window(text, 0 if mark.start < 2 * _LEAD else mark.start - _LEAD) for mark in marks[:2000]]
+    while len(chosen) < SNIPPETS:
+        best, best_gain = None, 0.0
+        for index, (start, end) in enumerate(windows):
+            if any(start < other_end and other_start < end for other_start, other_end in chosen):
+                continue
+            gain = _gain(marks, index, end, shown)
+            if gain > best_gain:
+                best, best_gain = index, gain
+        if best is None:
+            break
+        start, end = windows[best]
+        shown.update(mark.asked for mark in marks[best:] if mark.end <= end)
+        chosen.append((start, end))
+    chosen = chosen or [_window(text, 0)]
+    return tuple(_pieces(text, marks, start, end) for start, end in sorted(chosen) if end > start)
+
+
+def _gain(marks: Sequence[Mark], index: int, end: int, shown: Counter[str]) -> float:
+    """How much a window shows that is not shown yet; each further occurrence of a word counts for little."""
+    gain, seen = 0.0, Counter[str]()
+    for mark in marks[index : index + 50]:
+        if mark.end > end:
+            break
+        worth = 1 / (1 + _RANK[mark.kind])
+        gain += worth / (1 + 4 * seen[mark.asked] + 9 * shown[mark.asked])
+        seen[mark.asked] += 1
+    return gain
+
+
+def _window(text: str, start: int) -> tuple[int, int]:
+    """Some WIDTH characters from ``start`` on, from the beginning of a word to the end of one, within white space."""
+    if start:
+        blank = text.find(" ", start, start + _LEAD)
+        start = blank + 1 if blank >= 0 else start
+    end = min(len(text), start + WIDTH)
+    if end < len(text):
+        blank = text.rfind(" ", start + WIDTH // 2, end + 1)
+        end = blank if blank >= 0 else end
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _pieces(text: str, marks: Sequence[Mark], start: int, end: int) -> Snippet:
+    pieces: list[Piece] = []
+    at = start
+    for mark in marks:
+        if mark.start >= at and mark.end <= end:
+            if mark.start > at:
+                pieces.append(Piece(text[at : mark.start]))
+            pieces.append(Piece(text[mark.start : mark.end], mark.kind))
+            at = mark.end
+    if at < end:
+        pieces.append(Piece(text[at:end]))
+    return tuple(pieces)

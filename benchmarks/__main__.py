@@ -1,0 +1,5 @@
+"""All benchmarks of speed, one after the other."""
+
+from benchmarks import bench_archive
+
+bench_archive.main()

@@ -1,0 +1,63 @@
+"""What several tests start from: a home with a few real articles."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.service import Archive, open_archive
+
+PARADE = """Titel: Militärparade in Pjöngjang
+Datum: 2023-07-27
+Quelle: Nordblatt
+Ressort: Politik
+
+Bei der nächtlichen Militärparade zeigte Nordkorea neue Drohnen und Raketen. Der russische Verteidigungsminister Sergej
+Schoigu sah mit Kim Jong Un von der Tribüne aus zu. Gefeiert wurde der »Tag des Sieges«. (dpa)
+"""
+BRIEF = """Titel: Putin schreibt einen Brief
+Datum: 2023-07
+Quelle: Die Woche
+
+Schoigus Delegation übergab in Nordkoreas Hauptstadt einen Brief. Chinas Vertreter brachte auch einen mit.
+"""
+BAHN = """Titel: Streik bei der Bahn
+Datum: 2024-03-07
+Quelle: Nordblatt
+
+Die Lokomotivführer streiken. An vielen Bahnhöfen in Deutschland standen die Züge. (Reuters/dpa)
+"""
+OLD = """Titel: Das Ende des Krieges
+
+In Berlin schwiegen die Waffen. Die Straße war leer, die Häuser standen in Trümmern.
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home of four articles: three dated, one not."""
+    seeds = tmp_path / "home" / "seeds"
+    (seeds / "bahn").mkdir(parents=True)
+    (seeds / "parade.txt").write_text(PARADE, "utf-8")
+    (seeds / "brief.txt").write_text(BRIEF, "utf-8")
+    (seeds / "bahn" / "streik.txt").write_text(BAHN, "utf-8")
+    (seeds / "ende.txt").write_text(OLD, "utf-8")
+    return seeds.parent
+
+
+@pytest.fixture
+def archive(home: Path) -> Iterator[Archive]:
+    """That home, indexed."""
+    with open_archive(home) as opened:
+        opened.index()
+        yield opened
+
+
+@pytest.fixture
+def found(archive: Archive) -> Callable[..., set[str]]:
+    """The ids that a question finds."""
+
+    def ask(query: str, **asked: object) -> set[str]:
+        return {hit.id for hit in archive.search(query, limit=100, **asked).hits}  # type: ignore[arg-type]
+
+    return ask

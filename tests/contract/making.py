@@ -1,0 +1,24 @@
+"""Articles for the tests: terms are the words as they stand, so that a test shows what is asked and what is there."""
+
+from typing import Any
+
+from archive.article import Article, PartialDate
+from archive.engines.base import AnalyzedArticle
+
+
+def article(
+    id: str, title: str = "", body: str = "", *, parts: str = "", hash: str = "", **fields: Any
+) -> AnalyzedArticle:
+    """An article ready for an engine; ``fields`` are those of ``Article``."""
+    plain = Article(id=id, path=f"{id}.txt", title=title, text=body, **fields)
+    return AnalyzedArticle(plain, hash or f"{id}{title}{body}", title, body, title, body, "", parts)
+
+
+def first_second(day: str) -> int:
+    """The first second of a date."""
+    return PartialDate.parse(day).seconds[0]
+
+
+def last_second(day: str) -> int:
+    """The last second of a date."""
+    return PartialDate.parse(day).seconds[1]

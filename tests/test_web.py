@@ -1,0 +1,118 @@
+"""The page and its JSON, asked over WSGI as a browser would."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from archive.printing import dump, results_json
+from archive.service import Archive, open_archive
+from web import create_app
+
+
+@pytest.fixture
+def client(archive: Archive) -> FlaskClient:
+    return create_app(archive).test_client()
+
+
+def page(client: FlaskClient, url: str, status: int = 200) -> BeautifulSoup:
+    answer = client.get(url)
+    assert answer.status_code == status
+    assert answer.content_type.startswith("text/html")
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def test_a_search_shows_hits_with_marks_and_facets_as_links(client: FlaskClient) -> None:
+    found = page(client, "/?q=Schoigu")
+    assert {link.text for link in found.select("article h2 a")} == {
+        "Militärparade in Pjöngjang",
+        "Putin schreibt einen Brief",
+    }
+    assert {mark.text for mark in found.select("mark")} == {"Schoigu", "Schoigus"}
+    link = next(link for link in found.select("aside a") if link.text == "Nordblatt")
+    narrowed = page(client, str(link["href"]))
+    assert [hit.text for hit in narrowed.select("article h2 a")] == ["Militärparade in Pjöngjang"]
+    chip = narrowed.select_one(".chips a")
+    assert chip is not None
+    assert len(page(client, str(chip["href"])).select("article h2")) == 2
+
+
+def test_every_hit_leads_to_its_article(client: FlaskClient) -> None:
+    for link in page(client, "/").select("article h2 a"):
+        assert page(client, str(link["href"])).select_one("h1").text == link.text  # type: ignore[union-attr]
+
+
+def test_the_api_says_what_the_command_line_says(client: FlaskClient, archive: Archive) -> None:
+    answered = json.loads(client.get("/api/search?q=Schoigu&where=source=Nordblatt&sort=newest&limit=5").text)
+    asked = json.loads(
+        dump(results_json(archive.search("Schoigu", where=["source=Nordblatt"], sort="newest", limit=5)))
+    )
+    assert answered | {"took_ms": 0} == asked | {"took_ms": 0}
+    assert client.get("/api/article/bahn/streik").json == archive.article("bahn/streik").as_json()
+
+
+def test_errors_have_their_status_and_say_what_to_do(client: FlaskClient, tmp_path: Path) -> None:
+    for url, status in (
+        ("/api/search?q=date:morgens", 400),
+        ("/api/search?limit=x", 400),
+        ("/api/search?page=0", 400),
+        ("/api/search?sort=best", 400),
+        ("/api/search?where=nix", 400),
+        ("/api/article/nirgends", 404),
+        ("/api/nirgends", 404),
+    ):
+        answer = client.get(url)
+        assert answer.status_code == status, url
+        assert set(answer.json["error"]) == {"message", "hint"}  # type: ignore[index]
+    page(client, "/?q=date:morgens", 400)
+    page(client, "/article/nirgends", 404)
+    with open_archive(tmp_path) as empty:
+        unindexed = create_app(empty).test_client()
+        assert "archive index" in page(unindexed, "/?q=x", 503).text
+        assert unindexed.get("/healthz").status_code == 503
+    assert client.get("/healthz").text == "ok"
+
+
+@pytest.fixture
+def hostile(home: Path) -> Iterator[FlaskClient]:
+    (home / "seeds" / "<b>.txt").write_text(
+        'Titel: "><img src=x onerror=alert(1)>\nQuelle: <i>Blatt</i>\n\nGiftig <script>alert(1)</script> ist das.',
+        "utf-8",
+    )
+    with open_archive(home) as archive:
+        archive.index()
+        yield create_app(archive).test_client()
+
+
+def test_hostile_text_is_inert_everywhere(hostile: FlaskClient) -> None:
+    for url in (
+        "/?q=Giftig",
+        "/?q=%22%3E%3Cscript%3E",
+        "/article/%3Cb%3E",
+        "/?q=x&where=source=%3Cscript%3E",
+        "/article/%3Cscript%3E",
+    ):
+        answer = hostile.get(url)
+        found = BeautifulSoup(answer.text, "lxml")
+        assert not found.select("script, img, i, b, [onerror], [style]"), url
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "<script>alert(1)</script>" in page(hostile, "/article/%3Cb%3E").select_one(".text").text  # type: ignore[union-attr]
+
+
+def test_an_article_file_that_is_html_is_shown_as_its_text(home: Path) -> None:
+    (home / "seeds" / "seite.html").write_text(
+        "<html><head><title>Seite</title></head><body><article><h1>Eine Seite</h1><p>Leuchtturm &amp; Möwe.</p>"
+        "<script>alert(1)</script></article></body></html>",
+        "utf-8",
+    )
+    with open_archive(home) as archive:
+        archive.index()
+        found = page(create_app(archive).test_client(), "/article/seite.html")
+        assert "Leuchtturm & Möwe." in found.text
+        assert "alert" not in found.text

@@ -1,0 +1,34 @@
+"""The front end: a page and JSON over HTTP for one archive. ``create_app`` is the way in."""
+
+from flask import Flask, Response
+
+from archive.service import Archive
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(archive: Archive) -> Flask:
+    """A WSGI application for ``archive``, which stays the caller's to close."""
+    from web import api, errors, views
+
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the contract's order
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["archive"] = archive
+    app.register_blueprint(views.pages)
+    app.register_blueprint(api.api)
+    errors.register(app)
+
+    @app.after_request
+    def secure(response: Response) -> Response:
+        response.headers.update(_HEADERS)
+        return response
+
+    return app
