@@ -11,7 +11,7 @@ from archive.engines.base import Engine
 from archive.errors import EngineError, EngineUnavailable
 from archive.generations import Generation
 from archive.german.languages import LANGUAGES
-from archive.query.plan import WordMatch
+from archive.query.plan import All, Plan
 
 _TRIES = 3  # a generation may be dropped between the look at the pointer and the opening, hardly thrice in a row
 
@@ -25,9 +25,9 @@ class Opened:
     users: int = 0
 
     def languages(self) -> tuple[str, ...]:
-        """The languages beside German that the index holds words of."""
-        found = ((lang, self.engine.words(WordMatch("prefix", f"{lang}·", of="terms"), 1)) for lang in LANGUAGES)
-        return tuple(language for language, words in found if words)
+        """The languages beside German that its articles are in."""
+        found = self.engine.search(Plan(All(), limit=0, counts=("language",)))
+        return tuple(sorted(found.counts["language"].keys() & LANGUAGES))
 
 
 class CurrentIndex:

@@ -24,7 +24,7 @@ from archive.scanning import Scan, Seed, scan
 from archive.seed_reader import Outcome, read_seeds
 
 # One commit: large enough for few segments, small enough that a kill costs a minute and memory stays bounded.
-BATCH_ARTICLES, BATCH_CHARACTERS = 5_000, 30_000_000
+BATCH_ARTICLES, BATCH_CHARACTERS = 2_500, 15_000_000
 _RACY_NS = (
     2_000_000_000  # coarsest time stamp of a file system in use (FAT): a file written then may have changed unseen
 )

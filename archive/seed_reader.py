@@ -11,6 +11,7 @@ import queue
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from archive.reading import read_file
 from archive.scanning import Seed
 
 CHUNK = 50  # seeds a request: some 100 ms of work, so that a crash costs little and pipes are not the work
+AHEAD = 60  # requests that may be answered before they are asked for: reading goes on while the engine writes a batch
 PARALLEL_FROM = 200  # below that, starting a process costs more than it saves
 _TRIES, _PAUSE = 5, 0.2  # seconds; for a file that grows while it is read
 
@@ -87,11 +89,11 @@ def read_seeds(folder: Path, seeds: Sequence[Seed]) -> Iterator[Outcome]:
     chunks = [seeds[start : start + CHUNK] for start in range(0, len(seeds), CHUNK)]
     with ThreadPoolExecutor(workers) as threads:
         try:
-            ahead = [threads.submit(read, chunk) for chunk in chunks[: 4 * workers]]
+            ahead = deque(threads.submit(read, chunk) for chunk in chunks[:AHEAD])
             for number in range(len(chunks)):
-                yield from ahead.pop(0).result()
-                if number + 4 * workers < len(chunks):
-                    ahead.append(threads.submit(read, chunks[number + 4 * workers]))
+                yield from ahead.popleft().result()
+                if number + AHEAD < len(chunks):
+                    ahead.append(threads.submit(read, chunks[number + AHEAD]))
         finally:
             threads.shutdown(cancel_futures=True)
             for worker in pool:

@@ -31,6 +31,7 @@ POSITIONS = ("title_forms", "body_forms")
 LEXICONS = {"forms": POSITIONS, "terms": ("title", "body")}  # which fields' words are listed together
 MERGED_ARTICLES = 2_000  # merging costs as much as indexing: larger segments are left alone
 _BLOCK = 1_024  # postings a block; long lists are always read whole
+_LENGTHS = [byte_to_length(byte) if byte else 0 for byte in range(256)]
 _T = TypeVar("_T")
 _ATTEMPTS, _PAUSE = 100, 0.02  # a commit may delete what was just listed: look again, for two seconds at most
 
@@ -102,13 +103,9 @@ class Segment:
         """How many words each article has in a field, with the precision of Whoosh's length bytes (some 10 %)."""
         with self._lock:
             if field not in self._lengths:
-                raw = self._reader._perdoc._cached_reader(f"_{field}_len", LENGTHS_COLUMN)
-                found = (
-                    [0] * self.size
-                    if raw is None
-                    else [byte_to_length(raw[n]) if raw[n] else 0 for n in range(self.size)]
-                )
-                self._lengths[field] = array("I", found)
+                column = self._reader._perdoc._cached_reader(f"_{field}_len", LENGTHS_COLUMN)
+                known = b"" if column is None else column._dbfile.get(column._basepos, column._count)
+                self._lengths[field] = array("I", [_LENGTHS[byte] for byte in known.ljust(self.size, b"\0")])
             return self._lengths[field]
 
     def article(self, number: int) -> str:

@@ -11,6 +11,8 @@ from archive.engines.whoosh_rows import UNDATED
 from archive.engines.whoosh_snapshot import Snapshot
 from archive.query.plan import Plan, Sort
 
+_FEW = 0.2  # of all articles: fewer are counted one by one, for more it pays to make a table first
+
 
 def search(snapshot: Snapshot, plan: Plan) -> Found:
     """Answer a plan."""
@@ -53,6 +55,9 @@ def _best(numbers: list[int], ranks: list[int] | list[float], stop: int | None) 
 
 
 def _count(snapshot: Snapshot, answer: Answer, name: str) -> dict[str, int]:
+    if len(answer) < snapshot.size * _FEW:
+        values = snapshot.values(name)
+        return dict(Counter([value for number in answer for value in values[number]]))
     table, places = snapshot.facet(name)
     found: Iterable[int]
     if len(answer) == snapshot.size:

@@ -80,11 +80,20 @@ class Snapshot:
             joint: dict[tuple[str, ...], int] = {}
             joint_places = array("I")
             for segment in self.segments:
-                table, places = segment.rows.facets[name]
+                table, places = segment.rows.table(name)
                 moved = [joint.setdefault(values, len(joint)) for values in table]
                 joint_places.extend([moved[place] for place in _living(segment, places)])
             self._cache[name] = list(joint), joint_places
         found: tuple[list[tuple[str, ...]], Sequence[int]] = self._cache[name]
+        return found
+
+    def values(self, name: str) -> Sequence[list[str]]:
+        """The lists of values of one of FACETS, by number."""
+        known = f"values {name}"
+        if known not in self._cache:
+            columns = (_living(segment, segment.rows.values[name]) for segment in self.segments)
+            self._cache[known] = [values for column in columns for values in column]
+        found: Sequence[list[str]] = self._cache[known]
         return found
 
     def with_value(self, name: str, folded: str) -> set[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from archive.german.dictionary import dictionary
@@ -13,7 +13,7 @@ from archive.german.spelling import read
 from archive.german.terms import compound_parts, ellipsis_words, german_terms, hyphen_parts
 from archive.german.tokens import Token, stretches, tokens
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised whenever any word may become something else: indexes made before are outdated."""
 
 _TABLE_SIZE = 1_000_000
@@ -68,6 +68,7 @@ class Analyzer:
         self._function_words = FUNCTION_WORDS.get(language, _NO_WORDS)
         self._stem = None if language == "de" else stemmer(language)
         self._table = _Table(self._row)
+        self._known = lru_cache(maxsize=_TABLE_SIZE // 10)(self._stretch)
 
     def word(self, text: str) -> Word:
         """What one word becomes; of a text with several words, all of them as one."""
@@ -87,7 +88,7 @@ class Analyzer:
         return [
             (Token(token.text, found.start() + token.start, found.start() + token.end), word)
             for found in stretches(text).finditer(text)
-            for token, word in self._stretch(found[0])
+            for token, word in self._known(found[0])
         ]
 
     def fields(self, text: str) -> WordFields:

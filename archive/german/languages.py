@@ -12,7 +12,7 @@ _STEMMERS = {
     "yiddish",
 }  # fmt: skip
 
-LANGUAGES = tuple(_STEMMERS)
+LANGUAGES = _STEMMERS.keys()
 """The languages with words of their own in an index, beside German."""
 
 
