@@ -16,7 +16,7 @@ from archive.german.closed_classes import NEVER_SPLIT, NO_HEADS, NO_MODIFIERS, P
 from archive.german.dictionary import dictionary
 from archive.german.inflection import is_adjective, is_infinitive, known_terms, readings
 
-_SHORTEST = 6
+_SHORTEST, _LONGEST = 6, 60  # letters; nobody writes longer ones but to try the splitter
 _LEAST_KNOWN, _LEAST_UNKNOWN = -3.75, -5.5  # the score a split needs, for a word the dictionary knows or does not know
 _PER_PART = 0.25
 _LINKS = ("s", "es", "n", "en", "er", "e", "ens", "ns")
@@ -40,10 +40,10 @@ class Modifier(NamedTuple):
     words: tuple[str, ...]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def split(form: str) -> tuple[str, ...]:
     """The pieces of a folded compound, linking elements included; none if it is no compound."""
-    if len(form) < _SHORTEST:
+    if not _SHORTEST <= len(form) <= _LONGEST:
         return ()
     heads = [(place, score) for place in range(2, len(form) - 2) if (score := _head(form[place:])) is not None]
     if not heads or _stays_whole(form):
@@ -76,7 +76,7 @@ def _split_modifier(piece: str) -> tuple[str, ...]:
     return (piece,)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _modifier(piece: str) -> Modifier | None:
     if piece in NO_MODIFIERS or not _VOWEL.search(piece):
         return None
@@ -127,7 +127,7 @@ def _modifier(piece: str) -> Modifier | None:
     return Modifier(score - (0.8 if length == 2 else 0.3 if length == 3 else 0), tuple(dict.fromkeys(words)))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _head(piece: str) -> float | None:
     """How likely this is the last piece of a compound; None: not at all."""
     if piece in NO_HEADS or not _VOWEL.search(piece):

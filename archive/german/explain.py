@@ -1,16 +1,49 @@
 """What a word becomes and why, in plain sentences."""
 
-from archive.german.analyzer import analyzer
+from archive.german.analyzer import Analyzer, Word, analyzer
+from archive.german.fold import fold
+from archive.german.spelling import read
 
 
 def explain(word: str, language: str | None = None) -> list[str]:
     """Plain English sentences: what the word becomes in the index and why."""
-    found = analyzer(language).word(word)
-    lines = [f'"{word}" is compared as the form {found.form}.']
-    if found.terms:
-        lines.append(f"Its inflections share the term {' or '.join(found.terms)}.")
-    else:
-        lines.append("It is a function word, asked for only inside quotes.")
+    analysis = analyzer(language)
+    found = analysis.word(word)
+    if not found.form:
+        return [f'"{word}" holds no word.']
+    lines = [f'"{word}" is compared as the form {found.form}, whatever its case, ä or ae, ß or ss.']
+    lines += _spelling(word)
+    lines += _terms(found, analysis)
     if found.parts:
-        lines.append(f"It is made of {', '.join(found.parts)}; each of them finds it.")
+        lines.append(f"Words within it find it too, ranked lower: {_list(found.parts)}.")
     return lines
+
+
+def _spelling(word: str) -> list[str]:
+    spelling = read(word)
+    lines = []
+    if spelling.also:
+        lines.append(f"It also stands for {spelling.also[0]}.")
+    if "-" in spelling.text:
+        lines.append(f"Without its hyphens it is {fold(spelling.text).replace('-', '')}; its pieces find it.")
+    return lines
+
+
+def _terms(found: Word, analysis: Analyzer) -> list[str]:
+    if not found.terms:
+        return ["It is a function word: asked for only inside quotes, or where a question has no other words."]
+    if analysis.language != "de":
+        return [f"All words with its stem in this language ({analysis.language}) match it: {_list(found.terms)}."]
+    lemmas = list(dict.fromkeys(term.rstrip("·") for term in found.terms if not term.startswith("~")))
+    stems = [term[1:] for term in found.terms if term.startswith("~")]
+    lines = []
+    if lemmas:
+        lines.append(f"All forms of {_list(tuple(lemmas), 'or')} match it.")
+    if stems:
+        lines.append(f"Rare or in no dictionary: such words with the stem {_list(tuple(stems), 'or')} match it.")
+    return lines
+
+
+def _list(words: tuple[str, ...], last: str = "and") -> str:
+    *most, end = words
+    return f"{', '.join(most)} {last} {end}" if most else end

@@ -44,12 +44,12 @@ _PLAIN = str.maketrans("äöü", "aou")
 _GENITIVE = 5  # a name is more frequent than its genitive, by this much (20 × log10)
 _FREQUENT = 50  # Zipf frequency × 20
 _ADJECTIVE = re.compile("(?:isch|lich|ig|haft|los|sam|bar|voll|[aeu]nd)(?:e[rsnm]?)?$|t(?:e[nm])$")
-_MOST_LETTERS = 40  # longer words are not analysed
+_MOST_LETTERS = 60  # longer words are not analysed
 
 
 def guessed_terms(form: str) -> tuple[str, ...]:
     """The terms of a folded word that the dictionary does not know."""
-    if not form.isalpha() or len(form) > _MOST_LETTERS:
+    if not form.isalpha():
         return (form,)
     if len(form) < 4:
         return ("~" + form,)
@@ -63,9 +63,11 @@ def guessed_terms(form: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(found or _as_compound(form)), "~" + stem(form))))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def terms(form: str) -> tuple[str, ...]:
     """The terms of a folded word."""
+    if len(form) > _MOST_LETTERS:
+        return (form,)
     found = known_terms(form)
     if not found:
         return guessed_terms(form)
@@ -106,7 +108,7 @@ def _as_verb(form: str) -> list[str]:
     return [term(verb, False) for verb in _verb_forms(form)]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _verb_forms(form: str) -> tuple[str, ...]:
     """Known verbs that this is an odd form of: ``schlügst`` (``schlüge``), ``vordrängele``, ``anschaun``."""
     if form.endswith(("hn", "un", "in")) and (verbs := verbs_of(form[:-1] + "en")):

@@ -26,7 +26,7 @@ _COMPARISON = {
 }  # by last letter; -en and -em are left out, for nouns and verbs have them
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def is_infinitive(lemma: str) -> bool:
     """Whether this is a verb's lemma."""
     entry = dictionary().entry
@@ -38,7 +38,7 @@ def is_infinitive(lemma: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def verbs_of(form: str) -> tuple[str, ...]:
     """The verbs that this may be a form of."""
     return tuple(
@@ -46,7 +46,7 @@ def verbs_of(form: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _is_declined(word: str) -> bool:
     """Whether the dictionary has declined forms of this adjective."""
     entry = dictionary().entry
@@ -56,7 +56,7 @@ def _is_declined(word: str) -> bool:
     return any((word, False) in entry(stem + ending).lemmas for ending in ("em", "es", "er"))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def is_adjective(word: str) -> bool:
     """Whether this is an adjective's lemma or a participle."""
     if len(word) < 3:
@@ -66,7 +66,7 @@ def is_adjective(word: str) -> bool:
     return word[-1] in "tn" and "ge" in word[:-3] and bool(verbs_of(word)) and not is_infinitive(word)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def adjective_of(word: str) -> str | None:
     """The adjective that this is a declined or compared form of."""
     for ending in _COMPARISON.get(word[-1:], ()):
@@ -105,7 +105,7 @@ def _score(part: float) -> float:
     return 20 * math.log10(part)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def readings(form: str) -> tuple[dict[tuple[str, bool], float], set[str]]:
     """What a folded form may be, and how likely; besides, the verbs that it may be a participle of."""
     found: dict[tuple[str, bool], float] = {}
@@ -130,6 +130,8 @@ def readings(form: str) -> tuple[dict[tuple[str, bool], float], set[str]]:
         add(text, noun, part, weight if text != lemma else 0)
     if known and not own_noun and (form, True) in entry(form + "s").lemmas:
         add(form, True, 0.5)  # Ungarns: Ungarn
+    if is_infinitive(form):
+        add(form, False, share(form, form, False))  # heißen, to simplemma a form of heiß only
     for verb in verbs_of(form + "en"):
         if verb != form + "en" and not verb.startswith(form):
             add(verb, False, PAST)  # stand: standen
@@ -176,7 +178,7 @@ def is_unexplained(form: str) -> bool:
     return bool(found) and dictionary().entry(form).frequency > max(found.values()) + _UNEXPLAINED
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def known_terms(form: str) -> tuple[str, ...]:
     """The terms of a folded word that the dictionary knows; none if it does not."""
     found, participle_of = readings(form)
@@ -211,7 +213,7 @@ def term(lemma: str, noun: bool) -> str:
     return lemma
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _changes_vowel(verb: str) -> bool:
     """Whether a verb's third person has another vowel than its infinitive (``fahren``, ``fährt``)."""
     return any(

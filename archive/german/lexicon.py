@@ -61,9 +61,11 @@ def _readings() -> tuple[dict[str, list[Reading]], set[str]]:
     dictionary = DefaultDictionaryFactory().get_dictionary("de")
     found: dict[str, list[Reading]] = {}
     acronyms = set()
-    for word in dictionary:
-        lemma = dictionary[word]
-        form, reading = fold(word), (fold(lemma), lemma[:1].isupper())
+    folded: dict[str, Reading] = {}
+    for word, lemma in dictionary.items():
+        form, reading = fold(word), folded.get(lemma)
+        if reading is None:
+            reading = folded[lemma] = (fold(lemma), lemma[:1].isupper())
         if word[1:2].isupper():
             acronyms.add(form)
         known = found.get(form)
@@ -107,6 +109,8 @@ def _common(one: str, other: str) -> int:
     """The number of letters that both begin with."""
     if other.startswith(one):
         return len(one)
+    if one.startswith(other):
+        return len(other)
     return next(
         (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
@@ -136,6 +140,10 @@ def _weights(readings: dict[str, list[Reading]], frequencies: dict[str, int]) ->
     amounts = {reading: amount / (shares[reading] + _UNSEEN) for reading, amount in seen.items()}
     rest: defaultdict[Reading, float] = defaultdict(float)
     for form, found, amount in ambiguous:
+        if not amount:
+            for reading in found:
+                rest[reading] += 0
+            continue
         parts = [share(form, *reading) for reading in found]
         expected = [part * amounts.get(reading, 0) for part, reading in zip(parts, found, strict=True)]
         for reading, part, own in zip(found, parts, expected, strict=True):

@@ -21,8 +21,26 @@ def german_terms(form: str) -> tuple[str, ...]:
 
 
 def compound_parts(form: str) -> tuple[str, ...]:
-    """The terms of the words within a folded word."""
-    return parts(todays(form, _is_known))
+    """The terms of the words within a folded word; a Ministerin is found by Minister too, below."""
+    found = parts(todays(form, _is_known))
+    if not form.endswith(("in", "innen")):
+        return found
+    return tuple(dict.fromkeys((*found, *(man for word in (*found, *terms(form)) for man in _masculine(word)))))
+
+
+_PLAIN_VOWEL = str.maketrans("äöü", "aou")
+
+
+def _masculine(lemma: str) -> tuple[str, ...]:
+    """The noun that a feminine one is derived from: ``ministerin`` → ``minister``, ``expertin`` → ``experte``."""
+    entry = dictionary().entry
+    if not lemma.endswith("in") or (lemma, True) not in entry(lemma + "nen").lemmas:
+        return ()
+    base = lemma[:-2]
+    for man in (base, base + "e", base.translate(_PLAIN_VOWEL)):
+        if (man, True) in entry(man).lemmas:
+            return (man,)
+    return ()
 
 
 def hyphen_parts(pieces: list[str]) -> list[str]:

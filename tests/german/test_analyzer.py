@@ -1,0 +1,96 @@
+"""The analyzer as the other rooms rely on it."""
+
+import re
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from archive.german import analyzer, explain, pattern
+
+_TEXTS = st.one_of(
+    st.text(max_size=80),
+    st.text(alphabet="abcdeäöüßſABCÄ -*:/_()'’.,\n\r\u00ad\u200b\u0301¬17innen", max_size=60),
+    st.lists(
+        st.sampled_from(
+            ["Kampf-", "und", "Spionagedrohnen", "-handel", "Gemüseanbau", "Regie-\nrung", "Lehrer:innen", "1.000"]
+        )
+    ).map(" ".join),
+)
+
+
+@given(_TEXTS, st.sampled_from(["de", "en", "fr", "tr"]))
+@example("Kampf-, Spionage- und -", "de")
+def test_any_text_is_analysed_and_every_token_knows_its_place(text: str, language: str) -> None:
+    """Offsets are those of the text; fields say the same as words; forms and terms hold no blank and are never
+    empty."""
+    found = analyzer(language).words(text)
+    assert all(text[token.start : token.end] == token.text for token, _ in found)
+    assert all(one.end <= other.start for (one, _), (other, _) in pairwise(found))
+    fields = analyzer(language).fields(text)
+    assert fields.forms.split(" ") == [word.form for _, word in found] or (fields.forms == "" and not found)
+    assert fields.terms.split() == [term for _, word in found for term in word.terms]
+    assert fields.parts.split() == [part for _, word in found for part in word.parts]
+    for _, word in found:
+        assert word.form and not any(re.search(r"\s", piece) for piece in (word.form, *word.terms, *word.parts))
+
+
+@given(st.text(max_size=30))
+def test_any_word_is_a_word(text: str) -> None:
+    word = analyzer().word(text)
+    assert word.text in text and not re.search(r"\s", word.form)
+    assert explain(text)
+
+
+def test_very_long_words_are_no_trouble() -> None:
+    assert analyzer().word("schiff" * 4000).form
+
+
+def test_an_analyzer_is_made_once_and_an_unknown_language_is_german() -> None:
+    assert analyzer() is analyzer("de") is analyzer("xx") is analyzer(None)
+    assert analyzer("en") is analyzer("en") is not analyzer()
+
+
+def test_other_languages_have_their_own_stems_and_no_parts() -> None:
+    english, french = analyzer("en"), analyzer("fr")
+    assert english.word("running").terms == english.word("runs").terms
+    assert french.word("gouvernements").terms == french.word("gouvernement").terms
+    assert english.word("warehouse").parts == () and english.word("the").terms == ()
+    assert not set(english.word("hand").terms) & set(analyzer().word("Hand").terms)
+    assert english.word("Häuser").form == analyzer().word("Häuser").form
+
+
+@pytest.mark.parametrize(
+    ("wildcard", "prefix", "hits", "misses"),
+    [
+        ("Milit*", "milit", ["militär", "militärparade"], ["mili"]),
+        ("*parade", "", ["parade", "militärparade"], ["paraden"]),
+        ("Rak?ten", "rak", ["raketen"], ["rakten", "rakeeten"]),
+        ("H?user", "h", ["häuser"], ["hauuser"]),
+        ("Stra?e", "stra", ["strasse"], ["straie1"]),
+        ("Haeus*", "h", ["häuser"], ["hauser"]),
+        ("a.c*", "a.c", ["a.cd"], ["abcd"]),
+    ],
+)
+def test_a_wildcard_is_a_prefix_and_a_pattern_over_forms(
+    wildcard: str, prefix: str, hits: list[str], misses: list[str]
+) -> None:
+    found, expression = pattern(wildcard)
+    assert found == prefix
+    assert all(re.fullmatch(expression, hit) and hit.startswith(found) for hit in hits)
+    assert not any(re.fullmatch(expression, miss) for miss in misses)
+
+
+def test_importing_the_room_imports_no_heavy_library() -> None:
+    code = "import sys, archive.german; print({'wordfreq', 'simplemma', 'Stemmer', 'marisa_trie'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"
+
+
+def test_explanations_name_form_terms_and_parts() -> None:
+    sentences = " ".join(explain("Militärparaden"))
+    assert "militärparaden" in sentences and "militärparade" in sentences and "parade" in sentences
+    assert "function word" in " ".join(explain("und"))

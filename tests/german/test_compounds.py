@@ -1,0 +1,89 @@
+"""Compounds are found by the words they are made of; other words stay whole."""
+
+import pytest
+
+from archive.german import analyzer
+
+_WHOLE = """
+vereinbart Gemeinsamen Deutschland Minister Frankreich Dienstag Alternative Instanz Schmerz Sprecher Kombination
+    Österreich Freitag Unterhaltung Notwendigkeit Überzeugung zurückgewiesen übernachten Anspruch Vorstellung Teilnehmer
+    Parlament Universität Direktor Wolfgang beeinträchtigen Präsidentschaft
+"""
+
+
+def parts(word: str) -> set[str]:
+    return set(analyzer().word(word).parts)
+
+
+def holds(compound: str, word: str) -> bool:
+    return bool(parts(compound) & set(analyzer().word(word).terms))
+
+
+@pytest.mark.parametrize(
+    ("compound", "words"),
+    [
+        ("Militärparaden", "Militär Parade"),
+        ("Bundesregierung", "Bund Regierung"),
+        ("Außenministerin", "Ministerin"),
+        ("Ukrainekrieg", "Ukraine Krieg"),
+        ("Atomraketenprogramms", "Atom Rakete Programm Raketenprogramm Atomrakete"),
+        ("Sicherheitsrat", "Sicherheit Rat"),
+        ("Verteidigungsminister", "Verteidigung Minister"),
+        ("Donaudampfschifffahrt", "Donau Dampf Schiff Fahrt Schifffahrt Dampfschifffahrt"),
+        ("Männerchor", "Mann Chor"),
+        ("Singvogel", "singen Vogel"),
+        ("Drehbuch", "drehen Buch"),
+        ("Schulhöfe", "Schule Hof"),
+        ("Hilfskonvoi", "Hilfe Konvoi"),
+        ("Landtagswahlen", "Landtag Wahl Land Tag"),
+        ("Sprachschule", "Sprache Schule"),
+    ],
+)
+def test_a_compound_is_found_by_its_words(compound: str, words: str) -> None:
+    assert [word for word in words.split() if not holds(compound, word)] == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    _WHOLE.split(),
+)
+def test_names_derivations_and_other_classes_stay_whole(word: str) -> None:
+    assert parts(word) == set()
+
+
+def test_the_whole_compound_keeps_its_own_term() -> None:
+    assert set(analyzer().word("Militärparaden").terms) & set(analyzer().word("Militärparade").terms)
+    assert not set(analyzer().word("Militärparade").terms) & set(analyzer().word("Parade").terms)
+
+
+@pytest.mark.parametrize(
+    ("woman", "man"),
+    [("Ministerinnen", "Minister"), ("Expertin", "Experte"), ("Ärztin", "Arzt"), ("Außenministerin", "Minister")],
+)
+def test_a_woman_is_found_by_the_title_of_a_man_below(woman: str, man: str) -> None:
+    assert holds(woman, man)
+    assert not set(analyzer().word(woman).terms) & set(analyzer().word(man).terms)
+
+
+def test_hyphens_part_for_sure() -> None:
+    assert holds("UN-Sicherheitsrat", "Sicherheitsrat")
+    assert holds("UN-Sicherheitsrat", "Rat")
+    assert holds("Kim-Il-Sung-Platz", "Kim")
+    assert holds("Hwasong-17", "Hwasong")
+    assert set(analyzer().word("Korea-Krieg").terms) & set(analyzer().word("Koreakrieg").terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "whole"),
+    [
+        ("Kampf- und Spionagedrohnen", 0, "Kampfdrohnen"),
+        ("Atom- und Raketenprogramme", 0, "Atomprogramm"),
+        ("Ein- und Ausreise", 0, "Einreise"),
+        ("Gemüseanbau und -handel", 2, "Gemüsehandel"),
+        ("Haupt-, Neben- und Fernstraßen", 0, "Hauptstraße"),
+        ("Kauf- oder\nLeasingverträge", 0, "Kaufvertrag"),
+    ],
+)
+def test_an_ellipsis_gets_back_what_it_leaves_out(text: str, place: int, whole: str) -> None:
+    word = analyzer().words(text)[place][1]
+    assert set(word.terms) & set(analyzer().word(whole).terms)
