@@ -13,13 +13,13 @@ from archive.engines.whoosh_positions import Places, in_a_row, nearby, positions
 from archive.engines.whoosh_postings import Postings
 from archive.engines.whoosh_rows import UNDATED
 from archive.engines.whoosh_snapshot import Snapshot
-from archive.query.plan import VALUES, WORDS, All, And, Near, Node, Not, Or, Phrase, Range, Term
+from archive.query.plan import VALUES, WORDS, All, And, Best, Boosted, Near, Node, Not, Or, Phrase, Range, Term
 
 Answer = set[int] | dict[int, float]
 
 SATURATION = 1.2  # BM25's k1: how soon one more occurrence stops to count
 # BM25's b: how much a long text is held back; titles are all short.
-LENGTH = {"title": 0.3, "title_forms": 0.3, "title_parts": 0.3, "body": 0.75, "body_forms": 0.75, "body_parts": 0.75}
+LENGTH = {"title": 0.3, "title_forms": 0.3, "title_parts": 0.3, "body": 0.8, "body_forms": 0.8, "body_parts": 0.8}
 
 
 def matching(snapshot: Snapshot, node: Node) -> Answer:
@@ -45,6 +45,10 @@ def matching(snapshot: Snapshot, node: Node) -> Answer:
             return _all_of(snapshot, nodes)
         case Or(nodes):
             return _any_of(snapshot, nodes)
+        case Best(nodes):
+            return _best_of([matching(snapshot, node) for node in nodes])
+        case Boosted(node, by):
+            return _boosted(matching(snapshot, node), matching(snapshot, by))
         case Not(negated):
             return snapshot.everything.difference(matching(snapshot, negated))
 
@@ -92,6 +96,25 @@ def _any_of(snapshot: Snapshot, nodes: Iterable[Node]) -> Answer:
     for number in unscored:
         total.setdefault(number, 0.0)
     return total
+
+
+def _best_of(answers: Iterable[Answer]) -> Answer:
+    total: dict[int, float] = {}
+    for answer in answers:
+        for number, score in _scored(answer).items():
+            total[number] = max(total.get(number, 0.0), score)
+    return total
+
+
+def _boosted(answer: Answer, by: Answer) -> Answer:
+    if not isinstance(by, dict):
+        return answer
+    more = by.get
+    return {number: score + more(number, 0.0) for number, score in _scored(answer).items()}
+
+
+def _scored(answer: Answer) -> dict[int, float]:
+    return answer if isinstance(answer, dict) else dict.fromkeys(answer, 0.0)
 
 
 def _add_term(snapshot: Snapshot, term: Term, total: dict[int, float]) -> None:

@@ -79,13 +79,28 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """Articles in any node; the best score counts: for words that say the same. Empty: no article."""
+
+    nodes: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """Articles in ``node``; those that are in ``by`` too score what they score there besides."""
+
+    node: "Node"
+    by: "Node"
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Every article that is not in ``node``; scores 0."""
 
     node: "Node"
 
 
-Node = Term | Phrase | Near | Range | All | And | Or | Not
+Node = Term | Phrase | Near | Range | All | And | Or | Best | Boosted | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +151,10 @@ class WordCount:
 def leaves(node: Node) -> Iterator[Term | Phrase | Near]:
     """The leaves that ask for words and are not negated: what a snippet may mark."""
     match node:
-        case And(nodes) | Or(nodes):
+        case And(nodes) | Or(nodes) | Best(nodes):
             for child in nodes:
                 yield from leaves(child)
+        case Boosted(child):
+            yield from leaves(child)
         case Term() | Phrase() | Near():
             yield node

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 from archive.errors import QueryError
 from archive.german import Word, analyzer, fold_value, pattern
+from archive.german.function_words import AUXILIARIES
 from archive.query import plan, tree
 from archive.query.plan import WordCount, WordMatch
 
 EXPANSION_LIMIT = 1_000  # forms one wildcard may stand for
 
 # How much a match is worth by kind, and how much more in the title; tuned by known-item search (make quality).
-WEIGHTS: dict[plan.Kind, float] = {"exact": 1.0, "inflection": 0.6, "compound": 0.25, "fuzzy": 0.5, "wildcard": 0.5}
+WEIGHTS: dict[plan.Kind, float] = {"exact": 0.5, "inflection": 1.0, "compound": 0.4, "fuzzy": 0.5, "wildcard": 0.5}
 TITLE = 1.5
+# What the words within the compounds that were asked for add to an article found anyway, as words and within others.
+PART, PART_WITHIN = 0.35, 0.15
 
 _INDEX_FIELDS: dict[str | None, tuple[tuple[str, float], ...]] = {
     None: (("title", TITLE), ("body", 1.0)),
@@ -44,7 +47,9 @@ class Planner:
         Raises:
             QueryError: a wildcard stands for more than EXPANSION_LIMIT words.
         """
-        return self._plan(node, function_words=not _has_content(node)) or plan.Or(())
+        found = self._plan(node, function_words=not _has_content(node)) or plan.Or(())
+        parts = tuple(dict.fromkeys(_parts(node)))
+        return plan.Boosted(found, plan.Or(parts)) if parts else found
 
     def _plan(self, node: tree.Node, function_words: bool) -> plan.Node | None:
         """None: nothing is asked by this node (a function word)."""
@@ -74,19 +79,21 @@ class Planner:
     def _word(self, text: str, field: tree.WordField | None, function_words: bool) -> plan.Node | None:
         found: list[plan.Node] = []
         for _, word in analyzer().words(text):
-            if word.terms:
+            if word.terms and (function_words or _is_content(word)):
                 found.append(plan.Or(tuple(self._ladder(word, field))))
             elif function_words:
                 found.append(plan.Or(tuple(_terms("forms", [word.form], "exact", field))))
         return _join(plan.And, found)
 
-    def _ladder(self, word: Word, field: tree.WordField | None) -> Iterable[plan.Term]:
+    def _ladder(self, word: Word, field: tree.WordField | None) -> Iterable[plan.Node]:
         yield from _terms("forms", [word.form], "exact", field)
         terms = dict.fromkeys(word.terms)
         for language in self.languages:
             terms |= dict.fromkeys(analyzer(language).word(word.text).terms)
-        yield from _terms("", terms, "inflection", field)
-        yield from _terms("parts", word.terms, "compound", field)
+        # Several terms are several readings of one word: an article is not better for having been read in two ways.
+        for name, weight in _INDEX_FIELDS[field]:
+            yield plan.Best(_weighted(name, terms, "inflection", weight))
+            yield plan.Best(_weighted(f"{name}_parts", word.terms, "compound", weight))
 
     def _phrase(self, text: str, field: tree.WordField | None, distance: int | None) -> plan.Node:
         forms = _forms(text)
@@ -108,14 +115,36 @@ class Planner:
         return plan.Or(tuple(_terms("forms", [word.text for word in found], kind, field)))
 
 
+def _parts(node: tree.Node) -> Iterable[plan.Term]:
+    """The words within the compounds that are asked for: ``Militär`` and ``Parade`` of ``Militärparade``."""
+    match node:
+        case tree.Word(text, _, field):
+            for _, word in analyzer().words(text):
+                for part in word.parts:
+                    for name, weight in _INDEX_FIELDS[field]:
+                        yield plan.Term(name, part, weight * PART, "compound")
+                        yield plan.Term(f"{name}_parts", part, weight * PART_WITHIN, "compound")
+        case tree.And(nodes) | tree.Or(nodes):
+            for child in nodes:
+                yield from _parts(child)
+
+
 def _forms(text: str) -> tuple[str, ...]:
     return tuple(word.form for _, word in analyzer().words(text))
 
 
 def _terms(suffix: str, words: Iterable[str], kind: plan.Kind, field: tree.WordField | None) -> Iterable[plan.Term]:
-    for word in words:
-        for name, weight in _INDEX_FIELDS[field]:
-            yield plan.Term(f"{name}_{suffix}" if suffix else name, word, weight * WEIGHTS[kind], kind)
+    for name, weight in _INDEX_FIELDS[field]:
+        yield from _weighted(f"{name}_{suffix}", words, kind, weight)
+
+
+def _weighted(field: str, words: Iterable[str], kind: plan.Kind, weight: float) -> tuple[plan.Term, ...]:
+    return tuple(plan.Term(field, word, weight * WEIGHTS[kind], kind) for word in words)
+
+
+def _is_content(word: Word) -> bool:
+    """Whether a word says something beside others; ``hat`` and ``wird`` are asked for only alone."""
+    return bool(word.terms) and word.form not in AUXILIARIES
 
 
 def _join(node: type[plan.And] | type[plan.Or], children: Sequence[plan.Node | None]) -> plan.Node | None:
@@ -144,7 +173,7 @@ def _has_content(node: tree.Node) -> bool:
     """Whether anything but function words is asked for."""
     match node:
         case tree.Word(text):
-            return any(word.terms for _, word in analyzer().words(text))
+            return any(_is_content(word) for _, word in analyzer().words(text))
         case tree.Phrase() | tree.Near() | tree.Wildcard() | tree.Fuzzy():
             return True
         case tree.And(nodes) | tree.Or(nodes):

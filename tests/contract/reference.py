@@ -6,7 +6,7 @@ from itertools import combinations
 
 from archive.engines.base import AnalyzedArticle, folded_values, values
 from archive.german import fold_value
-from archive.query.plan import WORDS, All, And, Near, Node, Not, Or, Phrase, Plan, Range, Term
+from archive.query.plan import WORDS, All, And, Best, Boosted, Near, Node, Not, Or, Phrase, Plan, Range, Term
 
 
 class Reference:
@@ -53,7 +53,9 @@ def holds(article: AnalyzedArticle, node: Node) -> bool:
             return True
         case And(nodes):
             return all(holds(article, node) for node in nodes)
-        case Or(nodes):
+        case Boosted(inner):
+            return holds(article, inner)
+        case Or(nodes) | Best(nodes):
             return any(holds(article, node) for node in nodes)
         case Not(negated):
             return not holds(article, negated)

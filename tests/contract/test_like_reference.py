@@ -7,7 +7,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.engines.base import AnalyzedArticle, Engine
-from archive.query.plan import SECONDS, VALUES, WORDS, All, And, Near, Node, Not, Or, Phrase, Plan, Range, Term
+from archive.query.plan import (
+    SECONDS,
+    VALUES,
+    WORDS,
+    All,
+    And,
+    Best,
+    Boosted,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Plan,
+    Range,
+    Term,
+)
 
 from .making import article, first_second
 from .reference import Reference
@@ -56,6 +72,8 @@ NODE = st.recursive(
         st.builds(Not, nodes),
         st.builds(And, st.lists(nodes, max_size=3).map(tuple)),
         st.builds(Or, st.lists(nodes, max_size=3).map(tuple)),
+        st.builds(Best, st.lists(nodes, max_size=3).map(tuple)),
+        st.builds(Boosted, nodes, nodes),
     ),
     max_leaves=8,
 )
