@@ -15,13 +15,13 @@ from archive.german import Word, analyzer
 from archive.home import Home, Settings, find_home
 from archive.query import tree
 from archive.query.parse import parse, parse_where, since_until
-from archive.query.plan import SORTS, Not, Plan, Sort, Term, leaves
+from archive.query.plan import SORTS, Not, Plan, Sort, Term, WordCount, leaves
 from archive.query.plan import Node as PlanNode
 from archive.query.planner import Planner
 from archive.report import Failure, Progress, Report, Status
 from archive.results import FACETS, Hit, Results, facet, timeline
 from archive.snippets import Marker, snippets
-from archive.suggesting import suggest
+from archive.suggesting import FEW, complete, suggest
 
 # Reading and indexing are imported where they are asked for: a search must start fast.
 MAX_REACH = 10_000  # page × limit
@@ -91,13 +91,13 @@ class Archive:
             found = opened.engine.search(plan)
             articles = opened.engine.get([id for id, _ in found.hits])
             suggestion = None
-            if found.total == 0:
+            if found.total <= FEW:
 
                 def count(mended: str) -> int:
                     node = planner.node(_tree(mended, where, since, until, today))
                     return opened.engine.search(Plan(node, limit=0)).total
 
-                suggestion = suggest(query, opened.engine, count)
+                suggestion = suggest(query, found.total, opened.engine, count)
         marker = Marker(node)
         hits = tuple(_hit(articles[id], score, marker) for id, score in found.hits if id in articles)
         return Results(
@@ -149,6 +149,11 @@ class Archive:
         if id not in found:
             raise ArticleNotFound(id)
         return found[id]
+
+    def complete(self, text: str, limit: int = 10) -> list[WordCount]:
+        """Ways to go on with the last word of ``text``, from the words people wrote, most frequent first."""
+        with self._current.open() as opened:
+            return complete(text, opened.engine, limit)
 
     def analyze(self, word: str, language: str | None = None) -> Word:
         """What a word becomes in the index."""

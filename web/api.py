@@ -1,10 +1,12 @@
 """The same as JSON, under /api."""
 
+from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from archive.printing import results_json
+from archive.query.parse import MAX_CHARACTERS
 from web.question import Question, archive
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -14,6 +16,12 @@ api = Blueprint("api", __name__, url_prefix="/api")
 def search() -> dict[str, Any]:
     """The answer to a question, as ``archive search --json`` prints it."""
     return results_json(Question.of_request().ask())
+
+
+@api.get("/complete")
+def complete() -> list[dict[str, Any]]:
+    """Ways to go on with the last word of ``q``."""
+    return [asdict(word) for word in archive().complete(request.args.get("q", "")[:MAX_CHARACTERS])]
 
 
 @api.get("/article/<path:id>")

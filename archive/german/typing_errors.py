@@ -1,0 +1,61 @@
+"""How likely one word was typed for another: an edit distance in which the errors people make cost less.
+
+Damerau's four errors (insert, delete, replace, swap neighbours; "A technique for computer detection and correction of
+spelling errors", 1964), restricted to one edit a place, with costs of our own.
+"""
+
+_ROWS = ("qwertzuiopü", "asdfghjklöä", "yxcvbnm")  # a German keyboard
+_UMLAUTS = {frozenset(pair) for pair in ("aä", "oö", "uü", "yz", "ij", "iy", "ck", "sz", "fv", "dt", "bp", "gk")}
+_ALIKE, _NEXT, _DOUBLED, _SWAPPED = 0.3, 0.6, 0.4, 0.5  # sounds or looks alike, next key, double letter, wrong order
+
+
+def _next_keys() -> set[frozenset[str]]:
+    found = set()
+    for number, row in enumerate(_ROWS):
+        found |= {frozenset(pair) for pair in zip(row, row[1:], strict=False)}
+        if number + 1 < len(_ROWS):
+            below = _ROWS[number + 1]
+            found |= {frozenset(pair) for pair in zip(row, below, strict=False)}
+            found |= {frozenset(pair) for pair in zip(row[1:], below, strict=False)}
+    return found
+
+
+_NEXT_KEYS = _next_keys()
+
+
+def typing_cost(typed: str, meant: str) -> float:
+    """The cost of typing one folded word for the other: 0 if they are equal, about 1 for each unlikely error."""
+    before: list[float] = []
+    last = _first_row(meant)
+    for i, letter in enumerate(typed, 1):
+        row = [last[0] + _extra(typed, i - 1)]
+        for j, other in enumerate(meant, 1):
+            cost = min(
+                last[j - 1] + _replaced(letter, other),
+                last[j] + _extra(typed, i - 1),
+                row[j - 1] + _extra(meant, j - 1),
+            )
+            if i > 1 and j > 1 and letter == meant[j - 2] and typed[i - 2] == other and letter != other:
+                cost = min(cost, before[j - 2] + _SWAPPED)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
+
+
+def _first_row(meant: str) -> list[float]:
+    row = [0.0]
+    for place in range(len(meant)):
+        row.append(row[-1] + _extra(meant, place))
+    return row
+
+
+def _extra(word: str, place: int) -> float:
+    """The cost of a letter that the other word lacks."""
+    return _DOUBLED if (place and word[place] == word[place - 1]) or word[place] == "h" else 1.0
+
+
+def _replaced(one: str, other: str) -> float:
+    if one == other:
+        return 0.0
+    pair = frozenset((one, other))
+    return _ALIKE if pair in _UMLAUTS else _NEXT if pair in _NEXT_KEYS else 1.0

@@ -1,0 +1,59 @@
+"""Did you mean and completion: words people wrote, the likelier errors first."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.german.typing_errors import typing_cost
+from archive.service import open_archive
+
+
+@pytest.mark.parametrize(
+    ("likely", "unlikely", "meant"),
+    [
+        ("munchen", "mxnchen", "münchen"),  # umlaut forgotten
+        ("zpern", "tpern", "ypern"),  # y and z of other keyboards
+        ("reguerung", "regaerung", "regierung"),  # the next key
+        ("komission", "kommisson", "kommission"),  # a double letter typed once
+        ("regeirung", "regeerung", "regierung"),  # the wrong order
+        ("lokomotivfürer", "lokomotivfüher", "lokomotivführer"),  # a silent h
+    ],
+)
+def test_errors_that_people_make_cost_less(likely: str, unlikely: str, meant: str) -> None:
+    assert 0 < typing_cost(likely, meant) < typing_cost(unlikely, meant)
+    assert typing_cost(meant, meant) == 0
+
+
+@pytest.mark.parametrize("words", [("", "abc"), ("abc", ""), ("haus", "maus"), ("straße", "gasse")])
+def test_the_cost_is_the_same_both_ways(words: tuple[str, str]) -> None:
+    assert typing_cost(*words) == pytest.approx(typing_cost(*reversed(words)))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    for number in range(45):
+        (seeds / f"m{number}.txt").write_text("München und die Regierung beraten über Militärparaden.", "utf-8")
+    (seeds / "fehler.txt").write_text("Die Regeirung schweigt. Mönche beten.", "utf-8")
+    return tmp_path
+
+
+def test_the_whole_question_is_mended_also_where_the_error_is_in_the_archive(home: Path) -> None:
+    with open_archive(home) as archive:
+        archive.index()
+        assert archive.search("Munchen date:none").suggestion == "München date:none"
+        assert archive.search("Regeirung").total == 1
+        assert archive.search("Regeirung").suggestion == "Regierung"
+        assert archive.search("Munchen -Regierung").suggestion is None  # finds nothing more
+        assert archive.search("Regierung").suggestion is None
+
+
+def test_completion_gives_words_as_written_by_frequency(home: Path) -> None:
+    with open_archive(home) as archive:
+        archive.index()
+        assert [(word.text, word.count) for word in archive.complete("reg")] == [("Regierung", 45), ("Regeirung", 1)]
+        assert [word.text for word in archive.complete("Beraten Mü")] == ["Beraten München"]
+        assert [word.text for word in archive.complete("Militaerp")] == ["Militärparaden"]
+        assert archive.complete("") == []
+        assert archive.complete("xyz") == []
