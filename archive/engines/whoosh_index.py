@@ -96,7 +96,9 @@ class Segment:
         """What is kept beside the words."""
         with self._lock:
             if self._rows is None:
-                self._rows = Rows(self._reader.column_reader("row", translate=False))
+                column = self._reader.column_reader("row", translate=False)
+                # All at once: row by row it takes three times as long.
+                self._rows = Rows(bytes(column._dbfile.get(column._basepos, sum(column._lengths))))
             return self._rows
 
     def lengths(self, field: str) -> "array[int]":

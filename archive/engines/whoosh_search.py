@@ -1,17 +1,13 @@
 """Answers a plan over a snapshot: how many articles, which of them in which order, how many have which value."""
 
 from collections import Counter
-from collections.abc import Iterable
 from heapq import nlargest
-from operator import itemgetter
 
 from archive.engines.base import Found
 from archive.engines.whoosh_matching import Answer, matching
-from archive.engines.whoosh_rows import UNDATED
+from archive.engines.whoosh_rows import SEPARATOR, UNDATED
 from archive.engines.whoosh_snapshot import Snapshot
 from archive.query.plan import Plan, Sort
-
-_FEW = 0.2  # of all articles: fewer are counted one by one, for more it pays to make a table first
 
 
 def search(snapshot: Snapshot, plan: Plan) -> Found:
@@ -55,19 +51,12 @@ def _best(numbers: list[int], ranks: list[int] | list[float], stop: int | None) 
 
 
 def _count(snapshot: Snapshot, answer: Answer, name: str) -> dict[str, int]:
-    if len(answer) < snapshot.size * _FEW:
-        values = snapshot.values(name)
-        return dict(Counter([value for number in answer for value in values[number]]))
-    table, places = snapshot.facet(name)
-    found: Iterable[int]
-    if len(answer) == snapshot.size:
-        found = places
-    elif len(answer) > 1:
-        found = itemgetter(*answer)(places)  # the fastest way to pick many
-    else:
-        found = [places[number] for number in answer]
+    column = snapshot.values(name)
+    found = Counter(column if len(answer) == snapshot.size else map(column.__getitem__, answer))
+    if name == "date":
+        return dict(found)
     counts: Counter[str] = Counter()
-    for place, count in Counter(found).items():
-        for value in table[place]:
+    for values, count in found.items():
+        for value in values.split(SEPARATOR) if values else ():
             counts[value] += count
     return dict(counts)

@@ -7,6 +7,7 @@ from typing import Any
 
 from archive.engines.whoosh_index import Segment
 from archive.engines.whoosh_postings import Postings, concatenate, renumber
+from archive.engines.whoosh_rows import SEPARATOR
 from archive.german import fold_value
 from archive.query.plan import SECONDS
 
@@ -74,42 +75,29 @@ class Snapshot:
         found: float = self._cache[name]
         return found
 
-    def facet(self, name: str) -> tuple[list[tuple[str, ...]], Sequence[int]]:
-        """The distinct tuples of values of one of FACETS, and by number the place of the article's in that list."""
-        if name not in self._cache:
-            joint: dict[tuple[str, ...], int] = {}
-            joint_places = array("I")
-            for segment in self.segments:
-                table, places = segment.rows.table(name)
-                moved = [joint.setdefault(values, len(joint)) for values in table]
-                joint_places.extend([moved[place] for place in _living(segment, places)])
-            self._cache[name] = list(joint), joint_places
-        found: tuple[list[tuple[str, ...]], Sequence[int]] = self._cache[name]
-        return found
-
-    def values(self, name: str) -> Sequence[list[str]]:
-        """The lists of values of one of FACETS, by number."""
+    def values(self, name: str) -> Sequence[str]:
+        """The values of one of FACETS, joined, by number."""
         known = f"values {name}"
         if known not in self._cache:
             columns = (_living(segment, segment.rows.values[name]) for segment in self.segments)
             self._cache[known] = [values for column in columns for values in column]
-        found: Sequence[list[str]] = self._cache[known]
+        found: Sequence[str] = self._cache[known]
         return found
 
     def with_value(self, name: str, folded: str) -> set[int]:
         """The articles that have a value, folded; "": that have none."""
         if name == "id":
             return self.by_folded_id.get(folded, set())
-        table, places = self.facet(name)
+        column = self.values(name)
         known = f"folded {name}"
         if known not in self._cache:
-            rows: dict[str, set[int]] = {}
-            for place, values in enumerate(table):
-                for value in values or ("",):
-                    rows.setdefault(fold_value(value), set()).add(place)
+            rows: dict[str, set[str]] = {}
+            for values in set(column):
+                for value in values.split(SEPARATOR):
+                    rows.setdefault(fold_value(value), set()).add(values)
             self._cache[known] = rows
         wanted = self._cache[known].get(folded)
-        return {number for number, place in enumerate(places) if place in wanted} if wanted else set()
+        return {number for number, values in enumerate(column) if values in wanted} if wanted else set()
 
     def postings(self, field: str, word: str) -> Postings | None:
         """The living articles with a word."""

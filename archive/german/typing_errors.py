@@ -4,6 +4,8 @@ Damerau's four errors (insert, delete, replace, swap neighbours; "A technique fo
 spelling errors", 1964), restricted to one edit a place, with costs of our own.
 """
 
+from itertools import pairwise
+
 _ROWS = ("qwertzuiopü", "asdfghjklöä", "yxcvbnm")  # a German keyboard
 _UMLAUTS = {frozenset(pair) for pair in ("aä", "oö", "uü", "yz", "ij", "iy", "ck", "sz", "fv", "dt", "bp", "gk")}
 _ALIKE, _NEXT, _DOUBLED, _SWAPPED = 0.3, 0.6, 0.4, 0.5  # sounds or looks alike, next key, double letter, wrong order
@@ -12,7 +14,7 @@ _ALIKE, _NEXT, _DOUBLED, _SWAPPED = 0.3, 0.6, 0.4, 0.5  # sounds or looks alike,
 def _next_keys() -> set[frozenset[str]]:
     found = set()
     for number, row in enumerate(_ROWS):
-        found |= {frozenset(pair) for pair in zip(row, row[1:], strict=False)}
+        found |= {frozenset(pair) for pair in pairwise(row)}
         if number + 1 < len(_ROWS):
             below = _ROWS[number + 1]
             found |= {frozenset(pair) for pair in zip(row, below, strict=False)}
