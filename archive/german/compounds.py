@@ -151,7 +151,9 @@ def _stays_whole(form: str) -> bool:
     """Whether a word is no noun, or derived from a verb or an adjective, or a name."""
     if form in NEVER_SPLIT:
         return True
-    found, _ = readings(form)
+    found, participle_of = readings(form)
+    if participle_of:
+        return True  # angeboten, also a form of Angebot
     nouns = {lemma for lemma, noun in found if noun}
     if found and not max(found, key=lambda reading: found[reading])[1]:
         return True

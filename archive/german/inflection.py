@@ -11,7 +11,7 @@ from functools import lru_cache
 from archive.german.closed_classes import BEFORE_VERBS, PARTICLES
 from archive.german.dictionary import dictionary
 from archive.german.function_words import AUXILIARIES
-from archive.german.shares import PARTICIPLE, PAST, PRESENT, RARE, changed_stems, is_verb_like, share, verb_stem
+from archive.german.shares import PARTICIPLE, PAST, PRESENT, RARE, changed_stems, is_verb_like, share, verb_stem, vowel
 
 _OWN_ADJECTIVE = 60  # a present participle so frequent is an adjective: entscheidend
 _UNEXPLAINED = 30  # how much more frequent a word must be than its lemmas let expect
@@ -249,7 +249,9 @@ def _weak_participle(form: str) -> list[str]:
 
 def _strong_participle(form: str) -> list[str]:
     """The known verbs of a participle in -en: ``angeboten`` (``boten``: ``bieten``)."""
-    found = []
+    found: list[str] = []
+    if vowel(form) in ("ä", "ü"):
+        return found  # gesprächen (spräche): no participle in -en has the vowel of a subjunctive
     own = verbs_of(form)  # gewissen has none: it is no participle of wissen
     place = form.find("ge")
     while 0 <= place < len(form) - 4:
