@@ -191,6 +191,25 @@ def analyze(words: tuple[str, ...], jsonl: bool) -> None:
             _print(explain(word))
 
 
+@cli.group()
+def names() -> None:
+    """Spellings of names, for the archive's names.toml."""
+
+
+@names.command("suggest")
+@_home
+@_json
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+def suggest_names(home: str | None, as_json: bool, limit: int) -> None:
+    """Offer spellings found in the archive that may be of one name, as lines for names.toml. Applies none."""
+    from archive import printing
+
+    with _open(home) as archive:
+        found = archive.name_candidates(limit)
+    _print([printing.candidates_json(found)] if as_json else printing.candidate_lines(found))
+    sys.exit(0 if found else 1)
+
+
 @cli.command()
 @_home
 @_json

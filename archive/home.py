@@ -42,6 +42,11 @@ class Home:
         """The folder of generations."""
         return self.root / "index"
 
+    @property
+    def names(self) -> Path:
+        """The archive's own list of names in several spellings, if it has one."""
+        return self.root / "names.toml"
+
     def settings(self, given: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Settings:
         """Settings by precedence: ``given`` (None counts as not given), environment, ``archive.toml``, defaults.
 

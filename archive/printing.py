@@ -6,12 +6,15 @@ import json
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.article import Article
 from archive.german import Word
 from archive.report import Failure, Report, Status
 from archive.results import Facet, FacetValue, Piece, Results, Snippet
+
+if TYPE_CHECKING:
+    from archive.name_candidates import Candidate
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _CSV_COLUMNS = ("id", "title", "date", "source", "authors", "agencies", "section", "folder", "places", "keywords",
@@ -76,6 +79,18 @@ def word_json(word: Word) -> dict[str, Any]:
 def failure_json(failure: Failure) -> dict[str, Any]:
     """A file that could not be read, as ``archive read`` tells it."""
     return {"path": failure.path, "error": failure.reason}
+
+
+def candidates_json(found: "Iterable[Candidate]") -> str:
+    """Candidates for names as one JSON document."""
+    return dump([asdict(candidate) for candidate in found])
+
+
+def candidate_lines(found: "Iterable[Candidate]") -> Iterator[str]:
+    """Candidates for names as lines of a names.toml."""
+    for pair in found:
+        name, other = (json.dumps(clean(text), ensure_ascii=False) for text in (pair.name, pair.other))
+        yield f"{name} = [{other}]  # in {pair.name_count} and {pair.other_count} articles"
 
 
 def dump(data: Any, *, indent: int | None = None) -> str:

@@ -5,14 +5,15 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from archive.article import Article
-from archive.current_index import CurrentIndex
+from archive.current_index import CurrentIndex, Opened
 from archive.engines.base import Engine
 from archive.errors import ArticleNotFound, QueryError, ReadError
 from archive.german import Word, analyzer
 from archive.home import Home, Settings, find_home
+from archive.names import NamesFile
 from archive.query import tree
 from archive.query.parse import parse, parse_where, since_until
 from archive.query.plan import SORTS, Not, Plan, Sort, Term, WordCount, leaves
@@ -22,6 +23,9 @@ from archive.report import Failure, Progress, Report, Status
 from archive.results import FACETS, Hit, Results, facet, timeline
 from archive.snippets import Marker, snippets
 from archive.suggesting import FEW, complete, suggest
+
+if TYPE_CHECKING:
+    from archive.name_candidates import Candidate
 
 # Reading and indexing are imported where they are asked for: a search must start fast.
 MAX_REACH = 10_000  # page × limit
@@ -38,6 +42,7 @@ class Archive:
         self.home = home
         self.settings = settings
         self._current = CurrentIndex(home.index)
+        self._names = NamesFile(home.names)
 
     def __enter__(self) -> Self:
         return self
@@ -85,7 +90,7 @@ class Archive:
             raise QueryError(query, f"limit is 0 or more, page 1 or more, and page × limit at most {MAX_REACH}.")
         asked = _tree(query, where, since, until, today)
         with self._current.open() as opened:
-            planner = Planner(opened.engine.words, opened.languages())
+            planner = self._planner(opened)
             node = planner.node(asked)
             plan = Plan(node, _sort(sort, node), limit, (page - 1) * limit, (*FACETS, "date"))
             found = opened.engine.search(plan)
@@ -130,13 +135,16 @@ class Archive:
         """All articles found, with scores, in the order asked for, streamed; ``limit``, ``page`` as in ``search``."""
         asked = _tree(query, where, since, until, today)
         with self._current.open() as opened:
-            node = Planner(opened.engine.words, opened.languages()).node(asked)
+            node = self._planner(opened).node(asked)
             plan = Plan(node, _sort(sort, node), limit, (page - 1) * (limit or 0))
             hits = opened.engine.search(plan).hits
             for start in range(0, len(hits), _CHUNK):
                 chunk = hits[start : start + _CHUNK]
                 articles = opened.engine.get([id for id, _ in chunk])
                 yield from ((articles[id], score) for id, score in chunk if id in articles)
+
+    def _planner(self, opened: Opened) -> Planner:
+        return Planner(opened.engine.words, opened.languages(), self._names.names().variants)
 
     def article(self, id: str) -> Article:
         """The article with this id.
@@ -154,6 +162,13 @@ class Archive:
         """Ways to go on with the last word of ``text``, from the words people wrote, most frequent first."""
         with self._current.open() as opened:
             return complete(text, opened.engine, limit)
+
+    def name_candidates(self, limit: int = 20) -> "list[Candidate]":
+        """Spellings in the archive that may be of one name, for ``names.toml``; none is applied."""
+        from archive.name_candidates import candidates
+
+        with self._current.open() as opened:
+            return candidates(opened.engine, self._names.names().variants, limit)
 
     def analyze(self, word: str, language: str | None = None) -> Word:
         """What a word becomes in the index."""

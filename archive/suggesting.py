@@ -38,7 +38,7 @@ def suggest(query: str, found: int, engine: Engine, count: Callable[[str], int])
         better = _neighbour(form, known[0].count if known else 0, engine)
         if better:
             end = word.start + len(word.text)
-            mended = mended[: word.start] + _as_written(better, engine) + mended[end:]
+            mended = mended[: word.start] + as_written(better, engine) + mended[end:]
     return mended if mended != query and count(mended) > found else None
 
 
@@ -52,7 +52,7 @@ def complete(text: str, engine: Engine, limit: int) -> list[WordCount]:
     prefix, expression = pattern(f"{last}*")
     words = engine.words(WordMatch("pattern", expression, prefix=prefix), limit)
     lead = f"{before} " if before else ""
-    return [WordCount(lead + _as_written(word.text, engine), word.count) for word in words]
+    return [WordCount(lead + as_written(word.text, engine), word.count) for word in words]
 
 
 def _words(node: tree.Node) -> Iterator[tree.Word]:
@@ -74,7 +74,7 @@ def _neighbour(form: str, known: int, engine: Engine) -> str | None:
     return min(candidates)[1] if candidates else None
 
 
-def _as_written(form: str, engine: Engine) -> str:
+def as_written(form: str, engine: Engine) -> str:
     """The form as an article has it: with its capitals and its own spelling."""
     for field in ("body_forms", "title_forms"):
         for article in engine.get([id for id, _ in engine.search(Plan(Term(field, form), limit=1)).hits]).values():

@@ -147,6 +147,14 @@ def test_analyze_tells_words_from_arguments_and_from_stdin() -> None:
     assert "Haus" in run("analyze", "Haus").stdout
 
 
+def test_names_are_suggested_as_lines_for_the_list(home: Path) -> None:
+    (home / "seeds" / "a.txt").write_text("Kowaltschuk kam.", "utf-8")
+    (home / "seeds" / "b.txt").write_text("Kowalchuk ging.", "utf-8")
+    run("--home", str(home), "index")
+    assert '= ["' in run("--home", str(home), "names", "suggest").stdout
+    assert {pair["other_count"] for pair in loaded(run("--home", str(home), "names", "suggest", "--json"))} == {1}
+
+
 def test_help_and_version() -> None:
     assert "index" in run("--help").stdout
     for command in ("index", "search", "show", "read", "analyze", "status", "serve"):

@@ -9,11 +9,13 @@ from archive.german.dictionary import dictionary
 from archive.german.fold import fold, with_umlauts
 from archive.german.function_words import FUNCTION_WORDS
 from archive.german.languages import stemmer
+from archive.german.scripts import plain as plain_letters
+from archive.german.scripts import plain_terms
 from archive.german.spelling import read
 from archive.german.terms import compound_parts, ellipsis_words, german_terms, hyphen_parts
 from archive.german.tokens import Token, stretches, tokens
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raised whenever any word may become something else: indexes made before are outdated."""
 
 _TABLE_SIZE = 1_000_000
@@ -128,10 +130,12 @@ class Analyzer:
         frequency = dictionary().frequency
         pieces = [with_umlauts(piece, frequency) for piece in plain.split("-")]
         form = "-".join(pieces)
+        latin = plain_letters(form)
+        strange = plain_terms(latin) if latin else ()
         if self._stem:
             if plain in self._function_words:
                 return Word(text, form, (), ())
-            return Word(text, form, (f"{self.language}·{self._stem(plain)}",), ())
+            return Word(text, form, (f"{self.language}·{self._stem(plain)}", *strange), ())
         if form in self._function_words:
             return Word(text, form, (), ())
         found = list(german_terms("".join(pieces)))
@@ -139,7 +143,7 @@ class Analyzer:
         for other in [word for word in also if frequency(word)] or also[:1]:
             found += german_terms(other)
         parts = hyphen_parts(pieces) if len(pieces) > 1 else list(compound_parts(form))
-        return Word(text, form, tuple(dict.fromkeys(found)), tuple(dict.fromkeys(parts)))
+        return Word(text, form, tuple(dict.fromkeys((*found, *strange))), tuple(dict.fromkeys(parts)))
 
 
 def analyzer(language: str | None = None) -> Analyzer:

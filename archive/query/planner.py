@@ -10,14 +10,18 @@ from dataclasses import dataclass
 
 from archive.errors import QueryError
 from archive.german import Word, analyzer, fold_value, pattern
+from archive.german.fold import fold
 from archive.german.function_words import AUXILIARIES
+from archive.german.scripts import plain, plain_terms
 from archive.query import plan, tree
 from archive.query.plan import WordCount, WordMatch
 
 EXPANSION_LIMIT = 1_000  # forms one wildcard may stand for
 
 # How much a match is worth by kind, and how much more in the title; tuned by known-item search (make quality).
-WEIGHTS: dict[plan.Kind, float] = {"exact": 0.5, "inflection": 1.0, "compound": 0.4, "fuzzy": 0.5, "wildcard": 0.5}
+WEIGHTS: dict[plan.Kind, float] = {
+    "exact": 0.5, "inflection": 1.0, "name": 0.7, "compound": 0.4, "fuzzy": 0.5, "wildcard": 0.5,
+}  # fmt: skip
 TITLE = 1.5
 # What the words within the compounds that were asked for add to an article found anyway, as words and within others.
 PART, PART_WITHIN = 0.35, 0.15
@@ -36,10 +40,12 @@ class Planner:
     Attributes:
         words: the index's words, as ``Engine.words``.
         languages: the languages its articles are in; German is always asked.
+        variants: other spellings of a name, by folded word.
     """
 
     words: Callable[[WordMatch, int], Sequence[WordCount]]
     languages: tuple[str, ...] = ()
+    variants: Callable[[str], Sequence[str]] = lambda form: ()
 
     def node(self, node: tree.Node) -> plan.Node:
         """The plan's node for a tree.
@@ -91,9 +97,19 @@ class Planner:
         for language in self.languages:
             terms |= dict.fromkeys(analyzer(language).word(word.text).terms)
         # Several terms are several readings of one word: an article is not better for having been read in two ways.
+        names = self._spellings(word)
+        yield from _terms("forms", [spelling.form for spelling in names if spelling.form != word.form], "name", field)
+        others = [term for spelling in names for term in (*spelling.terms, *plain_terms(spelling.form))]
         for name, weight in _INDEX_FIELDS[field]:
             yield plan.Best(_weighted(name, terms, "inflection", weight))
+            yield plan.Best(_weighted(name, [term for term in others if term not in terms], "name", weight))
             yield plan.Best(_weighted(f"{name}_parts", word.terms, "compound", weight))
+
+    def _spellings(self, word: Word) -> list[Word]:
+        """The word as others spell it, itself first: by the lists of names, and in plain letters."""
+        written = [word.text, *self.variants(word.form)]
+        written += [letters for spelling in written if (letters := plain(fold(spelling)))]
+        return [analyzer().word(spelling) for spelling in dict.fromkeys(written)]
 
     def _phrase(self, text: str, field: tree.WordField | None, distance: int | None) -> plan.Node:
         forms = _forms(text)

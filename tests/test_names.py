@@ -1,0 +1,125 @@
+"""Names in several spellings: asked for when a question is planned, learned only as an offer."""
+
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ArchiveError
+from archive.name_candidates import sound
+from archive.service import Archive, open_archive
+
+TEXTS = {
+    "schoigu": "Verteidigungsminister Schoigu reiste nach Pjöngjang.",
+    "genitiv": "Schoigus Reise endete in Moskau.",
+    "shoigu": "Minister Shoigu travelled, wrote the paper.",
+    "kyrillisch": "Im Original steht Шойгу an dieser Stelle.",
+    "erdogan": "Präsident Erdoğan sprach in Ankara, Erdoğans Rede war kurz.",
+    "cafe": "Das Café am Markt schließt.",
+    "walesa": "Lech Walesa kam zu Besuch.",
+    "meier": "Bürgermeisterin Kowaltschuk eröffnete den Hafen.",
+    "maier": "Kowalchuk eröffnete auch die Brücke.",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "seeds").mkdir()
+    for name, text in TEXTS.items():
+        (tmp_path / "seeds" / f"{name}.txt").write_text(text, "utf-8")
+    with open_archive(tmp_path) as archive:
+        archive.index()
+    return tmp_path
+
+
+def ids(archive: Archive, query: str) -> set[str]:
+    return {hit.id for hit in archive.search(query, limit=50).hits}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("Schoigu", {"schoigu", "genitiv", "shoigu", "kyrillisch"}),
+        ("Shoigu", {"schoigu", "genitiv", "shoigu", "kyrillisch"}),
+        ("Shoigus", {"schoigu", "genitiv", "shoigu", "kyrillisch"}),
+        ("Шойгу", {"schoigu", "genitiv", "shoigu", "kyrillisch"}),
+        ("Choigou", {"schoigu", "genitiv", "shoigu", "kyrillisch"}),
+        ("title:Pyongyang", {"schoigu"}),
+        ("Erdogan", {"erdogan"}),
+        ("Erdoğan", {"erdogan"}),
+        ("Cafe", {"cafe"}),
+        ("Café", {"cafe"}),
+        ("Wałęsa", {"walesa"}),
+        ('"Shoigu"', {"shoigu"}),
+        ("Shoigu -Moskau", {"schoigu", "shoigu", "kyrillisch"}),
+    ],
+)
+def test_a_name_is_found_in_any_spelling(home: Path, query: str, found: set[str]) -> None:
+    with open_archive(home) as archive:
+        assert ids(archive, query) == found
+
+
+def test_without_a_name_is_without_all_its_spellings(home: Path) -> None:
+    with open_archive(home) as archive:
+        assert ids(archive, "-Shoigu") == set(TEXTS) - ids(archive, "Shoigu")
+
+
+def test_the_mark_says_that_it_is_another_spelling_and_the_own_spelling_ranks_first(home: Path) -> None:
+    with open_archive(home) as archive:
+        hits = archive.search("Shoigu").hits
+        assert hits[0].id == "shoigu"
+        kinds = {p.text: p.match for hit in hits for s in hit.snippets for p in s if p.match}
+        assert kinds == {"Shoigu": "exact", "Schoigu": "name", "Schoigus": "name", "Шойгу": "name"}
+
+
+def test_umlauts_are_letters_of_their_own(home: Path) -> None:
+    (home / "seeds" / "schon.txt").write_text("Das ist schon lange vorbei.", "utf-8")
+    (home / "seeds" / "schoen.txt").write_text("Ein schöner Morgen.", "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        assert ids(archive, "schön") == {"schoen"}
+
+
+def test_the_archives_own_list_adds_and_switches_off_without_a_restart(home: Path) -> None:
+    own = home / "names.toml"
+    with open_archive(home) as archive:
+        assert ids(archive, "Kowaltschuk") == {"meier"}
+        own.write_text('Kowaltschuk = ["Kowalchuk"]\nSchoigu = []\n', "utf-8")
+        assert ids(archive, "Kowaltschuk") == {"meier", "maier"}
+        assert ids(archive, "Shoigu") == {"shoigu"}
+        own.unlink()
+        assert ids(archive, "Kowaltschuk") == {"meier"}
+
+
+@pytest.mark.parametrize("text", ["Schoigu = ", "Schoigu = 5", 'Schoigu = ["a", 1]', "[Schoigu]\nx = 1"])
+def test_a_broken_list_is_one_sentence_that_names_the_file(home: Path, text: str) -> None:
+    (home / "names.toml").write_text(text, "utf-8")
+    with open_archive(home) as archive, pytest.raises(ArchiveError) as error:
+        archive.search("Schoigu")
+    assert "names.toml" in str(error.value)
+    assert error.value.hint
+    assert os.linesep not in str(error.value)
+
+
+def test_candidates_are_offered_as_lines_for_the_list_and_not_applied(home: Path) -> None:
+    with open_archive(home) as archive:
+        pairs = {frozenset((c.name, c.other)) for c in archive.name_candidates()}
+        assert frozenset(("Kowaltschuk", "Kowalchuk")) in pairs
+        assert frozenset(("Schoigu", "Shoigu")) not in pairs  # known already
+        assert ids(archive, "Kowaltschuk") == {"meier"}
+
+
+@pytest.mark.parametrize(("one", "other"), [("schoigu", "shoigu"), ("lawrow", "lavrov"), ("gorbatschow", "gorbachev")])
+def test_transliterations_sound_alike(one: str, other: str) -> None:
+    assert sound(one) == sound(other)
+    assert sound(one) != sound("merkel")
+
+
+def test_the_shipped_list_is_well_formed_and_names_no_spelling_twice() -> None:
+    from importlib.resources import files
+
+    entries = tomllib.loads(files("archive").joinpath("names.toml").read_text("utf-8"))
+    spellings = [spelling for name, others in entries.items() for spelling in (name, *others)]
+    assert len(entries) > 80
+    assert len(spellings) == len(set(spellings))
