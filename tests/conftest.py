@@ -1,11 +1,17 @@
 """What several tests start from: a home with a few real articles."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from archive.service import Archive, open_archive
+
+# A slow machine is no failure; what CI tries is the same each time, and everybody else tries something new.
+settings.register_profile("archive", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("archive")
 
 PARADE = """Titel: Militärparade in Pjöngjang
 Datum: 2023-07-27

@@ -5,7 +5,7 @@ from archive.german.compounds import parts, split
 from archive.german.dictionary import dictionary
 from archive.german.fold import fold, with_umlauts
 from archive.german.guessing import terms
-from archive.german.spelling import todays
+from archive.german.spelling import read, todays
 from archive.german.tokens import Token
 
 _SHORTEST_PART = 2
@@ -62,14 +62,14 @@ def ellipsis_words(stretch: str, tokens: list[Token]) -> dict[int, str]:
     ``Kampf- und Spionagedrohnen``: Kampfdrohnen; ``Gemüseanbau und -handel``: Gemüsehandel.
     """
     found: dict[int, str] = {}
-    last = tokens[-1]
+    first, last = read(tokens[0].text).text, read(tokens[-1].text).text
     for place, token in enumerate(tokens):
         if stretch[token.end : token.end + 1] in tuple("-\u2010\u2011") and place < len(tokens) - 1:
-            half = _head(last.text)
+            half = _head(last)
             if half:
                 found[place] = token.text + half
         elif token.start and stretch[token.start - 1] in "-\u2010\u2011":
-            half = _beginning(tokens[0].text)
+            half = _beginning(first)
             if half:
                 found[place] = half + token.text
     return found

@@ -38,6 +38,11 @@ def test_any_text_is_analysed_and_every_token_knows_its_place(text: str, languag
         assert word.form and not any(re.search(r"\s", piece) for piece in (word.form, *word.terms, *word.parts))
 
 
+def test_an_ellipsis_whose_second_word_is_parted_at_a_lines_end_gives_whole_words() -> None:
+    for text in ("0- und0-\nA", "Kampf- und Spionage-\ndrohnen"):
+        assert not any(re.search(r"\s", term) for _, word in analyzer().words(text) for term in word.terms)
+
+
 @given(st.text(max_size=30))
 def test_any_word_is_a_word(text: str) -> None:
     word = analyzer().word(text)
