@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.german import analyzer
+from archive.german.terms import modern
 from archive.query.plan import KINDS, Kind, Near, Node, Phrase, Term, leaves
 from archive.results import Piece, Snippet
 
@@ -32,11 +33,14 @@ class Marker:
     def __init__(self, node: Node) -> None:
         self._words: dict[str, dict[str, Kind]] = {"body": {}, "body_forms": {}, "body_parts": {}}
         self._runs: list[Phrase | Near] = []
+        self._spelled: dict[str, str] = {}  # today's spelling of each word asked for → the word
         for leaf in leaves(node):
             if leaf.field not in self._words:
                 continue
             if isinstance(leaf, Term):
                 known = self._words[leaf.field]
+                if leaf.kind == "exact":
+                    self._spelled[modern(leaf.text)] = leaf.text
                 known[leaf.text] = min(known.get(leaf.text, leaf.kind), leaf.kind, key=_RANK.__getitem__)
             else:
                 self._runs.append(leaf)
@@ -54,6 +58,8 @@ class Marker:
             kinds += [(parts[part], part) for part in word.parts if part in parts]
             if kinds:
                 kind, asked = min(kinds, key=lambda pair: _RANK[pair[0]])
+                if kind == "inflection" and (spelled := self._spelled.get(modern(word.form))):
+                    kind, asked = "spelling", spelled  # Schiffahrt for Schifffahrt: the same form of the same word
                 found[position] = Mark(token.start, token.end, kind, asked)
         if self._runs:
             sequence = [word.form for _, word in words]

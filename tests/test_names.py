@@ -73,6 +73,20 @@ def test_the_mark_says_that_it_is_another_spelling_and_the_own_spelling_ranks_fi
         assert kinds == {"Shoigu": "exact", "Schoigu": "name", "Schoigus": "name", "Шойгу": "name"}
 
 
+def test_another_spelling_of_the_same_form_is_marked_as_such(home: Path) -> None:
+    (home / "seeds" / "alt.txt").write_text("Die Schiffahrt ruht. Der G20-Gipfel auch. Das Potential bleibt.", "utf-8")
+    (home / "seeds" / "neu.txt").write_text("Die Schifffahrt ruht. Die G-20 tagen. Die Potenziale bleiben.", "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        for query, kinds in {
+            "Schifffahrt": {"Schiffahrt": "spelling", "Schifffahrt": "exact"},
+            "G20": {"G20-Gipfel": "compound", "G-20": "spelling"},
+            "Potenziale": {"Potential": "inflection", "Potenziale": "exact"},
+        }.items():
+            hits = archive.search(query).hits
+            assert {p.text: p.match for hit in hits for s in hit.snippets for p in s if p.match} == kinds
+
+
 def test_umlauts_are_letters_of_their_own(home: Path) -> None:
     (home / "seeds" / "schon.txt").write_text("Das ist schon lange vorbei.", "utf-8")
     (home / "seeds" / "schoen.txt").write_text("Ein schöner Morgen.", "utf-8")

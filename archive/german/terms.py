@@ -20,6 +20,11 @@ def german_terms(form: str) -> tuple[str, ...]:
     return terms(todays(form, _is_known))
 
 
+def modern(form: str) -> str:
+    """A folded word in today's spelling and without hyphens: what spellings of one word have in common."""
+    return todays(form.replace("-", ""), _is_known)
+
+
 def compound_parts(form: str) -> tuple[str, ...]:
     """The terms of the words within a folded word; a Ministerin is found by Minister too, below."""
     found = parts(todays(form, _is_known))
