@@ -6,23 +6,24 @@ from archive.german.fold import fold
 
 # How one written letter, or two, may stand in a form.
 _FORMS = {"ae": "(?:ae|ä)", "oe": "(?:oe|ö)", "ue": "(?:ue|ü)"}
-_PIECE = re.compile(r"ae|oe|ue|\*|\?|.", re.DOTALL)
+_PIECE = re.compile(r"ae|oe|ue|\?|.", re.DOTALL)
 
 
 def pattern(wildcard: str) -> tuple[str, str]:
     """A wildcard (``Rak?ten``) → what all forms it matches begin with, and a regular expression for the whole form.
 
-    ``*`` is any letters or none, ``?`` is one letter as it is written: an umlaut, or ß, which is ss in a form.
+    ``*`` is any letters or none, ``?`` is one letter as it is written: an umlaut, or ß, which is ss in a form. However
+    many stars it has, matching takes time in proportion to the form: what stands between two stars is looked for once,
+    from the left, in an atomic group.
     """
-    prefix, expression, literal = "", "", True
-    for piece in _PIECE.findall(fold(wildcard)):
-        if piece == "*":
-            expression, literal = expression + ".*", False
-        elif piece == "?":
-            expression, literal = expression + "(?:ss|.)", False
-        elif piece in _FORMS:
-            expression, literal = expression + _FORMS[piece], False
-        elif not piece.isspace():
-            expression += re.escape(piece)
-            prefix += piece if literal else ""
-    return prefix, expression
+    pieces = "".join(fold(wildcard).split()).split("*")
+    prefix = "".join(re.findall(r"^(?:(?!ae|oe|ue|\?).)*", pieces[0]))
+    first, *others = ["".join(map(_expression, _PIECE.findall(piece))) for piece in pieces]
+    if not others:
+        return prefix, first
+    *between, last = others
+    return prefix, first + "".join(f"(?>.*?{piece})" for piece in between if piece) + f".*{last}"
+
+
+def _expression(piece: str) -> str:
+    return "(?:.|ss)" if piece == "?" else _FORMS.get(piece) or re.escape(piece)

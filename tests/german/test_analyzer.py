@@ -78,6 +78,9 @@ def test_other_languages_have_their_own_stems_and_no_parts() -> None:
         ("Stra?e", "stra", ["strasse"], ["straie1"]),
         ("Haeus*", "h", ["häuser"], ["hauser"]),
         ("a.c*", "a.c", ["a.cd"], ["abcd"]),
+        ("*rak*", "", ["rak", "atomraketen"], ["rka"]),
+        ("**rak**ten*", "", ["raketen", "atomraketenteil"], ["tenrak"]),
+        ("M*tär*ade", "m", ["militärparade"], ["militärparaden", "mtärad"]),
     ],
 )
 def test_a_wildcard_is_a_prefix_and_a_pattern_over_forms(
@@ -87,6 +90,16 @@ def test_a_wildcard_is_a_prefix_and_a_pattern_over_forms(
     assert found == prefix
     assert all(re.fullmatch(expression, hit) and hit.startswith(found) for hit in hits)
     assert not any(re.fullmatch(expression, miss) for miss in misses)
+
+
+@given(st.text(alphabet="abs*?", min_size=1, max_size=8), st.text(alphabet="abs", max_size=10))
+def test_a_pattern_finds_what_trying_everything_finds(wildcard: str, form: str) -> None:
+    plain = re.escape(wildcard).replace(r"\*", ".*").replace(r"\?", "(?:.|ss)")
+    assert bool(re.fullmatch(pattern(wildcard)[1], form)) == bool(re.fullmatch(plain, form))
+
+
+def test_many_stars_on_a_very_long_word_take_no_time() -> None:
+    assert not re.fullmatch(pattern("*aaa*" * 20 + "b")[1], "a" * 20_000)
 
 
 def test_importing_the_room_imports_no_heavy_library() -> None:
