@@ -153,8 +153,9 @@ def show(id: str, home: str | None, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
+@_home
 @_jsonl
-def read(paths: tuple[str, ...], jsonl: bool) -> None:
+def read(paths: tuple[str, ...], home: str | None, jsonl: bool) -> None:
     """Parse files or folders and print the articles; index nothing."""
     from archive import printing
     from archive.article import Article
@@ -177,8 +178,9 @@ def read(paths: tuple[str, ...], jsonl: bool) -> None:
 
 @cli.command()
 @click.argument("words", metavar="WORD...|-", nargs=-1, required=True)
+@_home
 @_jsonl
-def analyze(words: tuple[str, ...], jsonl: bool) -> None:
+def analyze(words: tuple[str, ...], home: str | None, jsonl: bool) -> None:
     """Tell what each word becomes in the index, and why; "-" takes words from standard input, one a line."""
     from archive import printing
     from archive.german import analyzer, explain

@@ -145,6 +145,7 @@ def test_analyze_tells_words_from_arguments_and_from_stdin() -> None:
     assert all(set(row) == {"word", "form", "terms", "parts"} for row in rows)
     assert set(rows[1]["terms"]) & set(json.loads(run("analyze", "--jsonl", "Haus").stdout)["terms"])
     assert "Haus" in run("analyze", "Haus").stdout
+    assert run("analyze", "Haus", "--home", ".").returncode == 0  # every command takes it
 
 
 def test_names_are_suggested_as_lines_for_the_list(home: Path) -> None:
