@@ -1,8 +1,12 @@
 """The page and its JSON, asked over WSGI as a browser would."""
 
 import json
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from bs4 import BeautifulSoup
@@ -85,6 +89,27 @@ def hostile(home: Path) -> Iterator[FlaskClient]:
     with open_archive(home) as archive:
         archive.index()
         yield create_app(archive).test_client()
+
+
+def test_serve_answers_on_loopback_and_refuses_to_go_further(home: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "archive", "--home", str(home), "serve"]
+    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        assert f":{port}/" in process.stdout.readline()  # it says so when it listens
+        with urlopen(f"http://127.0.0.1:{port}/api/search?q=Schoigu") as answer:
+            assert json.load(answer)["total"] == 2
+        taken = subprocess.run([*command, "--port", str(port)], capture_output=True, text=True)
+        assert (taken.returncode, taken.stderr.count("\n")) == (2, 1)
+        assert "--port" in taken.stderr
+    finally:
+        process.kill()
+        process.communicate()
+    beyond = subprocess.run([*command, "--host", "0.0.0.0"], capture_output=True, text=True)  # noqa: S104
+    assert (beyond.returncode, beyond.stderr.count("\n")) == (2, 1)
 
 
 def test_hostile_text_is_inert_everywhere(hostile: FlaskClient) -> None:
