@@ -252,7 +252,7 @@ def _hit(article: Article, score: float, marker: Marker) -> Hit:
         source=article.source,
         agencies=article.agencies,
         score=round(score, 4),
-        snippets=snippets(article.text, marker.marks(article.text, article.language)),
+        snippets=snippets(article.text, marker.first_marks(article.text, article.language)),
     )
 
 

@@ -5,7 +5,7 @@ Made with the same analysis as the index, so that what is marked is what was fou
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.german import analyzer
 from archive.german.terms import modern
@@ -15,6 +15,8 @@ from archive.results import Piece, Snippet
 SNIPPETS, WIDTH = 3, 200
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _LEAD = 60  # characters before the first mark
+_STEP, _REACH = 20_000, 200_000  # characters: of a piece of a long text, and how far into it marks are looked for
+_ENOUGH = 30  # marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,19 @@ class Marker:
                     token = words[position][0]
                     found[position] = Mark(token.start, token.end, "exact", sequence[position])
         return [found[position] for position in sorted(found)]
+
+    def first_marks(self, text: str, language: str | None) -> list[Mark]:
+        """The first marks of a text, as many as snippets can choose from; the end of a very long text is not read, so
+        that no article makes a page wait."""
+        found: list[Mark] = []
+        start = 0
+        while start < min(len(text), _REACH) and len(found) < _ENOUGH:
+            end = text.find(" ", start + _STEP)
+            end = len(text) if end < 0 else end
+            piece = self.marks(text[start:end], language)
+            found += [replace(mark, start=mark.start + start, end=mark.end + start) for mark in piece]
+            start = end
+        return found
 
 
 def _positions(run: Phrase | Near, forms: Sequence[str]) -> set[int]:

@@ -13,6 +13,7 @@ from archive.query.plan import Plan, Term
 
 FEW = 3  # articles: a question that finds more is not doubted, nor is a word that is in more
 _CANDIDATES = 200
+_REACH = 100_000  # characters of an article in which a word is looked for as it is written
 _MIN_LETTERS = 4  # shorter words have too many neighbours
 _MORE = 20  # times as frequent as the word typed, if that is written anywhere
 _FREQUENCY = 0.3  # what ten times the frequency is worth, in typing errors
@@ -79,7 +80,7 @@ def as_written(form: str, engine: Engine) -> str:
     for field in ("body_forms", "title_forms"):
         for article in engine.get([id for id, _ in engine.search(Plan(Term(field, form), limit=1)).hits]).values():
             text = article.title if field == "title_forms" else article.text
-            for token, word in analyzer(article.language).words(text):
+            for token, word in analyzer(article.language).words(text[:_REACH]):
                 if word.form == form:
                     return token.text
     return form

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -144,6 +145,18 @@ def test_snippets_are_verbatim_and_tell_the_kind_of_match(archive: Archive) -> N
     assert marks("Rak?ten") == {("Raketen", "wildcard")}
     assert marks('"Tag des Sieges"') == {("Tag", "exact"), ("des", "exact"), ("Sieges", "exact")}
     assert marks("") == set()
+
+
+def test_a_very_long_article_has_its_snippets_from_its_first_pages(archive: Archive, home: Path) -> None:
+    filler = "Worte folgen auf Worte. " * 2_000
+    text = f"{filler} Ein Leuchtturm. {filler * 10} Ein Wal."
+    (home / "seeds" / "lang.txt").write_text(text, "utf-8")
+    archive.index()
+    (hit,) = archive.search("Leuchttürme").hits
+    assert [(p.text, p.match) for s in hit.snippets for p in s if p.match] == [("Leuchtturm", "inflection")]
+    assert "".join(piece.text for piece in hit.snippets[0]) in text
+    (late,) = archive.search("Wal").hits
+    assert [piece.match for snippet in late.snippets for piece in snippet] == [None]
 
 
 def test_pages_and_limits(archive: Archive) -> None:
