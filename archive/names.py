@@ -4,7 +4,7 @@ It acts when a question is planned, so that a change of the list makes no index 
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable
 from importlib.resources import files
 from pathlib import Path
 from unicodedata import normalize
@@ -17,19 +17,29 @@ class Names:
     """Which spellings belong together.
 
     Args:
-        groups: a name → its other spellings.
+        entries: the spellings of a name, each; entries that share a spelling are of one name.
     """
 
-    def __init__(self, groups: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, entries: Iterable[Collection[str]]) -> None:
         self._groups: dict[str, set[str]] = {}
-        for name, others in groups.items():
-            spellings = {name, *others} if others else set()
-            for key in {key for spelling in spellings for key in _keys(fold(spelling))}:
-                self._groups.setdefault(key, set()).update(spellings)
+        for entry in entries:
+            keys = {key for spelling in entry for key in _keys(fold(spelling))}
+            group = set(entry).union(*(self._groups.get(key, ()) for key in keys))
+            for spelling in group:
+                self._groups.update(dict.fromkeys(_keys(fold(spelling)), group))
 
     def variants(self, form: str) -> tuple[str, ...]:
-        """The other spellings of a folded word; of a genitive (``shoigus``) those of the name."""
+        """The other spellings of a folded word; of a genitive (``shoigus``) those of the name, of a word with hyphens
+        (``shoigu-besuch``) that word with one piece spelled otherwise."""
         found = self._groups.get(form) or self._groups.get(form.removesuffix("s"), set())
+        if not found and "-" in form:
+            pieces = form.split("-")
+            return tuple(
+                "-".join((*pieces[:place], spelling, *pieces[place + 1 :]))
+                for place, piece in enumerate(pieces)
+                for spelling in sorted(self._groups.get(piece, ()))
+                if fold(spelling) != piece and " " not in spelling
+            )
         return tuple(sorted(spelling for spelling in found if fold(spelling) != form))
 
 
@@ -67,10 +77,22 @@ class NamesFile:
             stamp = (0, 0)
         with self._lock:
             if self._names is None or stamp != self._stamp:
-                own = _read(self._path.read_bytes(), str(self._path)) if stamp != (0, 0) else {}
+                own = _read(self._own(), str(self._path))
                 shipped = _read(files("archive").joinpath("names.toml").read_bytes(), "names.toml")
-                self._names, self._stamp = Names(shipped | own), stamp
+                off = {fold(name) for name, others in own.items() if not others}
+                entries = [(name, *others) for name, others in shipped.items()]
+                kept = [entry for entry in entries if off.isdisjoint(map(fold, entry))]
+                self._names = Names([*kept, *((name, *others) for name, others in own.items() if others)])
+                self._stamp = stamp
             return self._names
+
+    def _own(self) -> bytes:
+        try:
+            return self._path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise ArchiveError(f"{self._path} cannot be read ({error.strerror}).", "Mend or remove it.") from error
 
 
 def _read(data: bytes, place: str) -> dict[str, tuple[str, ...]]:

@@ -68,7 +68,9 @@ class Marker:
             for run in self._runs:
                 for position in _positions(run, sequence):
                     token = words[position][0]
-                    found[position] = Mark(token.start, token.end, "exact", sequence[position])
+                    kind = run.kind if isinstance(run, Phrase) else "exact"
+                    if position not in found or _RANK[kind] < _RANK[found[position].kind]:
+                        found[position] = Mark(token.start, token.end, kind, sequence[position])
         return [found[position] for position in sorted(found)]
 
     def first_marks(self, text: str, language: str | None) -> list[Mark]:

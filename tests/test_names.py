@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ArchiveError
-from archive.name_candidates import sound
 from archive.service import Archive, open_archive
 
 TEXTS = {
@@ -95,6 +94,37 @@ def test_umlauts_are_letters_of_their_own(home: Path) -> None:
         assert ids(archive, "schön") == {"schoen"}
 
 
+def test_a_compound_with_a_name_is_found_in_any_spelling(home: Path) -> None:
+    (home / "seeds" / "besuch.txt").write_text("Der Schoigu-Besuch in Asien dauerte.", "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        assert "besuch" in ids(archive, "Shoigu")
+        (hit,) = archive.search("Shoigu-Besuch").hits
+        assert [(p.text, p.match) for s in hit.snippets for p in s if p.match] == [("Schoigu-Besuch", "name")]
+
+
+def test_another_spelling_is_found_in_the_forms_of_its_articles_language(home: Path) -> None:
+    text = "Президент не видел Путина. Это было не так важно для людей, которые слушали речь Путина по радио."
+    (home / "seeds" / "russisch.txt").write_text(text, "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        assert archive.article("russisch").language == "ru"
+        assert ids(archive, "Putin") == {"russisch"}
+
+
+def test_a_spelling_of_several_words_is_asked_for_as_a_phrase(home: Path) -> None:
+    (home / "seeds" / "uno.txt").write_text("Die Vereinten Nationen tagen.", "utf-8")
+    (home / "seeds" / "nation.txt").write_text("Jede Nation ist anders, u. a. diese; Nationen, vereint.", "utf-8")
+    (home / "names.toml").write_text('UNO = ["Vereinten Nationen", "U.N.", ""]', "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        (hit,) = archive.search("UNO").hits
+        assert [(p.text, p.match) for s in hit.snippets for p in s if p.match] == [
+            ("Vereinten", "name"),
+            ("Nationen", "name"),
+        ]
+
+
 def test_the_archives_own_list_adds_and_switches_off_without_a_restart(home: Path) -> None:
     own = home / "names.toml"
     with open_archive(home) as archive:
@@ -106,6 +136,21 @@ def test_the_archives_own_list_adds_and_switches_off_without_a_restart(home: Pat
         assert ids(archive, "Kowaltschuk") == {"meier"}
 
 
+def test_an_own_entry_adds_to_the_shipped_one_whichever_spelling_it_stands_under(home: Path) -> None:
+    (home / "names.toml").write_text('Shoigu = ["Kowalchuk"]\n', "utf-8")
+    with open_archive(home) as archive:
+        assert ids(archive, "Шойгу") == {"schoigu", "genitiv", "shoigu", "kyrillisch", "maier"}
+        assert ids(archive, "Kowalchuk") == ids(archive, "Шойгу")
+        (home / "names.toml").write_text('Shoigu = []\nSchoigu = ["Шойгу"]\n', "utf-8")
+        assert ids(archive, "Шойгу") == {"schoigu", "genitiv", "kyrillisch"}
+
+
+def test_a_list_that_cannot_be_read_is_one_sentence(home: Path) -> None:
+    (home / "names.toml").mkdir()
+    with open_archive(home) as archive, pytest.raises(ArchiveError, match=r"names\.toml cannot be read"):
+        archive.search("Schoigu")
+
+
 @pytest.mark.parametrize("text", ["Schoigu = ", "Schoigu = 5", 'Schoigu = ["a", 1]', "[Schoigu]\nx = 1"])
 def test_a_broken_list_is_one_sentence_that_names_the_file(home: Path, text: str) -> None:
     (home / "names.toml").write_text(text, "utf-8")
@@ -114,20 +159,6 @@ def test_a_broken_list_is_one_sentence_that_names_the_file(home: Path, text: str
     assert "names.toml" in str(error.value)
     assert error.value.hint
     assert os.linesep not in str(error.value)
-
-
-def test_candidates_are_offered_as_lines_for_the_list_and_not_applied(home: Path) -> None:
-    with open_archive(home) as archive:
-        pairs = {frozenset((c.name, c.other)) for c in archive.name_candidates()}
-        assert frozenset(("Kowaltschuk", "Kowalchuk")) in pairs
-        assert frozenset(("Schoigu", "Shoigu")) not in pairs  # known already
-        assert ids(archive, "Kowaltschuk") == {"meier"}
-
-
-@pytest.mark.parametrize(("one", "other"), [("schoigu", "shoigu"), ("lawrow", "lavrov"), ("gorbatschow", "gorbachev")])
-def test_transliterations_sound_alike(one: str, other: str) -> None:
-    assert sound(one) == sound(other)
-    assert sound(one) != sound("merkel")
 
 
 def test_the_shipped_list_is_well_formed_and_names_no_spelling_twice() -> None:

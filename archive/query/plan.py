@@ -32,11 +32,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Articles whose ``field`` (``title_forms`` or ``body_forms``) holds these forms in a row."""
+    """Articles whose ``field`` (``title_forms`` or ``body_forms``) holds these forms in a row. ``kind``: as in Term."""
 
     field: str
     forms: tuple[str, ...]
     weight: float = 1.0
+    kind: Kind = "exact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,19 +97,25 @@ class Planner:
         for language in self.languages:
             terms |= dict.fromkeys(analyzer(language).word(word.text).terms)
         # Several terms are several readings of one word: an article is not better for having been read in two ways.
-        names = self._spellings(word)
+        variants = {variant: _forms(variant) for variant in self.variants(word.form)}
+        names = self._spellings([word.text, *(variant for variant, forms in variants.items() if len(forms) == 1)])
         yield from _terms("forms", [spelling.form for spelling in names if spelling.form != word.form], "name", field)
-        others = [term for spelling in names for term in (*spelling.terms, *plain_terms(spelling.form))]
+        inside = dict.fromkeys([*word.terms, *(term for spelling in names for term in spelling.terms)])
+        others = dict.fromkeys([*inside, *(term for spelling in names for term in plain_terms(spelling.form))])
+        for language in self.languages:
+            others |= dict.fromkeys(term for name in names for term in analyzer(language).word(name.text).terms)
         for name, weight in _INDEX_FIELDS[field]:
             yield plan.Best(_weighted(name, terms, "inflection", weight))
             yield plan.Best(_weighted(name, [term for term in others if term not in terms], "name", weight))
-            yield plan.Best(_weighted(f"{name}_parts", word.terms, "compound", weight))
+            yield plan.Best(_weighted(f"{name}_parts", inside, "compound", weight))
+            for forms in variants.values():
+                if len(forms) > 1:
+                    yield plan.Phrase(f"{name}_forms", forms, weight * WEIGHTS["name"], "name")
 
-    def _spellings(self, word: Word) -> list[Word]:
-        """The word as others spell it, itself first: by the lists of names, and in plain letters."""
-        written = [word.text, *self.variants(word.form)]
-        written += [letters for spelling in written if (letters := plain(fold(spelling)))]
-        return [analyzer().word(spelling) for spelling in dict.fromkeys(written)]
+    def _spellings(self, written: list[str]) -> list[Word]:
+        """Spellings of a word as words, the word itself first, and those in plain letters."""
+        plainly = [letters for spelling in written if (letters := plain(fold(spelling)))]
+        return [analyzer().word(spelling) for spelling in dict.fromkeys([*written, *plainly])]
 
     def _phrase(self, text: str, field: tree.WordField | None, distance: int | None) -> plan.Node:
         forms = _forms(text)
