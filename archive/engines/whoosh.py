@@ -3,21 +3,21 @@
 import json
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from archive.article import Article
-from archive.engines.base import SCHEMA_VERSION, AnalyzedArticle, Found, IndexInfo, Stored, WordCount, WordMatch
+from archive.engines import embedded
+from archive.engines.base import AnalyzedArticle, Found, IndexInfo, Stored, WordCount, WordMatch
+from archive.engines.embedded import wrapped
 from archive.engines.whoosh_index import Index, Writer
 from archive.engines.whoosh_matching import matching
 from archive.engines.whoosh_rows import pack
 from archive.engines.whoosh_search import search
 from archive.engines.whoosh_snapshot import Snapshot
 from archive.engines.whoosh_words import words
-from archive.errors import ArchiveError, EngineError, EngineUnavailable, IndexLocked
+from archive.errors import EngineError, IndexLocked
 from archive.query.plan import WORDS, Plan
-
-_ABOUT = "about.json"  # the versions this index was made with
 
 
 class WhooshEngine:
@@ -41,11 +41,10 @@ class WhooshEngine:
         self._current: Snapshot | None = None
         self._opening = threading.Lock()
         self._writing = threading.Lock()
-        with _wrapped("The index could not be opened"):
+        with wrapped("The index could not be opened"):
             self._index = Index(folder, create=writable)
-            if writable and not (folder / _ABOUT).exists():
-                about = {"schema": SCHEMA_VERSION, "analysis": analysis}
-                (folder / _ABOUT).write_text(json.dumps(about), "utf-8")
+            if writable:
+                embedded.tell_versions(folder, analysis)
 
     def update(self, articles: Iterable[AnalyzedArticle], remove: Iterable[str] = ()) -> None:
         """See ``Engine``.
@@ -62,7 +61,7 @@ class WhooshEngine:
             self._write(writer, put, remove)
 
     def _write(self, writer: Writer, put: dict[str, AnalyzedArticle], remove: Iterable[str]) -> None:
-        with _wrapped("The index could not be written"):
+        with wrapped("The index could not be written"):
             snapshot = self._snapshot()  # of the last commit: nobody else commits while we hold the writer
             old = [place for id in {*put, *remove} if (place := snapshot.place(id)) is not None]
             if put or old:
@@ -75,7 +74,7 @@ class WhooshEngine:
 
     @contextmanager
     def _writer(self) -> Iterator[Writer]:
-        with _wrapped("The index could not be opened for writing"):
+        with wrapped("The index could not be opened for writing"):
             writer = self._index.begin(self._patience)
         if writer is None:
             raise IndexLocked("Another process is writing to the index.", "Try again when it has ended.")
@@ -86,12 +85,12 @@ class WhooshEngine:
 
     def search(self, plan: Plan) -> Found:
         """See ``Engine``."""
-        with _wrapped("The index could not be searched"):
+        with wrapped("The index could not be searched"):
             return search(self._snapshot(), plan)
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
         """See ``Engine``."""
-        with _wrapped("The index could not be read"):
+        with wrapped("The index could not be read"):
             snapshot = self._snapshot()
             places = {id: snapshot.place(id) for id in ids}
             stored = {id: place[0].article(place[1]) for id, place in places.items() if place is not None}
@@ -99,7 +98,7 @@ class WhooshEngine:
 
     def scan(self, plan: Plan | None = None) -> Iterator[Stored]:
         """See ``Engine``."""
-        with _wrapped("The index could not be read"):
+        with wrapped("The index could not be read"):
             snapshot = self._snapshot()
             numbers = range(snapshot.size) if plan is None else matching(snapshot, plan.node)
             ids, hashes = snapshot.ids, snapshot.hashes
@@ -107,15 +106,13 @@ class WhooshEngine:
 
     def words(self, match: WordMatch, limit: int) -> list[WordCount]:
         """See ``Engine``."""
-        with _wrapped("The words could not be read"):
+        with wrapped("The words could not be read"):
             return words(self._snapshot(), match, limit)
 
     def info(self) -> IndexInfo:
         """See ``Engine``."""
-        with _wrapped("The index could not be read"):
-            snapshot = self._snapshot()
-            about = json.loads((self._folder / _ABOUT).read_text("utf-8"))
-            return IndexInfo(snapshot.size, _size(self._folder), about["schema"], about["analysis"])
+        with wrapped("The index could not be read"):
+            return embedded.info(self._folder, self._snapshot().size)
 
     def close(self) -> None:
         """See ``Engine``. Questions that are being answered are answered to their end."""
@@ -141,23 +138,3 @@ class WhooshEngine:
             if not self._closed:
                 self._current = snapshot
             return snapshot
-
-
-def _size(folder: Path) -> int:
-    total = 0
-    for file in folder.iterdir():
-        with suppress(OSError):  # deleted while we look
-            total += file.stat().st_size
-    return total
-
-
-@contextmanager
-def _wrapped(what: str) -> Iterator[None]:
-    try:
-        yield
-    except ArchiveError:
-        raise
-    except FileNotFoundError as error:
-        raise EngineUnavailable("There is no index, or it is gone.", 'Run "archive index".') from error
-    except Exception as error:
-        raise EngineError(f"{what}: {error}.", 'If this happens again, run "archive index --rebuild".') from error

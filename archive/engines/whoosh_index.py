@@ -23,12 +23,12 @@ from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError, clean_files
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.numeric import byte_to_length
 
+from archive.engines.lexicon import LEXICONS
 from archive.engines.whoosh_postings import Postings
 from archive.engines.whoosh_rows import Rows
 from archive.query.plan import WORDS
 
 POSITIONS = ("title_forms", "body_forms")
-LEXICONS = {"forms": POSITIONS, "terms": ("title", "body")}  # which fields' words are listed together
 MERGED_ARTICLES = 2_000  # merging costs as much as indexing: larger segments are left alone
 _BLOCK = 1_024  # postings a block; long lists are always read whole
 _LENGTHS = [byte_to_length(byte) if byte else 0 for byte in range(256)]

@@ -9,7 +9,8 @@ from array import array
 from collections.abc import Callable, Iterable
 from math import log
 
-from archive.engines.whoosh_positions import Places, in_a_row, nearby, positions_in
+from archive.engines.nearness import Places, nearby
+from archive.engines.whoosh_positions import in_a_row, positions_in
 from archive.engines.whoosh_postings import Postings
 from archive.engines.whoosh_rows import UNDATED
 from archive.engines.whoosh_snapshot import Snapshot

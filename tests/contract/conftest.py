@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 
 from archive.engines.base import Engine
+from archive.engines.tantivy import TantivyEngine
 from archive.engines.whoosh import WhooshEngine
+
+from .making import analyzed
 
 ENGINES: dict[str, Callable[[Path, int], Engine]] = {
     "whoosh": lambda folder, analysis: WhooshEngine(folder, analysis=analysis),
+    "tantivy": lambda folder, analysis: TantivyEngine(folder, analysis=analysis, analyze=analyzed),
 }
 
 

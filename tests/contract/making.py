@@ -1,5 +1,6 @@
 """Articles for the tests: terms are the words as they stand, so that a test shows what is asked and what is there."""
 
+from dataclasses import replace
 from typing import Any
 
 from archive.article import Article, PartialDate
@@ -10,8 +11,14 @@ def article(
     id: str, title: str = "", body: str = "", *, parts: str = "", hash: str = "", **fields: Any
 ) -> AnalyzedArticle:
     """An article ready for an engine; ``fields`` are those of ``Article``."""
-    plain = Article(id=id, path=f"{id}.txt", title=title, text=body, **fields)
-    return AnalyzedArticle(plain, hash or f"{id}{title}{body}", title, body, title, body, "", parts)
+    made = analyzed(Article(id=id, path=f"{id}.txt", title=title, text=body, **fields))
+    return replace(made, hash=hash or made.hash, body_parts=parts)
+
+
+def analyzed(article: Article) -> AnalyzedArticle:
+    """An article with its words."""
+    title, body = article.title, article.text
+    return AnalyzedArticle(article, f"{article.id}{title}{body}", title, body, title, body, "", "")
 
 
 def first_second(day: str) -> int:

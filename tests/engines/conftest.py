@@ -4,11 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from archive.engines.whoosh import WhooshEngine
+from .processes import ENGINES, opened
+
+
+@pytest.fixture(params=ENGINES)
+def name(request: pytest.FixtureRequest) -> str:
+    """The name of an embedded engine."""
+    name: str = request.param
+    return name
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Path:
+def index(name: str, tmp_path: Path) -> Path:
     """The folder of an empty index."""
-    WhooshEngine(tmp_path / "index", analysis=1).close()
+    opened(name, tmp_path / "index").close()
     return tmp_path / "index"

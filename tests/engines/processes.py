@@ -1,14 +1,30 @@
-"""What the other processes of these tests do: writing, reading, holding the lock."""
+"""The embedded engines, and what the other processes of these tests do: writing, reading, holding the lock."""
 
+import json
 import time
 from collections.abc import Iterator
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from archive.article import Article
-from archive.engines.base import AnalyzedArticle, WordMatch
+from archive.engines.base import AnalyzedArticle, Engine, WordMatch
+from archive.engines.tantivy import TantivyEngine
 from archive.engines.whoosh import WhooshEngine
 from archive.query.plan import All, Plan, Term
+
+ENGINES = ("whoosh", "tantivy")
+
+
+def opened(engine: str, folder: Path, *, writable: bool = True, patience: float = 2.0) -> Engine:
+    """An engine by name."""
+    if engine == "whoosh":
+        return WhooshEngine(folder, analysis=1, writable=writable, patience=patience)
+    return TantivyEngine(folder, analysis=1, analyze=analyzed, writable=writable, patience=patience)
+
+
+def analyzed(article: Article) -> AnalyzedArticle:
+    """An article as ``made`` makes it."""
+    return made(article.id, body=article.text, source=article.source)
 
 
 def made(id: str, hash: str = "1", body: str = "wort und wort", source: str | None = None) -> AnalyzedArticle:
@@ -25,7 +41,23 @@ def batch(hash: str, size: int = 200) -> Iterator[AnalyzedArticle]:
     )
 
 
-def hold(folder: Path, holding: Event, let_go: Event) -> None:
+def garbage(name: str, folder: Path) -> set[str]:
+    """Files of segments that the index does not use."""
+    files = {file.name for file in folder.iterdir() if file.is_file()}
+    if name == "whoosh":
+        segments = {segment.name for segment in WhooshEngine(folder, analysis=1)._snapshot().segments}
+        return {file for file in files if file.endswith(".seg") and not any(name in file for name in segments)}
+    used = {
+        segment["segment_id"].replace("-", "") for segment in json.loads((folder / "meta.json").read_text())["segments"]
+    }
+    return {
+        file
+        for file in files
+        if not file.startswith((".", "meta.json", "about.json")) and file.split(".")[0] not in used
+    }
+
+
+def hold(name: str, folder: Path, holding: Event, let_go: Event) -> None:
     """Be in the midst of an update until told otherwise."""
 
     def waiting() -> Iterator[AnalyzedArticle]:
@@ -33,22 +65,22 @@ def hold(folder: Path, holding: Event, let_go: Event) -> None:
         holding.set()
         let_go.wait(60)
 
-    WhooshEngine(folder, analysis=1).update(waiting())
+    opened(name, folder).update(waiting())
 
 
-def write_for_ever(folder: Path, first: int) -> None:
+def write_for_ever(name: str, folder: Path, first: int) -> None:
     """Commit one generation of articles after the other; all articles of one have the same hash."""
-    engine = WhooshEngine(folder, analysis=1)
+    engine = opened(name, folder)
     for number in range(first, first + 10_000):
         engine.update(batch(f"h{number}"))
 
 
-def read_until(folder: Path, stop: Event) -> int:
+def read_until(name: str, folder: Path, stop: Event) -> int:
     """Ask whatever can be asked, of an engine kept open and of ever new ones; returns how often."""
-    kept = WhooshEngine(folder, analysis=1, writable=False)
+    kept = opened(name, folder, writable=False)
     rounds = 0
     while not stop.is_set():
-        fresh = WhooshEngine(folder, analysis=1, writable=False)
+        fresh = opened(name, folder, writable=False)
         for engine in (kept, fresh):
             found = engine.search(Plan(Term("body", "wort"), limit=None, counts=("source", "date")))
             assert found.total == len(found.hits) == 50, found.total

@@ -1,4 +1,4 @@
-"""What the Whoosh engine makes of its folder."""
+"""What the embedded engines make of their folders."""
 
 import subprocess
 import sys
@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from archive.engines.base import AnalyzedArticle, Engine
-from archive.engines.whoosh import WhooshEngine
 from archive.errors import EngineError, EngineUnavailable
 from archive.query.plan import All, Plan, Term
 
-from .whoosh_processes import batch, made
+from .processes import batch, garbage, made, opened
 
 MEASURED = "whoosh.qparser whoosh.query whoosh.searching whoosh.writing numpy rapidfuzz"
 
@@ -21,8 +20,9 @@ def segments(index: Path) -> dict[str, int]:
     return {file.stem: file.stat().st_size for file in index.glob("*.seg")}
 
 
-def test_small_commits_neither_pile_up_segments_nor_write_all_again(index: Path) -> None:
-    engine = WhooshEngine(index, analysis=1)
+@pytest.mark.parametrize("name", ["whoosh"])
+def test_small_commits_neither_pile_up_segments_nor_write_all_again(name: str, index: Path) -> None:
+    engine = opened(name, index)
     engine.update(batch("big", 1000))
     (big,) = segments(index)
     for number in range(120):
@@ -33,8 +33,9 @@ def test_small_commits_neither_pile_up_segments_nor_write_all_again(index: Path)
     assert engine.search(Plan(Term("body", "und"), limit=0)).total == 120
 
 
-def test_a_segment_that_is_mostly_gone_is_written_again(index: Path) -> None:
-    engine = WhooshEngine(index, analysis=1)
+@pytest.mark.parametrize("name", ["whoosh"])
+def test_a_segment_that_is_mostly_gone_is_written_again(name: str, index: Path) -> None:
+    engine = opened(name, index)
     engine.update(batch("big", 400))
     before = engine.info().bytes
     engine.update([], [f"{n}" for n in range(390)])
@@ -44,8 +45,8 @@ def test_a_segment_that_is_mostly_gone_is_written_again(index: Path) -> None:
     assert segments(index) == {}
 
 
-def test_a_large_update_is_seen_whole_or_not_at_all(index: Path) -> None:
-    engine, reader = WhooshEngine(index, analysis=1), WhooshEngine(index, analysis=1, writable=False)
+def test_a_large_update_is_seen_whole_or_not_at_all(name: str, index: Path) -> None:
+    engine, reader = opened(name, index), opened(name, index, writable=False)
     seen = []
 
     def watched() -> Iterator[AnalyzedArticle]:
@@ -58,8 +59,8 @@ def test_a_large_update_is_seen_whole_or_not_at_all(index: Path) -> None:
     assert reader.info().articles == 150
 
 
-def test_nothing_changed_is_no_commit(index: Path) -> None:
-    engine = WhooshEngine(index, analysis=1)
+def test_nothing_changed_is_no_commit(name: str, index: Path) -> None:
+    engine = opened(name, index)
     engine.update(batch("a", 3))
     files = sorted(index.iterdir())
     engine.update([], ["unknown"])
@@ -67,18 +68,18 @@ def test_nothing_changed_is_no_commit(index: Path) -> None:
     assert sorted(index.iterdir()) == files
 
 
-def test_a_missing_index_is_made_only_for_writers(tmp_path: Path) -> None:
+def test_a_missing_index_is_made_only_for_writers(name: str, tmp_path: Path) -> None:
     with pytest.raises(EngineUnavailable) as error:
-        WhooshEngine(tmp_path / "none", analysis=1, writable=False)
+        opened(name, tmp_path / "none", writable=False)
     assert error.value.hint
     assert not (tmp_path / "none").exists()
-    WhooshEngine(tmp_path / "a" / "b", analysis=1).update([made("1")])
+    opened(name, tmp_path / "a" / "b").update([made("1")])
     with pytest.raises(EngineError, match="reading only"):
-        WhooshEngine(tmp_path / "a" / "b", analysis=1, writable=False).update([made("2")])
+        opened(name, tmp_path / "a" / "b", writable=False).update([made("2")])
 
 
-def test_an_index_that_was_deleted_is_unavailable(index: Path) -> None:
-    engine = WhooshEngine(index, analysis=1)
+def test_an_index_that_was_deleted_is_unavailable(name: str, index: Path) -> None:
+    engine = opened(name, index)
     engine.update([made("1")])
     for file in index.iterdir():
         file.unlink()
@@ -88,9 +89,11 @@ def test_an_index_that_was_deleted_is_unavailable(index: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a bad file open
-@pytest.mark.parametrize("suffix", [".seg", ".toc"])
-def test_a_damaged_index_is_an_error_with_its_cause_and_is_left_alone(index: Path, suffix: str) -> None:
-    writer = WhooshEngine(index, analysis=1)
+@pytest.mark.parametrize(
+    ("name", "suffix"), [("whoosh", ".seg"), ("whoosh", ".toc"), ("tantivy", ".store"), ("tantivy", "meta.json")]
+)
+def test_a_damaged_index_is_an_error_with_its_cause_and_is_left_alone(name: str, index: Path, suffix: str) -> None:
+    writer = opened(name, index)
     writer.update(batch("a", 20))
     writer.close()
     (file,) = index.glob(f"*{suffix}")
@@ -102,7 +105,7 @@ def test_a_damaged_index_is_an_error_with_its_cause_and_is_left_alone(index: Pat
     failed = 0
     for ask in asked:
         try:
-            ask(WhooshEngine(index, analysis=1, writable=False))
+            ask(opened(name, index, writable=False))
         except EngineError as error:
             assert error.__cause__ is not None
             failed += 1
@@ -110,6 +113,16 @@ def test_a_damaged_index_is_an_error_with_its_cause_and_is_left_alone(index: Pat
     assert file.read_bytes() == b"\x00" * 9
 
 
-def test_opening_an_index_loads_nothing_that_it_does_not_need() -> None:
-    code = f"import sys, archive.engines.whoosh; print(*sorted(set({MEASURED.split()}) & sys.modules.keys()))"
+@pytest.mark.parametrize("name", ["tantivy"])
+def test_many_commits_leave_few_segments_and_no_garbage(name: str, index: Path) -> None:
+    engine = opened(name, index)
+    for number in range(40):
+        engine.update(made(f"{n}", f"{number}") for n in range(10 * number, 10 * number + 20))
+        assert not garbage(name, index)
+    assert len(list(index.glob("*.store"))) <= 16
+    assert engine.info().articles == 410
+
+
+def test_opening_an_index_loads_nothing_that_it_does_not_need(name: str) -> None:
+    code = f"import sys, archive.engines.{name}; print(*sorted(set({MEASURED.split()}) & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split() == []

@@ -1,0 +1,132 @@
+"""The Tantivy engine: embedded, native, for millions of articles on one machine."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from archive.article import Article
+from archive.engines import embedded
+from archive.engines.base import AnalyzedArticle, Found, IndexInfo, Stored, WordCount, WordMatch
+from archive.engines.embedded import wrapped
+from archive.engines.lexicon import LEXICONS, literal_beginning, wanted
+from archive.engines.tantivy_index import Analyze, Index, Snapshot
+from archive.engines.tantivy_rows import row, stored
+from archive.errors import EngineError
+from archive.query.plan import WORDS, All, Node, Plan, Term, leaves
+
+
+class TantivyEngine:
+    """An index in a folder; satisfies ``Engine``. Scores are Tantivy's own BM25, and 0 where hits are sorted by date.
+
+    Args:
+        folder: where its files lie; made if there is none and ``writable``.
+        analysis: version of the analysis of the words, kept with a new index; ``info`` tells that of an old one.
+        analyze: an article → its words as they were indexed: Tantivy shows no positions, so nearness that it cannot
+            tell is looked for there.
+        writable: whether a missing index is made and ``update`` allowed.
+        patience: seconds that ``update`` waits for another process that is writing.
+
+    Raises:
+        EngineUnavailable: there is no index and it may not be made.
+    """
+
+    def __init__(
+        self, folder: Path, *, analysis: int, analyze: Analyze, writable: bool = True, patience: float = 2.0
+    ) -> None:
+        self._folder = folder
+        self._writable = writable
+        self._patience = patience
+        self._closed = False
+        self._current: Snapshot | None = None
+        self._opening = threading.Lock()
+        self._writing = threading.Lock()
+        with wrapped("The index could not be opened"):
+            self._index = Index(folder, analyze, create=writable)
+            if writable:
+                embedded.tell_versions(folder, analysis)
+
+    def update(self, articles: Iterable[AnalyzedArticle], remove: Iterable[str] = ()) -> None:
+        """See ``Engine``.
+
+        Raises:
+            IndexLocked: another process is writing.
+            EngineError: the index could not be written (the disk is full); it is as it was.
+        """
+        self._check_open()
+        if not self._writable:
+            raise EngineError("This index was opened for reading only.", "Open it for writing.")
+        with self._writing, self._index.writing(self._patience) as writer:
+            put = {analyzed.article.id: analyzed for analyzed in articles}  # the last of equal ids wins
+            old = {*put, *remove}
+            with wrapped("The index could not be written"):
+                if put or self._snapshot().holds_any(old):
+                    writer.commit(map(row, put.values()), old)
+
+    def search(self, plan: Plan) -> Found:
+        """See ``Engine``."""
+        with wrapped("The index could not be searched"):
+            snapshot = self._snapshot()
+            query = snapshot.query(plan.node)
+            total = snapshot.count(query)
+            stop = total if plan.limit is None else min(total, plan.offset + plan.limit)
+            hits: list[tuple[str, float]] = []
+            if stop > plan.offset and plan.limit != 0:
+                if plan.sort == "relevance" and _scores(plan.node):
+                    hits = snapshot.best(query, stop)
+                else:
+                    name = "oldest" if plan.sort == "oldest" else "newest"
+                    hits = [(stored(key).id, 0.0) for key in snapshot.keys(query, name, stop)]
+            return Found(total, tuple(hits[plan.offset :]), snapshot.counts(query, plan.counts, total))
+
+    def get(self, ids: Sequence[str]) -> dict[str, Article]:
+        """See ``Engine``."""
+        with wrapped("The index could not be read"):
+            return self._snapshot().articles(ids)
+
+    def scan(self, plan: Plan | None = None) -> Iterator[Stored]:
+        """See ``Engine``."""
+        with wrapped("The index could not be read"):
+            snapshot = self._snapshot()
+            return map(stored, snapshot.keys(snapshot.query(plan.node if plan else All()), "newest", snapshot.size))
+
+    def words(self, match: WordMatch, limit: int) -> list[WordCount]:
+        """See ``Engine``."""
+        with wrapped("The words could not be read"):
+            snapshot = self._snapshot()
+            if match.how == "exact":
+                count = max(snapshot.frequency(field, match.text) for field in LEXICONS[match.of])
+                counted = [WordCount(match.text, count)] if count else []
+            else:
+                found = snapshot.lexicon(match.of, literal_beginning(match))
+                counted = [WordCount(word, found[word]) for word in wanted(sorted(found), match)]
+            counted.sort(key=lambda word: (-word.count, word.text))
+            return counted[: max(0, limit)]
+
+    def info(self) -> IndexInfo:
+        """See ``Engine``."""
+        with wrapped("The index could not be read"):
+            return embedded.info(self._folder, self._snapshot().size)
+
+    def close(self) -> None:
+        """See ``Engine``. Questions that are being answered are answered to their end."""
+        self._closed = True
+        self._current = None
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise EngineError("This index was closed.", "Open it again.")
+
+    def _snapshot(self) -> Snapshot:
+        """The newest commit; the open one if that is it. Former ones stay readable for those who hold them."""
+        self._check_open()
+        with self._opening:
+            current = self._current
+            if current is None or current.version != self._index.version():
+                current = self._index.snapshot()
+                if not self._closed:
+                    self._current = current
+            return current
+
+
+def _scores(node: Node) -> bool:
+    return any(not isinstance(leaf, Term) or leaf.field in WORDS for leaf in leaves(node))

@@ -1,0 +1,313 @@
+"""Tantivy itself, and its only importer: its writer, its searcher, plans as its queries.
+
+Words come ready, joined by blanks; its query parser, stemmers and snippets are not used. Where a Near asks for more
+than two words, its slop means another thing, and it shows no positions: such nearness is looked for in the articles.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import DocAddress, FieldType, Occur, Order, Query
+
+from archive.article import Article
+from archive.engines.base import AnalyzedArticle
+from archive.engines.embedded import wrapped
+from archive.engines.lexicon import LEXICONS
+from archive.engines.nearness import nearby
+from archive.engines.tantivy_rows import KEYS, WRITTEN, article_of
+from archive.errors import EngineUnavailable, IndexLocked, QueryError
+from archive.query.plan import (
+    SECONDS,
+    VALUES,
+    WORDS,
+    All,
+    And,
+    Best,
+    Boosted,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Range,
+    Term,
+)  # fmt: skip
+
+NEAR_ARTICLES = 10_000  # as many are looked through for words near each other
+_META = "meta.json"  # Tantivy's own pointer, replaced by each commit
+_HEAP = 64_000_000  # bytes that a writer gathers before it writes a segment
+_PAUSE = 0.02  # seconds
+_ANY_SECOND = 2**62
+_EVERY_VALUE = 2**31  # buckets: no facet is cut
+_ALL = Query.const_score_query(Query.all_query(), 0.0)
+_NOTHING = Query.empty_query()
+
+Analyze = Callable[[Article], AnalyzedArticle]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in WORDS:
+        positions = "position" if name in LEXICONS["forms"] else "freq"
+        builder.add_text_field(name, tokenizer_name="blanks", index_option=positions)
+    for name in (*VALUES, "id", "key", "every"):
+        builder.add_text_field(name, stored=name == "key", tokenizer_name="raw", index_option="basic")
+    for name in (*WRITTEN.values(), *KEYS):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in SECONDS:
+        builder.add_integer_field(name, fast=True)
+    return builder.add_bytes_field("article", stored=True).build()
+
+
+class Index:
+    """An index in a folder; ``create`` makes a missing one.
+
+    Raises:
+        EngineUnavailable: there is none.
+    """
+
+    def __init__(self, folder: Path, analyze: Analyze, *, create: bool) -> None:
+        self._folder = folder
+        self._analyze = analyze
+        if not (folder / _META).exists():
+            if not create:
+                raise EngineUnavailable("There is no index yet.", 'Run "archive index".')
+            folder.mkdir(parents=True, exist_ok=True)
+            tantivy.Index(_schema(), str(folder))
+        self._index = self._opened()
+        self._index.config_reader("manual")
+
+    def _opened(self) -> tantivy.Index:
+        index = tantivy.Index.open(str(self._folder))
+        # Tokenizers are not kept with an index; without this one writing would fail.
+        blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        index.register_tokenizer("blanks", blanks)
+        return index
+
+    def version(self) -> tuple[int, ...]:
+        """Another one after each commit, of whatever process."""
+        stat = (self._folder / _META).stat()
+        return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+    def snapshot(self) -> "Snapshot":
+        """The newest commit."""
+        version = self.version()
+        self._index.reload()
+        return Snapshot(self._index, version, self._analyze)
+
+    @contextmanager
+    def writing(self, patience: float) -> Iterator["Writer"]:
+        """Hold the index for writing; what is not committed when the block ends is forgotten.
+
+        Raises:
+            IndexLocked: another process has been writing for ``patience`` seconds.
+        """
+        with wrapped("The index could not be opened for writing"):
+            writer = self._writer(time.monotonic() + patience)
+        try:
+            yield Writer(writer)
+        except BaseException:
+            # The error to tell is the first. The latter call lets go of the lock; dropping would when nobody holds us.
+            for end in (writer.rollback, writer.wait_merging_threads):
+                with suppress(Exception):
+                    end()
+            raise
+        with wrapped("The index could not be merged"):
+            writer.wait_merging_threads()
+
+    def _writer(self, until: float) -> tantivy.IndexWriter:
+        while True:
+            try:
+                # Opened anew, it also knows the files that a killed writer left, and collects them.
+                return self._opened().writer(_HEAP, 1)
+            except ValueError as error:
+                if "LockBusy" not in str(error):
+                    raise
+                if time.monotonic() > until:
+                    text = "Another process is writing to the index."
+                    raise IndexLocked(text, "Try again when it has ended.") from None
+            time.sleep(_PAUSE)
+
+
+class Writer:
+    """Changes an index that is held for writing."""
+
+    def __init__(self, writer: tantivy.IndexWriter) -> None:
+        self._writer = writer
+
+    def commit(self, rows: Iterable[dict[str, Any]], remove: Iterable[str]) -> None:
+        """Take out ids, then put in rows, all or nothing."""
+        for id in remove:
+            self._writer.delete_documents_by_term("key", id)
+        for row in rows:
+            self._writer.add_document(tantivy.Document(**row))
+        self._writer.commit()
+        self._writer.garbage_collect_files()
+
+
+class Snapshot:
+    """What a commit holds. It never changes, so threads may share it."""
+
+    def __init__(self, index: tantivy.Index, version: tuple[int, ...], analyze: Analyze) -> None:
+        self.version = version
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._analyze = analyze
+        self.size = self._searcher.num_docs
+        # Dictionaries also count articles that are deleted but not merged away yet.
+        self._clean = self._searcher.doc_freq("every", "1") == self.size
+        self._lexicons: dict[str, dict[str, int]] = {}
+
+    def count(self, query: Query) -> int:
+        """The number of articles that a query finds."""
+        count: int = self._searcher.search(query, 1, count=True).count
+        return count
+
+    def counts(self, query: Query, names: Iterable[str], total: int) -> dict[str, dict[str, int]]:
+        """For each field, value as written → number of articles that a query finds; ``date``: see ``Found``."""
+        asked = {name: {"terms": {"field": WRITTEN[name], "size": _EVERY_VALUE}} for name in names}
+        if not (asked and total):
+            return {name: {} for name in asked}
+        answer = self._searcher.aggregate(query, asked)
+        return {name: {b["key"]: b["doc_count"] for b in answer[name]["buckets"]} for name in asked}
+
+    def keys(self, query: Query, name: str, stop: int) -> list[str]:
+        """The first ``stop`` sort keys of what a query finds."""
+        hits = self._searcher.search(query, max(1, stop), count=False, order_by_field=name, order=Order.Asc).hits
+        return [key for key, _ in hits]
+
+    def best(self, query: Query, stop: int) -> list[tuple[str, float]]:
+        """The first ``stop`` ids by score, then newest, then by id, with scores."""
+        asked = stop + 1
+        while True:  # until all that tie with the last one are there
+            hits = self._searcher.search(query, asked, count=False).hits
+            if len(hits) < asked or hits[-1][0] < hits[stop - 1][0]:
+                break
+            asked *= 4
+        lasts = self._searcher.fast_field_values("date_until", [address for _, address in hits])
+        ranks = [(-score, last is None, -(last or 0)) for (score, _), last in zip(hits, lasts, strict=True)]
+        bar = sorted(ranks)[stop - 1]
+        named = [(*rank, self._id(hit[1])) for rank, hit in zip(ranks, hits, strict=True) if rank <= bar]
+        return [(id, -negative) for negative, _, _, id in sorted(named)[:stop]]
+
+    def _id(self, address: DocAddress) -> str:
+        id: str = self._searcher.doc(address)["key"][0]
+        return id
+
+    def holds_any(self, ids: Iterable[str]) -> bool:
+        """Whether any of these is the id of an article."""
+        return self.count(Query.term_set_query(self._schema, "key", list(ids))) > 0
+
+    def articles(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Articles by id; unknown ones are left out."""
+        wanted = list(ids)
+        query = Query.term_set_query(self._schema, "key", wanted)
+        found = (self._searcher.doc(address) for _, address in self._searcher.search(query, len(wanted) + 1).hits)
+        return {document["key"][0]: article_of(document["article"][0]) for document in found}
+
+    def frequency(self, field: str, word: str) -> int:
+        """The number of articles with a word."""
+        if self._clean:
+            frequency: int = self._searcher.doc_freq(field, word)
+            return frequency
+        return self.count(Query.term_query(self._schema, field, word))
+
+    def lexicon(self, name: str, prefix: str) -> dict[str, int]:
+        """Words of one of LEXICONS that begin with ``prefix`` → number of articles, of whichever field has more."""
+        if name not in self._lexicons or prefix:
+            found: dict[str, int] = {}
+            for field in LEXICONS[name]:
+                living = None if self._clean else _ALL
+                for word, count in self._searcher.terms_with_prefix(field, prefix, living):
+                    if count > found.get(word, 0):
+                        found[word] = count
+            if prefix:
+                return found
+            self._lexicons[name] = found
+        return self._lexicons[name]
+
+    def query(self, node: Node) -> Query:
+        """A plan's node as a query with the same articles and its scores."""
+        match node:
+            case Term(field, text, weight) if field in WORDS:
+                return self._weighted(self._word(field, text), weight)
+            case Term(field, text):
+                return _unscored(Query.term_query(self._schema, field, text, "basic"))
+            case Phrase(field, forms, weight):
+                return self._weighted(self._phrase(field, forms), weight)
+            case Near(field, forms, distance, weight):
+                return self._weighted(self._near(field, forms, distance), weight)
+            case Range(field, low, high):
+                least, most = -_ANY_SECOND if low is None else low, _ANY_SECOND if high is None else high
+                return _unscored(Query.range_query(self._schema, field, FieldType.Integer, least, most))
+            case All():
+                return _ALL
+            case And(nodes):
+                return _all_of([self.query(child) for child in nodes]) if nodes else _ALL
+            case Or(nodes):
+                return _any_of([self.query(child) for child in nodes])
+            case Best(nodes):
+                return Query.disjunction_max_query([self.query(child) for child in nodes]) if nodes else _NOTHING
+            case Boosted(child, by):
+                return Query.boolean_query([(Occur.Must, self.query(child)), (Occur.Should, self.query(by))])
+            case Not(child):
+                return Query.boolean_query([(Occur.Must, _ALL), (Occur.MustNot, self.query(child))])
+
+    def _word(self, field: str, word: str) -> Query:
+        return Query.term_query(self._schema, field, word, "freq")
+
+    def _weighted(self, query: Query, weight: float) -> Query:
+        return query if weight == 1 else Query.boost_query(query, weight)
+
+    def _phrase(self, field: str, forms: tuple[str, ...], slop: int = 0) -> Query:
+        if len(forms) == 1:
+            return self._word(field, forms[0])
+        return Query.phrase_query(self._schema, field, list(forms), slop) if forms else _NOTHING
+
+    def _near(self, field: str, forms: tuple[str, ...], distance: int) -> Query:
+        if len(forms) < 2 or distance < len(forms) - 1:
+            return self._phrase(field, forms) if len(forms) < 2 else _NOTHING
+        # Between two words slop is exact in either order: N words may stand between those that are N + 1 apart.
+        pairs = [
+            _any_of([self._phrase(field, pair, distance - 1), self._phrase(field, pair[::-1], distance - 1)])
+            for pair in combinations(dict.fromkeys(forms), 2)
+        ]
+        if len(forms) == len(set(forms)) == 2:
+            return pairs[0]
+        words = _all_of([self._word(field, form) for form in dict.fromkeys(forms)])
+        near = self._articles_near(field, forms, distance, _all_of([words, *pairs]))
+        return _all_of([_unscored(Query.term_set_query(self._schema, "key", near)), words])
+
+    def _articles_near(self, field: str, forms: tuple[str, ...], distance: int, query: Query) -> list[str]:
+        """The ids of the articles, of those that a query finds, in which all forms are near each other."""
+        hits = self._searcher.search(query, NEAR_ARTICLES + 1, count=False).hits
+        if len(hits) > NEAR_ARTICLES:
+            asked = " ".join(forms)
+            raise QueryError(asked, f"More than {NEAR_ARTICLES:,} articles hold these words; ask for rarer ones.")
+        found = []
+        for _, address in hits:
+            document = self._searcher.doc(address)
+            words = getattr(self._analyze(article_of(document["article"][0])), field).split(" ")
+            places = {form: [place for place, word in enumerate(words) if word == form] for form in forms}
+            if nearby(forms, places, distance):
+                found.append(document["key"][0])
+        return found
+
+
+def _unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
+
+
+def _all_of(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _any_of(queries: list[Query]) -> Query:
+    if len(queries) < 2:
+        return queries[0] if queries else _NOTHING
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
