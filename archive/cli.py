@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Everything else is imported by the command that needs it: the start counts.
 
 _home = click.option("--home", metavar="DIR", help="The archive's folder.")
-_engine = click.option("--engine", metavar="E", help="What to build: auto or whoosh.")
+_engine = click.option("--engine", metavar="E", help="What to build: auto, whoosh or tantivy.")
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 _jsonl = click.option("--jsonl", is_flag=True, help="A JSON object a line.")
 

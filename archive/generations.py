@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from archive.engines.base import Engine
-from archive.errors import ArchiveError, IndexLocked
+from archive.errors import ArchiveError, EngineError, IndexLocked
 
 POINTER = "current.json"
 
@@ -37,10 +37,20 @@ class Generation:
         Raises:
             EngineError: it cannot be opened.
         """
-        from archive.engines.whoosh import WhooshEngine
+        # Only the engine that is asked for is loaded: a search must start fast.
         from archive.german import ANALYSIS_VERSION
 
-        return WhooshEngine(self.folder / self.engine, analysis=ANALYSIS_VERSION, writable=write)
+        folder = self.folder / self.engine
+        if self.engine == "whoosh":
+            from archive.engines.whoosh import WhooshEngine
+
+            return WhooshEngine(folder, analysis=ANALYSIS_VERSION, writable=write)
+        if self.engine == "tantivy":
+            from archive.analysis import analyze_article
+            from archive.engines.tantivy import TantivyEngine
+
+            return TantivyEngine(folder, analysis=ANALYSIS_VERSION, analyze=analyze_article, writable=write)
+        raise EngineError(f'The index was built by an engine "{self.engine}".', 'Run "archive index --rebuild".')
 
 
 def current(index: Path) -> Generation | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive.errors import ArchiveError
 
-ENGINES = ("auto", "whoosh")
+ENGINES = ("auto", "whoosh", "tantivy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Settings:
     """What ``archive.toml`` may say.
 
     Attributes:
-        engine: one of ENGINES: what ``archive index`` builds. ``auto`` is Whoosh.
+        engine: one of ENGINES: what ``archive index`` builds. ``auto``: see ``indexing.engine_for``.
     """
 
     engine: str = "auto"

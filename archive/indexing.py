@@ -25,6 +25,7 @@ from archive.seed_reader import Outcome, read_seeds
 
 # One commit: large enough for few segments, small enough that a kill costs a minute and memory stays bounded.
 BATCH_ARTICLES, BATCH_CHARACTERS = 2_500, 15_000_000
+AUTO_LIMIT = 2_000  # articles; above, Whoosh takes ten times as long to index and to answer
 _RACY_NS = (
     2_000_000_000  # coarsest time stamp of a file system in use (FAT): a file written then may have changed unseen
 )
@@ -44,7 +45,7 @@ def update_index(
     """Bring the index of ``home`` up to date with its seeds.
 
     Args:
-        engine: what to build, of ``home.ENGINES``.
+        engine: what to build, of ``home.ENGINES``; ``auto``: see ``engine_for``.
         rebuild: read everything again, into a new generation.
         prune: empty the index even if seeds/ is empty or missing.
 
@@ -59,7 +60,7 @@ def update_index(
     found = scan(home.seeds)
     with generations.writing(home.index):
         try:
-            report = _update(home, "whoosh" if engine == "auto" else engine, found, rebuild, prune, progress)
+            report = _update(home, engine, found, rebuild, prune, progress)
         except sqlite3.Error as error:
             raise ArchiveError(
                 f"The ledger failed ({error}).", "Is the disk full? Then run the index again."
@@ -68,9 +69,10 @@ def update_index(
     return report
 
 
-def _update(home: Home, engine: str, found: Scan, rebuild: bool, prune: bool, progress: Progress | None) -> Report:
+def _update(home: Home, asked: str, found: Scan, rebuild: bool, prune: bool, progress: Progress | None) -> Report:
+    old, known, reason = _look_at_old(home)
+    engine = engine_for(asked, old.engine if old else None, len(found.seeds))
     report = Report(engine=engine)
-    old, known, reason = _look_at_old(home, engine)
     generations.drop_others(home.index, old)
     if old and known and not (found.seeds or found.blocked or prune):
         report.engine, report.unchanged = old.engine, len(known)
@@ -78,21 +80,61 @@ def _update(home: Home, engine: str, found: Scan, rebuild: bool, prune: bool, pr
             f"{home.seeds} is empty or missing, so the index keeps its {len(known)} articles; "
             'mount it, or empty the index with "archive index --prune".'
         )
-    elif old and not (reason or rebuild):
-        _Run(home, old, report, known, progress).bring_up_to_date(found)
+        return report
+    if old and not reason and old.engine != engine:
+        reason = _moving(asked, old.engine, engine)
+    if old and not (reason or rebuild):
+        run = _Run(home, old, report, known, progress)
+        run.bring_up_to_date(found)
     else:
         if reason:
             report.notices.append(f"{reason}: building the index anew.")
-        new = generations.begin(home.index, engine)
-        # A first run is readable from its first commit on, so that one cut off goes on where it was.
-        after_commit = (lambda: None) if old else (lambda: generations.switch(home.index, new))
-        _Run(home, new, report, known, progress, after_commit).bring_up_to_date(found)
-        generations.switch(home.index, new)
-        generations.drop_others(home.index, new)
+        run = _build(home, engine, old, found, report, known, progress)
+    # A file may hold many articles: how many there are is known only now.
+    grown = engine_for(asked, engine, len(run.present))
+    if grown != engine:
+        report.engine = grown
+        report.notices.append(f"{_moving(asked, engine, grown)}: building the index anew.")
+        _build(home, grown, run.generation, found, Report(engine=grown), run.articles(), progress)
     return report
 
 
-def _look_at_old(home: Home, engine: str) -> tuple[Generation | None, Known, str]:
+def engine_for(asked: str, old: str | None, number: int) -> str:
+    """The engine that is to hold ``number`` articles or files, if ``old`` holds the archive now: with ``auto`` Whoosh
+    up to AUTO_LIMIT, Tantivy above, and never back."""
+    if asked != "auto":
+        return asked
+    if old in (None, "whoosh"):
+        return "tantivy" if number > AUTO_LIMIT else "whoosh"
+    return str(old)
+
+
+def _moving(asked: str, old: str, new: str) -> str:
+    if asked == "auto":
+        return f"The archive has more than {AUTO_LIMIT:,} articles and moves from {old} to {new}"
+    return f"The engine changes from {old} to {new}"
+
+
+def _build(
+    home: Home,
+    engine: str,
+    old: Generation | None,
+    found: Scan,
+    report: Report,
+    known: Known,
+    progress: Progress | None,
+) -> "_Run":
+    new = generations.begin(home.index, engine)
+    # A first run is readable from its first commit on, so that one cut off goes on where it was.
+    after_commit = (lambda: None) if old else (lambda: generations.switch(home.index, new))
+    run = _Run(home, new, report, known, progress, after_commit)
+    run.bring_up_to_date(found)
+    generations.switch(home.index, new)
+    generations.drop_others(home.index, new)
+    return run
+
+
+def _look_at_old(home: Home) -> tuple[Generation | None, Known, str]:
     """The current generation, its articles, and why it will not do ("" if it will)."""
     try:
         old = generations.current(home.index)
@@ -109,7 +151,7 @@ def _look_at_old(home: Home, engine: str) -> tuple[Generation | None, Known, str
         return None, {}, f"The index is damaged ({error})"
     if written_by != version():
         return old, known, "The index was written by another version of Archive"
-    return old, known, "" if old.engine == engine else f"The engine changes from {old.engine} to {engine}"
+    return old, known, ""
 
 
 class _Run:
@@ -157,6 +199,11 @@ class _Run:
             self.report.failures = [Failure(printable(name), reason) for name, reason in ledger.failures()]
         self.report.removed = len(self.known.keys() - self.present)
         self.report.unchanged = len(self.present) - self.report.added - self.report.changed
+
+    def articles(self) -> Known:
+        """What the ledger knows after the run."""
+        with Ledger(self.generation.ledger) as ledger:
+            return ledger.articles()
 
     def _read(
         self,

@@ -51,8 +51,16 @@ def home(tmp_path: Path) -> Path:
     return seeds.parent
 
 
+@pytest.fixture(params=("whoosh", "tantivy"))
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The embedded engine that this test runs with, as the environment's setting."""
+    name: str = request.param
+    monkeypatch.setenv("ARCHIVE_ENGINE", name)
+    return name
+
+
 @pytest.fixture
-def archive(home: Path) -> Iterator[Archive]:
+def archive(home: Path, engine: str) -> Iterator[Archive]:
     """That home, indexed."""
     with open_archive(home) as opened:
         opened.index()

@@ -17,7 +17,7 @@ RANKS = {
     "archive.current_index": 7, "archive.indexing": 7, "archive.service": 8, "archive": 8, "archive.printing": 9,
     "web": 10, "archive.cli": 11,
 }  # fmt: skip
-ONE_IMPORTER = ("whoosh", "bs4", "langdetect", "simplemma", "Stemmer", "wordfreq", "babel", "anyascii")
+ONE_IMPORTER = ("whoosh", "tantivy", "bs4", "langdetect", "simplemma", "Stemmer", "wordfreq", "babel", "anyascii")
 
 
 def module_of(path: Path) -> str:

@@ -14,6 +14,8 @@ from archive.errors import ArchiveError, EngineUnavailable, IndexLocked
 from archive.generations import writing
 from archive.service import Archive, open_archive
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def counts(archive: Archive, **options: bool) -> tuple[int, int, int, int, int]:
     report = archive.index(**options)
@@ -102,7 +104,7 @@ def test_an_index_deleted_by_hand_is_built_anew(home: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", ["pointer", "ledger", "engine"])
-def test_a_damaged_index_is_built_anew_and_says_so(home: Path, spoil: str) -> None:
+def test_a_damaged_index_is_built_anew_and_says_so(home: Path, engine: str, spoil: str) -> None:
     with open_archive(home) as archive:
         archive.index()
     (generation,) = (path for path in (home / "index").iterdir() if path.is_dir())
@@ -111,7 +113,7 @@ def test_a_damaged_index_is_built_anew_and_says_so(home: Path, spoil: str) -> No
     elif spoil == "ledger":
         (generation / "ledger.sqlite").write_bytes(b"no database" * 100)
     else:
-        shutil.rmtree(generation / "whoosh")
+        shutil.rmtree(generation / engine)
     with open_archive(home) as archive:
         report = archive.index()
         assert "anew" in report.notices[0]

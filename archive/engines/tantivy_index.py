@@ -165,7 +165,7 @@ class Snapshot:
 
     def count(self, query: Query) -> int:
         """The number of articles that a query finds."""
-        count: int = self._searcher.search(query, 1, count=True).count
+        count: int = self._searcher.search(query, 1, count=True).count  # type: ignore[attr-defined]  # not in its stub
         return count
 
     def counts(self, query: Query, names: Iterable[str], total: int) -> dict[str, dict[str, int]]:
