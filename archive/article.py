@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal, Self
 
 DateSource = Literal["metadata", "text", "filename"]
@@ -28,6 +29,7 @@ class PartialDate:
     last: date
 
     @classmethod
+    @lru_cache(maxsize=10_000)  # many articles are of one day, and each asks several times
     def parse(cls, text: str) -> Self:
         """Read an ISO 8601 date of any of the four precisions.
 

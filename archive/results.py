@@ -1,19 +1,17 @@
 """What a search gives back: plain frozen data, named as the contract's JSON."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from archive.article import PartialDate
 from archive.german import fold_value
 from archive.query.plan import Kind
 
 FACETS = ("year", "month", "source", "agency", "author", "section", "place", "keyword", "folder", "language", "format")
 FACET_VALUES = 50
 Unit = Literal["year", "month", "day"]
-_LENGTH: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}
-_DAYS_BY_DAY, _DAYS_BY_MONTH = 92, 366 * 10
+_MONTHS_BY_DAY, _MONTHS_BY_MONTH = 3, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +96,33 @@ def facet(counts: Mapping[str, int]) -> Facet:
     return Facet(tuple(merged[:FACET_VALUES]), max(0, len(merged) - FACET_VALUES))
 
 
-def timeline(dates: Mapping[str, int]) -> Timeline:
-    """A timeline from counts of dates cut to their day ("" for undated).
+def timeline(
+    years: Mapping[str, int], months: Mapping[str, int], total: int, dates: Callable[[], Mapping[str, int]]
+) -> Timeline:
+    """A timeline of ``total`` hits from counts of their years and months.
 
     The unit is the finest that keeps the chart short (days for a quarter, months for ten years) and that at least half
     of the dated hits can be placed by.
+
+    Args:
+        dates: gives counts of dates cut to their day; asked only where the hits lie within a few months, for there may
+            be many.
     """
-    dated = {PartialDate.parse(text): count for text, count in dates.items() if text}
-    unit: Unit = "year"
+    unit: Unit
+    dated, unit, bars = sum(years.values()), "year", Counter(years)
     if dated:
-        days = (max(when.last for when in dated) - min(when.first for when in dated)).days + 1
-        fine: tuple[Unit, ...] = (
-            ("day", "month") if days <= _DAYS_BY_DAY else ("month",) if days <= _DAYS_BY_MONTH else ()
-        )
-        half = sum(dated.values()) / 2
-        unit = next((u for u in fine if sum(n for w, n in dated.items() if len(w.text) >= _LENGTH[u]) >= half), "year")
-    bars: Counter[str] = Counter()
-    for when, count in dated.items():
-        if len(when.text) >= _LENGTH[unit]:
-            bars[when.text[: _LENGTH[unit]]] += count
-    placed = sum(bars.values())
-    return Timeline(
-        unit,
-        tuple(FacetValue(value, bars[value]) for value in sorted(bars)),
-        sum(dated.values()) - placed,
-        dates.get("", 0),
-    )
+        by_year = Counter[str]()
+        for month, count in months.items():
+            by_year[month[:4]] += count
+        vague = [year for year, count in years.items() if count > by_year[year]]
+        first = min([*months, *(f"{year}-01" for year in vague)])
+        last = max([*months, *(f"{year}-12" for year in vague)])
+        span = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
+        if span <= _MONTHS_BY_MONTH and 2 * sum(months.values()) >= dated:
+            unit, bars = "month", Counter(months)
+        if span <= _MONTHS_BY_DAY:
+            days = {date: count for date, count in dates().items() if len(date) == 10}
+            if 2 * sum(days.values()) >= dated:
+                unit, bars = "day", Counter(days)
+    placed = tuple(FacetValue(value, bars[value]) for value in sorted(bars))
+    return Timeline(unit, placed, dated - sum(bars.values()), total - dated)

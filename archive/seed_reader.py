@@ -5,6 +5,7 @@ would do the same but runs the caller's main module again in each child, which b
 a main guard.
 """
 
+import gc
 import os
 import pickle
 import queue
@@ -70,7 +71,7 @@ def _articles(path: Path, name: str) -> tuple[tuple[AnalyzedArticle, ...], str |
 
 def read_seeds(folder: Path, seeds: Sequence[Seed]) -> Iterator[Outcome]:
     """Outcomes in the order of ``seeds``, read ahead in other processes where there are many."""
-    workers = max(1, (os.cpu_count() or 1) - 1)
+    workers = os.cpu_count() or 1  # the engine's own share is small
     if len(seeds) < PARALLEL_FROM or not sys.executable:
         yield from (read_seed(folder, seed) for seed in seeds)
         return
@@ -138,6 +139,7 @@ class _Worker:
 
 def serve() -> None:
     """Be such a process, until stdin ends."""
+    gc.set_threshold(100_000, 20, 20)  # what is read stays or goes at once: looking for garbage costs a tenth
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
     while True:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -92,9 +92,15 @@ class Archive:
         with self._current.open() as opened:
             planner = self._planner(opened)
             node = planner.node(asked)
-            plan = Plan(node, _sort(sort, node), limit, (page - 1) * limit, (*FACETS, "date"))
+            plan = Plan(node, _sort(sort, node), limit, (page - 1) * limit, FACETS)
             found = opened.engine.search(plan)
             articles = opened.engine.get([id for id, _ in found.hits])
+
+            def dates() -> Mapping[str, int]:
+                return opened.engine.search(Plan(node, limit=0, counts=("date",))).counts["date"]
+
+            counts = found.counts
+            history = timeline(counts["year"], counts["month"], found.total, dates)
             suggestion = None
             if found.total <= FEW:
 
@@ -116,7 +122,7 @@ class Archive:
             engine=opened.generation.engine,
             hits=hits,
             facets={name: facet(found.counts[name]) for name in FACETS},
-            timeline=timeline(found.counts["date"]),
+            timeline=history,
             suggestion=suggestion,
         )
 

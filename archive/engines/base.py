@@ -109,7 +109,8 @@ def values(article: Article) -> dict[str, tuple[str, ...]]:
         "cluster": (),
     }  # fmt: skip
     return {name: (value,) if value else () for name, value in single.items()} | {
-        name: tuple({fold_value(value): value for value in several[name] if value}.values()) for name in several
+        name: tuple({fold_value(value): value for value in found if value}.values()) if found else ()
+        for name, found in several.items()
     }
 
 
@@ -120,6 +121,6 @@ def seconds(article: Article) -> tuple[int | None, int | None, int | None]:
     return first, last, added
 
 
-def folded_values(article: Article) -> dict[str, tuple[str, ...]]:
-    """The same as a ``Term`` asks for them: folded, and ("",) where there is none."""
-    return {name: tuple(map(fold_value, found)) or ("",) for name, found in values(article).items()}
+def folded_values(written: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """``values`` as a ``Term`` asks for them: folded, and ("",) where there is none."""
+    return {name: tuple(map(fold_value, found)) or ("",) for name, found in written.items()}

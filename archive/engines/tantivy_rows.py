@@ -20,17 +20,21 @@ def row(analyzed: AnalyzedArticle) -> dict[str, Any]:
     """Field → value or list of values. ``newest`` and ``oldest`` sort ascending as plans ask, with id and hash."""
     article = analyzed.article
     first, last, added = seconds(article)
+    written = values(article)
     identity = f"{article.id}{_END}{analyzed.hash}"
-    found: dict[str, Any] = {name: getattr(analyzed, name) for name in WORDS}
-    found |= {name: list(folded) for name, folded in folded_values(article).items()}
-    found |= {WRITTEN[name]: list(written) for name, written in values(article).items()}
-    found |= {WRITTEN["date"]: (article.date or "")[:10]}
-    found |= {name: time for name, time in zip(SECONDS, (first, last, added), strict=True) if time is not None}
-    found["newest"] = (_UNDATED if last is None else f"{_ZERO - last:019}") + identity
-    found["oldest"] = (_UNDATED if first is None else f"{_ZERO + first:019}") + identity
-    found |= {"id": fold_value(article.id), "key": article.id, "every": "1"}
-    found["article"] = json.dumps(article.as_json(), ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return found
+    return {
+        **{name: getattr(analyzed, name) for name in WORDS},
+        **{name: list(folded) for name, folded in folded_values(written).items()},
+        **{WRITTEN[name]: list(found) for name, found in written.items() if found},
+        WRITTEN["date"]: (article.date or "")[:10],
+        **{name: time for name, time in zip(SECONDS, (first, last, added), strict=True) if time is not None},
+        "newest": (_UNDATED if last is None else f"{_ZERO - last:019}") + identity,
+        "oldest": (_UNDATED if first is None else f"{_ZERO + first:019}") + identity,
+        "id": fold_value(article.id),
+        "key": article.id,
+        "every": "1",
+        "article": json.dumps(article.as_json(), ensure_ascii=False).encode("utf-8", "surrogatepass"),
+    }
 
 
 def stored(key: str) -> Stored:

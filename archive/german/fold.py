@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import product
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -15,6 +16,7 @@ _ENDINGS = ("", "s", "n", "en", "in", "innen")  # Baerbocks is spelled as Baerbo
 _MOST_UMLAUTS = 3  # in one word; more are not tried in all combinations
 
 
+@lru_cache(maxsize=10_000)  # values are few, and each article has a dozen
 def fold_value(value: str) -> str:
     """A whole value (a source, an author, a place …) as it is compared: case, white space, ä/ae and ß/ss do not
     matter."""

@@ -64,7 +64,7 @@ def holds(article: AnalyzedArticle, node: Node) -> bool:
                 return text in _words(article, field)
             if field == "id":
                 return text == fold_value(article.article.id)
-            return text in folded_values(article.article)[field]
+            return text in folded_values(values(article.article))[field]
         case Phrase(field, forms):
             words = _words(article, field)
             return any(tuple(words[start : start + len(forms)]) == forms for start in range(len(words)))
