@@ -55,12 +55,12 @@ class TantivyEngine:
         self._check_open()
         if not self._writable:
             raise EngineError("This index was opened for reading only.", "Open it for writing.")
-        with self._writing, self._index.writing(self._patience) as writer:
+        with self._writing, self._index.writing(self._patience) as commit:
             put = {analyzed.article.id: analyzed for analyzed in articles}  # the last of equal ids wins
             old = {*put, *remove}
             with wrapped("The index could not be written"):
                 if put or self._snapshot().holds_any(old):
-                    writer.commit(map(row, put.values()), old)
+                    commit(map(row, put.values()), old)
 
     def search(self, plan: Plan) -> Found:
         """See ``Engine``."""

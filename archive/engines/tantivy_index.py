@@ -21,22 +21,8 @@ from archive.engines.lexicon import LEXICONS
 from archive.engines.nearness import nearby
 from archive.engines.tantivy_rows import KEYS, WRITTEN, article_of
 from archive.errors import EngineUnavailable, IndexLocked, QueryError
-from archive.query.plan import (
-    SECONDS,
-    VALUES,
-    WORDS,
-    All,
-    And,
-    Best,
-    Boosted,
-    Near,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Range,
-    Term,
-)  # fmt: skip
+from archive.query import plan
+from archive.query.plan import SECONDS, VALUES, WORDS, Node
 
 NEAR_ARTICLES = 10_000  # as many are looked through for words near each other
 _META = "meta.json"  # Tantivy's own pointer, replaced by each commit
@@ -48,6 +34,7 @@ _ALL = Query.const_score_query(Query.all_query(), 0.0)
 _NOTHING = Query.empty_query()
 
 Analyze = Callable[[Article], AnalyzedArticle]
+Commit = Callable[[Iterable[dict[str, Any]], Iterable[str]], None]
 
 
 def _schema() -> tantivy.Schema:
@@ -101,16 +88,25 @@ class Index:
         return Snapshot(self._index, version, self._analyze)
 
     @contextmanager
-    def writing(self, patience: float) -> Iterator["Writer"]:
-        """Hold the index for writing; what is not committed when the block ends is forgotten.
+    def writing(self, patience: float) -> Iterator[Commit]:
+        """Hold the index for writing and give a function that takes out ids, then puts in rows, all or nothing.
 
         Raises:
             IndexLocked: another process has been writing for ``patience`` seconds.
         """
         with wrapped("The index could not be opened for writing"):
             writer = self._writer(time.monotonic() + patience)
+
+        def commit(rows: Iterable[dict[str, Any]], remove: Iterable[str]) -> None:
+            for id in remove:
+                writer.delete_documents_by_term("key", id)
+            for row in rows:
+                writer.add_document(tantivy.Document(**row))
+            writer.commit()
+            writer.garbage_collect_files()
+
         try:
-            yield Writer(writer)
+            yield commit
         except BaseException:
             # The error to tell is the first. The latter call lets go of the lock; dropping would when nobody holds us.
             for end in (writer.rollback, writer.wait_merging_threads):
@@ -132,22 +128,6 @@ class Index:
                     text = "Another process is writing to the index."
                     raise IndexLocked(text, "Try again when it has ended.") from None
             time.sleep(_PAUSE)
-
-
-class Writer:
-    """Changes an index that is held for writing."""
-
-    def __init__(self, writer: tantivy.IndexWriter) -> None:
-        self._writer = writer
-
-    def commit(self, rows: Iterable[dict[str, Any]], remove: Iterable[str]) -> None:
-        """Take out ids, then put in rows, all or nothing."""
-        for id in remove:
-            self._writer.delete_documents_by_term("key", id)
-        for row in rows:
-            self._writer.add_document(tantivy.Document(**row))
-        self._writer.commit()
-        self._writer.garbage_collect_files()
 
 
 class Snapshot:
@@ -234,28 +214,28 @@ class Snapshot:
     def query(self, node: Node) -> Query:
         """A plan's node as a query with the same articles and its scores."""
         match node:
-            case Term(field, text, weight) if field in WORDS:
+            case plan.Term(field, text, weight) if field in WORDS:
                 return self._weighted(self._word(field, text), weight)
-            case Term(field, text):
+            case plan.Term(field, text):
                 return _unscored(Query.term_query(self._schema, field, text, "basic"))
-            case Phrase(field, forms, weight):
+            case plan.Phrase(field, forms, weight):
                 return self._weighted(self._phrase(field, forms), weight)
-            case Near(field, forms, distance, weight):
+            case plan.Near(field, forms, distance, weight):
                 return self._weighted(self._near(field, forms, distance), weight)
-            case Range(field, low, high):
+            case plan.Range(field, low, high):
                 least, most = -_ANY_SECOND if low is None else low, _ANY_SECOND if high is None else high
                 return _unscored(Query.range_query(self._schema, field, FieldType.Integer, least, most))
-            case All():
+            case plan.All():
                 return _ALL
-            case And(nodes):
+            case plan.And(nodes):
                 return _all_of([self.query(child) for child in nodes]) if nodes else _ALL
-            case Or(nodes):
+            case plan.Or(nodes):
                 return _any_of([self.query(child) for child in nodes])
-            case Best(nodes):
+            case plan.Best(nodes):
                 return Query.disjunction_max_query([self.query(child) for child in nodes]) if nodes else _NOTHING
-            case Boosted(child, by):
+            case plan.Boosted(child, by):
                 return Query.boolean_query([(Occur.Must, self.query(child)), (Occur.Should, self.query(by))])
-            case Not(child):
+            case plan.Not(child):
                 return Query.boolean_query([(Occur.Must, _ALL), (Occur.MustNot, self.query(child))])
 
     def _word(self, field: str, word: str) -> Query:
