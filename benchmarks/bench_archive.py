@@ -5,19 +5,15 @@ python -m benchmarks.bench_archive [--articles 10000]
 
 import argparse
 import json
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from statistics import median
 
 from archive.service import Archive, open_archive
+from benchmarks.bench_engines import WORDS
+from benchmarks.measuring import run
 from benchmarks.texts import texts, write_seeds
-
-WORDS = ["Regierung", "Häuser", "Bahn", "Minister", "Krieg", "Wasser", "Schule", "Wahl", "Preise", "Arbeit", "Kinder",
-         "Polizei", "Gericht", "Stadt", "Sommer"]  # fmt: skip
 
 
 def raw_whoosh_rate(number: int) -> float:
@@ -35,39 +31,6 @@ def raw_whoosh_rate(number: int) -> float:
             writer.add_document(id=str(count), body=body)
         writer.commit()
         return number / (time.perf_counter() - started)
-
-
-def run(home: Path, *arguments: str) -> tuple[float, float, str]:
-    """Seconds, peak megabytes over all its processes, and output of an ``archive`` command."""
-    peak = 0.0
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "archive", "--home", str(home), *arguments], stdout=subprocess.PIPE, text=True
-    )
-
-    def watch() -> None:
-        nonlocal peak
-        while process.poll() is None:
-            peak = max(peak, _megabytes(process.pid))
-            time.sleep(0.05)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    output, _ = process.communicate()
-    seconds = time.perf_counter() - started
-    watcher.join()
-    return seconds, peak, output
-
-
-def _megabytes(pid: int) -> float:
-    """Resident memory of a process and its children, shared pages counted once each (Linux; elsewhere 0)."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().split("\n")
-        own = next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
-        return own + sum(_megabytes(int(child)) for child in children)
-    except (OSError, StopIteration):
-        return 0.0
 
 
 def queries(archive: Archive) -> list[float]:
@@ -90,13 +53,13 @@ def main() -> None:
         home = Path(folder)
         write_seeds(home / "seeds", number)
         run(home / "seeds", "analyze", "Haus")  # makes the dictionary, which is done once a machine
-        seconds, peak, _ = run(home, "index", "--json")
+        seconds, peak, _ = run(home, "index", "--engine", "whoosh", "--json")
         raw = raw_whoosh_rate(number)
         rate = number / seconds
         print(f"{number:,} texts of about 2 kB")
         print(f"index, all fields, as a process   {rate:8.0f} articles/s   {rate / raw:.2f} × raw Whoosh ({raw:.0f}/s)")
         print(f"memory of indexing, peak          {peak:8.0f} MB")
-        again = median(run(home, "index", "--json")[0] for _ in range(3))
+        again = median(run(home, "index", "--engine", "whoosh", "--json")[0] for _ in range(3))
         print(f"index, nothing changed            {again * 1000:8.0f} ms")
         with open_archive(home) as archive:
             took = queries(archive)

@@ -67,15 +67,15 @@ class TantivyEngine:
         with wrapped("The index could not be searched"):
             snapshot = self._snapshot()
             query = snapshot.query(plan.node)
-            total = snapshot.count(query)
-            stop = total if plan.limit is None else min(total, plan.offset + plan.limit)
+            limit = snapshot.size if plan.limit is None else plan.limit
             hits: list[tuple[str, float]] = []
-            if stop > plan.offset and plan.limit != 0:
-                if plan.sort == "relevance" and _scores(plan.node):
-                    hits = snapshot.best(query, stop)
-                else:
-                    name = "oldest" if plan.sort == "oldest" else "newest"
-                    hits = [(stored(key).id, 0.0) for key in snapshot.keys(query, name, stop)]
+            if not limit:
+                total = snapshot.count(query)
+            elif plan.sort == "relevance" and _scores(plan.node):
+                total, hits = snapshot.best(query, plan.offset + limit)
+            else:
+                total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", plan.offset + limit)
+                hits = [(stored(key).id, 0.0) for key in keys]
             return Found(total, tuple(hits[plan.offset :]), snapshot.counts(query, plan.counts, total))
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
@@ -87,7 +87,8 @@ class TantivyEngine:
         """See ``Engine``."""
         with wrapped("The index could not be read"):
             snapshot = self._snapshot()
-            return map(stored, snapshot.keys(snapshot.query(plan.node if plan else All()), "newest", snapshot.size))
+            _, keys = snapshot.keys(snapshot.query(plan.node if plan else All()), "newest", max(1, snapshot.size))
+            return map(stored, keys)
 
     def words(self, match: WordMatch, limit: int) -> list[WordCount]:
         """See ``Engine``."""

@@ -145,8 +145,12 @@ class Snapshot:
 
     def count(self, query: Query) -> int:
         """The number of articles that a query finds."""
-        count: int = self._searcher.search(query, 1, count=True).count  # type: ignore[attr-defined]  # not in its stub
-        return count
+        return self._search(query, 1)[0]
+
+    def _search(self, query: Query, limit: int, **sort: Any) -> tuple[int, list[tuple[Any, DocAddress]]]:
+        """How many articles a query finds, and the first of them. Counting costs nothing beside."""
+        result = self._searcher.search(query, limit, count=True, **sort)
+        return result.count, result.hits  # type: ignore[attr-defined]  # the library's stub forgets it
 
     def counts(self, query: Query, names: Iterable[str], total: int) -> dict[str, dict[str, int]]:
         """For each field, value as written → number of articles that a query finds; ``date``: see ``Found``."""
@@ -156,24 +160,24 @@ class Snapshot:
         answer = self._searcher.aggregate(query, asked)
         return {name: {b["key"]: b["doc_count"] for b in answer[name]["buckets"]} for name in asked}
 
-    def keys(self, query: Query, name: str, stop: int) -> list[str]:
-        """The first ``stop`` sort keys of what a query finds."""
-        hits = self._searcher.search(query, max(1, stop), count=False, order_by_field=name, order=Order.Asc).hits
-        return [key for key, _ in hits]
+    def keys(self, query: Query, name: str, stop: int) -> tuple[int, list[str]]:
+        """How many articles a query finds, and the first ``stop`` sort keys."""
+        total, hits = self._search(query, stop, order_by_field=name, order=Order.Asc)
+        return total, [key for key, _ in hits]
 
-    def best(self, query: Query, stop: int) -> list[tuple[str, float]]:
-        """The first ``stop`` ids by score, then newest, then by id, with scores."""
+    def best(self, query: Query, stop: int) -> tuple[int, list[tuple[str, float]]]:
+        """How many articles a query finds; the first ``stop`` ids by score, then newest, then by id; their scores."""
         asked = stop + 1
         while True:  # until all that tie with the last one are there
-            hits = self._searcher.search(query, asked, count=False).hits
-            if len(hits) < asked or hits[-1][0] < hits[stop - 1][0]:
+            total, hits = self._search(query, asked)
+            if len(hits) == total or hits[-1][0] < hits[stop - 1][0]:
                 break
             asked *= 4
         lasts = self._searcher.fast_field_values("date_until", [address for _, address in hits])
         ranks = [(-score, last is None, -(last or 0)) for (score, _), last in zip(hits, lasts, strict=True)]
-        bar = sorted(ranks)[stop - 1]
-        named = [(*rank, self._id(hit[1])) for rank, hit in zip(ranks, hits, strict=True) if rank <= bar]
-        return [(id, -negative) for negative, _, _, id in sorted(named)[:stop]]
+        bar = sorted(ranks)[:stop][-1:]
+        named = [(*rank, self._id(hit[1])) for rank, hit in zip(ranks, hits, strict=True) if [rank] <= bar]
+        return total, [(id, -negative) for negative, _, _, id in sorted(named)[:stop]]
 
     def _id(self, address: DocAddress) -> str:
         id: str = self._searcher.doc(address)["key"][0]

@@ -1,0 +1,224 @@
+"""Archive on both embedded engines beside others, in one run, over the same files.
+
+python -m benchmarks.bench_engines [--articles 100000] [--whoosh 10000]
+
+Whoosh is for small archives and gets fewer articles. The others have one stemmed or plain field each, no dates, no
+facets; what is not installed is left out with a word.
+"""
+
+import argparse
+import json
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from archive.query import plan
+from archive.query.parse import parse
+from archive.results import FACETS
+from archive.service import Archive, open_archive
+from benchmarks.measuring import run
+from benchmarks.texts import write_seeds
+
+WORDS = ["Regierung", "Häuser", "Bahn", "Minister", "Krieg", "Wasser", "Schule", "Wahl", "Preise", "Arbeit", "Kinder",
+         "Polizei", "Gericht", "Stadt", "Sommer"]  # fmt: skip
+PAIRS = list(pairwise(WORDS))
+PHRASES = ["in der", "von den", "auf dem", "für die", "mit dem", "aus der", "bei der", "nach dem", "die Stadt",
+           "der Polizei"]  # fmt: skip
+
+
+@dataclass
+class Measured:
+    """One column of the table: rates in articles a second, times in milliseconds, sizes in bytes a byte of text."""
+
+    name: str
+    articles: int
+    rate: float | None = None
+    megabytes: float | None = None
+    size: float | None = None
+    word: float | None = None
+    both: float | None = None
+    phrase: float | None = None
+
+
+def timed(ask: Callable[[Any], object], questions: Sequence[Any]) -> float:
+    """The median in milliseconds, each question asked once before it counts."""
+    took = []
+    for question in questions:
+        ask(question)
+        started = time.perf_counter()
+        ask(question)
+        took.append((time.perf_counter() - started) * 1000)
+    return median(took)
+
+
+def ours(engine: str, home: Path, articles: int, text_bytes: int) -> Measured:
+    """Archive as people use it: a process that reads files and indexes them; questions with facets and snippets."""
+    seconds, peak, _ = run(home, "index", "--engine", engine, "--json")
+    size = json.loads(run(home, "status", "--json")[2])["index_bytes"]
+    found = Measured(f"Archive, {engine}", articles, articles / seconds, peak, size / text_bytes)
+    with open_archive(home) as archive:
+        found.word = timed(archive.search, WORDS)
+        found.both = timed(archive.search, [" ".join(pair) for pair in PAIRS])
+        found.phrase = timed(archive.search, [f'"{phrase}"' for phrase in PHRASES])
+    return found
+
+
+def raw_tantivy(home: Path, folder: Path, articles: int, text_bytes: int) -> Measured:
+    """Tantivy with one field, stored, in its own German stems; its query parser; ten stored texts."""
+    import tantivy
+
+    folder.mkdir()
+    schema = tantivy.SchemaBuilder().add_text_field("body", stored=True, tokenizer_name="de_stem").build()
+    started = time.perf_counter()
+    index = tantivy.Index(schema, str(folder))
+    writer = index.writer(128_000_000, 2)
+    for text in texts(home):
+        writer.add_document(tantivy.Document(body=text))
+    writer.commit()
+    writer.wait_merging_threads()
+    rate = articles / (time.perf_counter() - started)
+    index.reload()
+    searcher = index.searcher()
+
+    def ask(question: str) -> object:
+        hits = searcher.search(index.parse_query(question, ["body"]), 10).hits
+        return [searcher.doc(address)["body"] for _, address in hits]
+
+    return Measured("Tantivy alone", articles, rate, None, size_of(folder) / text_bytes, timed(ask, WORDS),
+                    timed(ask, [f"+{one} +{other}" for one, other in PAIRS]),
+                    timed(ask, [f'"{phrase}"' for phrase in PHRASES]))  # fmt: skip
+
+
+def sqlite_fts(home: Path, folder: Path, articles: int, text_bytes: int) -> Measured:
+    """SQLite FTS5 without stems; ten snippets and the total."""
+    folder.mkdir()
+    started = time.perf_counter()
+    database = sqlite3.connect(folder / "fts.sqlite")
+    database.execute("CREATE VIRTUAL TABLE texts USING fts5(body)")
+    database.executemany("INSERT INTO texts VALUES (?)", ((text,) for text in texts(home)))
+    database.commit()
+    rate = articles / (time.perf_counter() - started)
+
+    def ask(question: str) -> object:
+        total = database.execute("SELECT count(*) FROM texts WHERE texts MATCH ?", (question,)).fetchone()
+        shown = "SELECT snippet(texts, 0, '', '', '', 30) FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 10"
+        return total, database.execute(shown, (question,)).fetchall()
+
+    found = Measured("SQLite FTS5", articles, rate, None, size_of(folder) / text_bytes, timed(ask, WORDS),
+                     timed(ask, [f"{one} AND {other}" for one, other in PAIRS]),
+                     timed(ask, [f'"{phrase}"' for phrase in PHRASES]))  # fmt: skip
+    database.close()
+    return found
+
+
+def ripgrep(home: Path, articles: int) -> Measured:
+    """ripgrep, which needs no index: files with a word as it is written."""
+
+    def ask(question: str) -> object:
+        return subprocess.run(["rg", "-liw", question, str(home / "seeds")], capture_output=True)
+
+    return Measured("ripgrep", articles, word=timed(ask, WORDS[:5]), phrase=timed(ask, PHRASES[:5]))
+
+
+def recoll(home: Path, folder: Path, articles: int, text_bytes: int) -> Measured:
+    """Recoll as it comes, with German stems."""
+    folder.mkdir()
+    settings = f"topdirs = {home / 'seeds'}\nindexstemminglanguages = german\n"
+    (folder / "recoll.conf").write_text(settings, "utf-8")
+    started = time.perf_counter()
+    subprocess.run(["recollindex", "-c", str(folder)], capture_output=True, check=True)
+    rate = articles / (time.perf_counter() - started)
+
+    def ask(question: str) -> object:
+        return subprocess.run(["recollq", "-c", str(folder), "-n", "10", question], capture_output=True, check=True)
+
+    return Measured("Recoll", articles, rate, None, size_of(folder) / text_bytes, timed(ask, WORDS),
+                    timed(ask, [" ".join(pair) for pair in PAIRS]),
+                    timed(ask, [f'"{phrase}"' for phrase in PHRASES]))  # fmt: skip
+
+
+def share(archive: Archive) -> tuple[float, float]:
+    """Milliseconds of our engine for planned questions with all facets, and of Tantivy itself for the same queries:
+    hits with their ids, totals, facets."""
+    from archive.engines.tantivy import TantivyEngine
+    from archive.engines.tantivy_rows import WRITTEN
+
+    with archive._current.open() as opened:
+        engine = opened.engine
+        assert isinstance(engine, TantivyEngine)  # noqa: S101
+        planner = archive._planner(opened)
+        snapshot = engine._snapshot()
+        searcher = snapshot._searcher
+        questions = [*WORDS, *(" ".join(pair) for pair in PAIRS), *(f'"{phrase}"' for phrase in PHRASES)]
+        nodes = [planner.node(parse(question, date.today())) for question in questions]
+        asked = {name: {"terms": {"field": WRITTEN[name], "size": 1_000_000}} for name in FACETS}
+
+        def raw(query: Any) -> object:
+            found = searcher.search(query, 10)
+            return [searcher.doc(address)["key"] for _, address in found.hits], searcher.aggregate(query, asked)
+
+        mine = timed(lambda node: engine.search(plan.Plan(node, counts=FACETS)), nodes)
+        return mine, timed(raw, [snapshot.query(node) for node in nodes])
+
+
+def texts(home: Path) -> Iterator[str]:
+    """The files' texts, in the order of their names."""
+    for path in sorted((home / "seeds").glob("*/*.txt")):
+        yield path.read_text("utf-8")
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files of a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--whoosh", type=int, default=10_000)
+    arguments = parser.parse_args()
+    table: list[Measured] = []
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = Path(folder) / "small", Path(folder) / "large"
+        write_seeds(small / "seeds", arguments.whoosh)
+        write_seeds(large / "seeds", arguments.articles)
+        text_bytes = size_of(large / "seeds")
+        run(large, "analyze", "Haus")  # makes the dictionary, which is done once a machine
+        table.append(ours("whoosh", small, arguments.whoosh, size_of(small / "seeds")))
+        table.append(ours("tantivy", large, arguments.articles, text_bytes))
+        with open_archive(large) as archive:
+            mine, raw = share(archive)
+        table.append(raw_tantivy(large, Path(folder) / "tantivy", arguments.articles, text_bytes))
+        table.append(sqlite_fts(large, Path(folder) / "fts", arguments.articles, text_bytes))
+        if shutil.which("rg"):
+            table.append(ripgrep(large, arguments.articles))
+        if shutil.which("recollindex"):
+            table.append(recoll(large, Path(folder) / "recoll", arguments.articles, text_bytes))
+    print("\ntexts of 2 kB          number  index/s  peak MB  bytes/byte  word ms  and ms  phrase ms")
+    for row in table:
+        cells = (_cell(row.rate, 7, 0), _cell(row.megabytes, 7, 0), _cell(row.size, 10, 2), _cell(row.word, 7, 1),
+                 _cell(row.both, 6, 1), _cell(row.phrase, 9, 1))  # fmt: skip
+        print(f"{row.name:20} {row.articles:>8,}  " + "  ".join(cells))
+    missing = [name for name, program in (("ripgrep", "rg"), ("Recoll", "recollindex")) if not shutil.which(program)]
+    if missing:
+        print(f"not installed: {', '.join(missing)}")
+    print(f"engine's share, with all facets: {mine:.1f} ms, Tantivy itself for the same queries {raw:.1f} ms,",
+          f"{mine / raw:.2f} times")  # fmt: skip
+
+
+def _cell(value: float | None, width: int, digits: int) -> str:
+    return f"{'–':>{width}}" if value is None else f"{value:{width},.{digits}f}"
+
+
+if __name__ == "__main__":
+    main()
