@@ -5,7 +5,7 @@ The engine commits first and the ledger after: a run cut off in between reads a 
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -39,8 +39,20 @@ def version() -> str:
     return f"{SCHEMA_VERSION}.{ANALYSIS_VERSION}.{READING_VERSION}"
 
 
+def require_folders(home: Home) -> None:
+    """Raises ArchiveError if there is neither a folder of seeds nor an index."""
+    if not home.seeds.is_dir() and not home.index.is_dir():
+        raise ArchiveError(f"There is no folder {home.seeds}.", "Make it and put articles there.")
+
+
 def update_index(
-    home: Home, engine: str, *, rebuild: bool = False, prune: bool = False, progress: Progress | None = None
+    home: Home,
+    engine: str,
+    *,
+    rebuild: bool = False,
+    prune: bool = False,
+    progress: Progress | None = None,
+    unsettled: Collection[str] = (),
 ) -> Report:
     """Bring the index of ``home`` up to date with its seeds.
 
@@ -48,6 +60,7 @@ def update_index(
         engine: what to build, of ``home.ENGINES``; ``auto``: see ``engine_for``.
         rebuild: read everything again, into a new generation.
         prune: empty the index even if seeds/ is empty or missing.
+        unsettled: names of seeds that are still being written: they are left as the index has them.
 
     Raises:
         IndexLocked: another run is at work.
@@ -55,9 +68,9 @@ def update_index(
         EngineError: the engine failed; what was committed before stays.
     """
     started = time.perf_counter()
-    if not home.seeds.is_dir() and not home.index.is_dir():
-        raise ArchiveError(f"There is no folder {home.seeds}.", "Make it and put articles there.")
+    require_folders(home)
     found = scan(home.seeds)
+    found.unsettled.update(unsettled)
     with generations.writing(home.index):
         try:
             report = _update(home, engine, found, rebuild, prune, progress)
@@ -180,7 +193,8 @@ class _Run:
         with Ledger(self.generation.ledger, write=True) as ledger:
             entries = ledger.files()
             seeds, refused = _one_file_per_id(found)
-            fresh = [seed for seed in seeds if _may_have_changed(seed, entries.get(seed.name))]
+            settled = [seed for seed in seeds if seed.name not in found.unsettled]
+            fresh = [seed for seed in settled if _may_have_changed(seed, entries.get(seed.name))]
             reading = {seed.name for seed in fresh}
             names = {seed.name for seed in seeds}
             gone = [n for n in entries if n not in names and not n.startswith(tuple(found.blocked))]

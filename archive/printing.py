@@ -1,4 +1,4 @@
-"""Results → JSON, lines of a terminal, CSV. No input or output here: only what is to be printed."""
+"""Results → JSON, lines of a terminal, files to export. No input or output here: only what is to be printed."""
 
 import csv
 import io
@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from archive.article import Article
+from archive.citing import bibtex_lines, ris_lines
 from archive.german import Word
 from archive.report import Failure, Report, Status
 from archive.results import Facet, FacetValue, Piece, Results, Snippet
@@ -37,7 +38,7 @@ def results_json(results: Results) -> dict[str, Any]:
                 "id": hit.id, "title": hit.title, "date": hit.date, "source": hit.source,
                 "agencies": list(hit.agencies), "score": hit.score,
                 "snippets": [[_piece(piece) for piece in snippet] for snippet in hit.snippets],
-            }
+            } | ({} if hit.because is None else {"because": list(hit.because)})
             for hit in results.hits
         ],
         "facets": {name: {"values": _values(f.values), "more": f.more} for name, f in results.facets.items()},
@@ -99,6 +100,21 @@ def dump(data: Any, *, indent: int | None = None) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+EXPORTS = ("csv", "jsonl", "ris", "bib")
+
+
+def export_lines(form: str, hits: Iterable[tuple[Article, float]]) -> Iterator[str]:
+    """Articles with their scores in one of the forms of EXPORTS, line by line."""
+    if form == "csv":
+        yield from csv_lines(article for article, _ in hits)
+    elif form == "jsonl":
+        yield from (dump(article.as_json() | {"score": score}) for article, score in hits)
+    else:
+        lines = ris_lines if form == "ris" else bibtex_lines
+        for article, _ in hits:
+            yield from lines(article)
+
+
 def csv_lines(articles: Iterable[Article]) -> Iterator[str]:
     """A table of articles, a line each after the names of the columns. A cell that a spreadsheet would run as a formula
     is given a leading apostrophe (OWASP, CSV injection)."""
@@ -139,6 +155,8 @@ def results_lines(results: Results, *, colour: bool, width: int) -> Iterator[str
         yield ""
         yield _strong(clean(hit.title), colour)
         yield _dim(clean(about), colour)
+        if hit.because:
+            yield from textwrap.wrap(f"because of {clean(', '.join(hit.because))}", width, subsequent_indent="  ")
         for snippet in hit.snippets:
             yield from _wrap(snippet, colour, width)
     if results.hits:
@@ -168,12 +186,12 @@ def clean(text: str) -> str:
 
 
 def report_lines(report: Report) -> Iterator[str]:
-    """A run's report for people."""
-    yield from report.notices
+    """A run's report for people: the counts, then what else there is to know."""
     yield (
         f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged, "
         f"{report.failed} failed ({report.engine}, {report.took_ms / 1000:.1f} s)"
     )
+    yield from report.notices
     yield from (f"  {clean(failure.path)}: {clean(failure.reason)}" for failure in report.failures)
 
 

@@ -27,7 +27,7 @@ Snippet = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found."""
+    """One article found. ``because``: of articles like another, the words that both have; else None."""
 
     id: str
     title: str
@@ -36,6 +36,7 @@ class Hit:
     agencies: tuple[str, ...]
     score: float
     snippets: tuple[Snippet, ...]
+    because: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

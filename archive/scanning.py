@@ -24,11 +24,13 @@ class Scan:
         seeds: every file that may hold articles, sorted by name.
         refused: name → reason, of what is no file to read.
         blocked: folders (with a final ``/``) that could not be looked into: what lies there is unknown, not gone.
+        unsettled: names of seeds that are not complete yet; who watches them knows.
     """
 
     seeds: list[Seed] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     blocked: dict[str, str] = field(default_factory=dict)
+    unsettled: set[str] = field(default_factory=set)
 
 
 def scan(folder: Path) -> Scan:

@@ -2,11 +2,13 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from archive.answering import results_of
 from archive.article import Article
 from archive.current_index import CurrentIndex, Opened
 from archive.engines.base import Engine
@@ -20,8 +22,7 @@ from archive.query.plan import SORTS, Not, Plan, Sort, Term, WordCount, leaves
 from archive.query.plan import Node as PlanNode
 from archive.query.planner import Planner
 from archive.report import Failure, Progress, Report, Status
-from archive.results import FACETS, Hit, Results, facet, timeline
-from archive.snippets import Marker, snippets
+from archive.results import FACETS, Results
 from archive.suggesting import FEW, complete, suggest
 
 if TYPE_CHECKING:
@@ -54,11 +55,20 @@ class Archive:
         """Let go of the index."""
         self._current.close()
 
-    def index(self, *, rebuild: bool = False, prune: bool = False, progress: Progress | None = None) -> Report:
+    def index(
+        self,
+        *,
+        rebuild: bool = False,
+        prune: bool = False,
+        progress: Progress | None = None,
+        unsettled: Collection[str] = (),
+    ) -> Report:
         """Bring the index up to date with seeds/; see ``indexing.update_index``."""
         from archive.indexing import update_index
 
-        return update_index(self.home, self.settings.engine, rebuild=rebuild, prune=prune, progress=progress)
+        return update_index(
+            self.home, self.settings.engine, rebuild=rebuild, prune=prune, progress=progress, unsettled=unsettled
+        )
 
     def search(
         self,
@@ -94,13 +104,6 @@ class Archive:
             node = planner.node(asked)
             plan = Plan(node, _sort(sort, node), limit, (page - 1) * limit, FACETS)
             found = opened.engine.search(plan)
-            articles = opened.engine.get([id for id, _ in found.hits])
-
-            def dates() -> Mapping[str, int]:
-                return opened.engine.search(Plan(node, limit=0, counts=("date",))).counts["date"]
-
-            counts = found.counts
-            history = timeline(counts["year"], counts["month"], found.total, dates)
             suggestion = None
             if found.total <= FEW:
 
@@ -109,22 +112,25 @@ class Archive:
                     return opened.engine.search(Plan(node, limit=0)).total
 
                 suggestion = suggest(query, found.total, opened.engine, count)
-        marker = Marker(node)
-        hits = tuple(_hit(articles[id], score, marker) for id, score in found.hits if id in articles)
-        return Results(
-            query=query,
-            total=found.total,
-            total_is_exact=found.exact,
-            page=page,
-            pages=-(-found.total // limit) if limit else 0,
-            limit=limit,
-            took_ms=round((time.perf_counter() - started) * 1000, 1),
-            engine=opened.generation.engine,
-            hits=hits,
-            facets={name: facet(found.counts[name]) for name in FACETS},
-            timeline=history,
-            suggestion=suggestion,
-        )
+            return results_of(query, opened, node, found, limit, page, started, suggestion)
+
+    def similar(self, id: str, limit: int = 10) -> Results:
+        """Articles like this one, most like it first; each hit tells in ``because`` which words they share.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+            QueryError: ``limit`` is negative or above MAX_REACH.
+        """
+        from archive.similar import likeness
+
+        started = time.perf_counter()
+        if not 0 <= limit <= MAX_REACH:
+            raise QueryError(id, f"limit is 0 or more, and at most {MAX_REACH}.")
+        article = self.article(id)
+        with self._current.open() as opened:
+            like = likeness(article, opened.engine)
+            found = opened.engine.search(Plan(like.node, limit=limit, counts=FACETS))
+            return results_of(id, opened, like.node, found, limit, 1, started, like=like)
 
     def export(
         self,
@@ -138,8 +144,18 @@ class Archive:
         page: int = 1,
         today: date | None = None,
     ) -> Iterator[tuple[Article, float]]:
-        """All articles found, with scores, in the order asked for, streamed; ``limit``, ``page`` as in ``search``."""
-        asked = _tree(query, where, since, until, today)
+        """All articles found, with scores, in the order asked for, streamed; ``limit``, ``page`` as in ``search``.
+
+        Raises:
+            QueryError, EngineError: as ``search``, and before the first article.
+        """
+        if page < 1 or (limit or 0) < 0:
+            raise QueryError(query, "limit is 0 or more, page 1 or more.")
+        hits = self._export(_tree(query, where, since, until, today), sort, limit, page)
+        first = list(islice(hits, 1))  # asks the index now, so that no error comes in the middle of a stream
+        return chain(first, hits)
+
+    def _export(self, asked: tree.Node, sort: Sort, limit: int | None, page: int) -> Iterator[tuple[Article, float]]:
         with self._current.open() as opened:
             node = self._planner(opened).node(asked)
             plan = Plan(node, _sort(sort, node), limit, (page - 1) * (limit or 0))
@@ -248,18 +264,6 @@ def _sort(sort: Sort, node: PlanNode) -> Sort:
         raise QueryError(str(sort), f"sort is one of: {', '.join(SORTS)}.")
     # Without words all scores are equal, and the newest come first.
     return "newest" if sort == "relevance" and next(leaves(node), None) is None else sort
-
-
-def _hit(article: Article, score: float, marker: Marker) -> Hit:
-    return Hit(
-        id=article.id,
-        title=article.title,
-        date=article.date,
-        source=article.source,
-        agencies=article.agencies,
-        score=round(score, 4),
-        snippets=snippets(article.text, marker.first_marks(article.text, article.language)),
-    )
 
 
 def _extreme(engine: Engine, sort: Sort) -> Article | None:

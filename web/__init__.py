@@ -3,6 +3,7 @@
 from flask import Flask, Response
 
 from archive.service import Archive
+from web.access import Access, guard
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -14,8 +15,8 @@ _HEADERS = {
 }
 
 
-def create_app(archive: Archive) -> Flask:
-    """A WSGI application for ``archive``, which stays the caller's to close."""
+def create_app(archive: Archive, access: Access | None = None) -> Flask:
+    """A WSGI application for ``archive``, which stays the caller's to close; without ``access`` everybody may read."""
     from web import api, errors, views
 
     app = Flask(__name__)
@@ -25,6 +26,7 @@ def create_app(archive: Archive) -> Flask:
     app.register_blueprint(views.pages)
     app.register_blueprint(api.api)
     errors.register(app)
+    guard(app, access or Access())
 
     @app.after_request
     def secure(response: Response) -> Response:

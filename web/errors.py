@@ -5,8 +5,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from archive.errors import ArchiveError, ArticleNotFound, EngineError, QueryError
+from web.access import WrongHost
 
-_STATUS: tuple[tuple[type[ArchiveError], int], ...] = ((QueryError, 400), (ArticleNotFound, 404), (EngineError, 503))
+_STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
+    (QueryError, 400), (ArticleNotFound, 404), (WrongHost, 421), (EngineError, 503),
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -21,11 +24,13 @@ def _archive_error(error: ArchiveError) -> ResponseReturnValue:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    return _answer(error.name, "", error.code or 500)
+    # Such as the methods allowed, or that a password is asked for.
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    return _answer(error.name, "", error.code or 500, headers)
 
 
-def _answer(message: str, hint: str, status: int) -> ResponseReturnValue:
-    headers = {"Retry-After": "5"} if status == 503 else {}
+def _answer(message: str, hint: str, status: int, headers: dict[str, str] | None = None) -> ResponseReturnValue:
+    headers = {"Retry-After": "5"} if status == 503 else headers or {}
     if request.path.startswith("/api"):
         return jsonify({"error": {"message": message, "hint": hint}}), status, headers
     return render_template("error.html", message=message, hint=hint, status=status), status, headers

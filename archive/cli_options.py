@@ -1,0 +1,34 @@
+"""What several commands share: options, opening the archive, printing lines."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from archive.service import Archive
+
+home = click.option("--home", metavar="DIR", help="The archive's folder.")
+engine = click.option("--engine", metavar="E", help="What to build: auto, whoosh or tantivy.")
+json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+jsonl = click.option("--jsonl", is_flag=True, help="A JSON object a line.")
+
+
+def open_home(home: str | None, **settings: str | None) -> "Archive":
+    """The archive of ``--home``, given behind the command's name or before it."""
+    from archive.service import open_archive
+
+    return open_archive(home or click.get_current_context().obj, **settings)
+
+
+def colour() -> bool:
+    """Whether lines may be coloured."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines as they come."""
+    for line in lines:
+        click.echo(line, color=True)  # escape codes are only there where they are wanted

@@ -1,0 +1,82 @@
+"""Who may read: on loopback whoever sits at the machine, beyond it who knows the password, or everybody if told so."""
+
+import hmac
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
+
+from archive.errors import ArchiveError
+
+_FREE = ("/healthz",)  # a load balancer knows no password
+
+
+class WrongHost(ArchiveError):
+    """The page was asked by a name that is not its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a request must bring.
+
+    Attributes:
+        password: asked for by HTTP Basic, with any user name; None: nothing is asked for.
+        hosts: names that the page may be called by; None: any. Without this check a foreign page could have its own
+            name resolve to this machine and read the archive from the browser (DNS rebinding).
+    """
+
+    password: str | None = None
+    hosts: frozenset[str] | None = None
+
+
+def access(host: str, password: str | None, public: bool) -> Access:
+    """What to ask for when listening on ``host``.
+
+    Raises:
+        ArchiveError: everybody could read the archive, and nobody has said that they may.
+    """
+    loopback = _is_loopback(host)
+    if not (loopback or password or public):
+        raise ArchiveError(
+            f"Everybody who reaches {host} could read the archive.",
+            "Set ARCHIVE_PASSWORD to ask for a password, or allow it with --public.",
+        )
+    local = frozenset({"localhost", "127.0.0.1", "::1", host.lower()})
+    return Access(password or None, local if loopback and not public else None)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def guard(app: Flask, access: Access) -> None:
+    """Let ``app`` refuse what ``access`` does not allow."""
+
+    @app.before_request
+    def check() -> None:
+        if access.hosts is not None and _name(request.headers.get("Host", "")) not in access.hosts:
+            raise WrongHost("This page does not go by that name.", "Open it as localhost, or serve it with --public.")
+        if access.password is not None and request.path not in _FREE and not _knows(access.password):
+            raise Unauthorized(www_authenticate=WWWAuthenticate("basic", {"realm": "Archive", "charset": "UTF-8"}))
+
+
+def _name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _knows(password: str) -> bool:
+    given = request.authorization.password if request.authorization else None
+    return given is not None and hmac.compare_digest(_bytes(given), _bytes(password))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
