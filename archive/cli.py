@@ -70,7 +70,7 @@ def read(paths: tuple[str, ...], home: str | None, jsonl: bool) -> None:
     """Parse files or folders and print the articles; index nothing."""
     from archive import printing
     from archive.article import Article
-    from archive.service import read_paths
+    from archive.path_reading import read_paths
 
     any_read = False
     for found in read_paths(paths):

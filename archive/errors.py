@@ -4,6 +4,7 @@
       ReadError         collected in the report of a run, never stops it
       QueryError        2, 400
       ArticleNotFound   1, 404
+        SeedNotFound
       EngineError       2, 503
         EngineUnavailable   nothing to ask (no index yet, server down)
         IndexLocked         somebody else is writing
@@ -48,6 +49,14 @@ class ArticleNotFound(ArchiveError):
 
     def __init__(self, id: str) -> None:
         super().__init__(f'No article has the id "{id}".', 'Find ids with "archive search".')
+        self.id = id
+
+
+class SeedNotFound(ArticleNotFound):
+    """The article is in the index, but its file has gone."""
+
+    def __init__(self, id: str) -> None:
+        ArchiveError.__init__(self, f'The file of the article "{id}" is no longer there.', 'Run "archive index".')
         self.id = id
 
 

@@ -90,6 +90,11 @@ class Ledger:
         """Content hash and ``added`` of every article by id."""
         return {id: (hash, added) for id, hash, added in self._db.execute("SELECT id, hash, added FROM article")}
 
+    def file_of(self, id: str) -> str | None:
+        """The name of the file that holds an article, or None."""
+        row = self._db.execute("SELECT file FROM article WHERE id = ?", (id,)).fetchone()
+        return os.fsdecode(row[0]) if row else None
+
     def doubt(self, names: Iterable[str]) -> None:
         """Forget what these files held, but not when their articles were first seen: the next run reads them again."""
         keys = [(os.fsencode(name),) for name in names]

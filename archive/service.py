@@ -12,7 +12,7 @@ from archive.answering import results_of
 from archive.article import Article
 from archive.current_index import CurrentIndex, Opened
 from archive.engines.base import Engine
-from archive.errors import ArticleNotFound, QueryError, ReadError
+from archive.errors import ArticleNotFound, QueryError, SeedNotFound
 from archive.german import Word, analyzer
 from archive.home import Home, Settings, find_home
 from archive.names import NamesFile
@@ -180,6 +180,25 @@ class Archive:
             raise ArticleNotFound(id)
         return found[id]
 
+    def original(self, id: str) -> tuple[Path, str]:
+        """The file that an article was read from, and its name as text.
+
+        Raises:
+            ArticleNotFound: there is no such article; SeedNotFound: its file has gone or lies outside seeds/ now.
+        """
+        from archive.ledger import Ledger
+        from archive.reading import printable
+
+        with self._current.open() as opened, Ledger(opened.generation.ledger) as ledger:
+            name = ledger.file_of(id)
+        if name is None:
+            raise ArticleNotFound(id)
+        root = self.home.seeds.resolve()
+        path = (root / name).resolve()
+        if not (path.is_relative_to(root) and path.is_file()):
+            raise SeedNotFound(id)
+        return path, printable(name).rpartition("/")[2]
+
     def complete(self, text: str, limit: int = 10) -> list[WordCount]:
         """Ways to go on with the last word of ``text``, from the words people wrote, most frequent first."""
         with self._current.open() as opened:
@@ -228,28 +247,6 @@ def open_archive(home: str | os.PathLike[str] | None = None, **settings: str | N
     """Open the archive at ``home`` (or as ``home.find_home`` finds it); settings by keyword, as in ``archive.toml``."""
     found = find_home(home)
     return Archive(found, found.settings(settings))
-
-
-def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Article | Failure]:
-    """Parse files, and folders with all that is in them; index nothing. A file given alone is named by its name."""
-    from archive.reading import printable, read_file
-    from archive.scanning import scan
-
-    for given in paths:
-        path = Path(given)
-        if path.is_dir():
-            found = scan(path)
-            names = [(path / seed.name, seed.name) for seed in found.seeds]
-            refused = found.refused | found.blocked
-        else:
-            names, refused = [(path, path.name)], {}
-        for name, reason in refused.items():
-            yield Failure(printable(name), reason)
-        for file, name in names:
-            try:
-                yield from read_file(file, name)
-            except ReadError as error:
-                yield Failure(error.path, error.reason)
 
 
 def _tree(query: str, where: Iterable[str], since: str | None, until: str | None, today: date | None) -> tree.Node:

@@ -14,9 +14,10 @@ RANKS = {
     "archive.reading": 2, "archive.query": 2, "archive.results": 3, "archive.engines": 4, "archive.snippets": 5,
     "archive.suggesting": 5, "archive.name_candidates": 6, "archive.report": 5, "archive.analysis": 5,
     "archive.scanning": 5, "archive.ledger": 6, "archive.generations": 6, "archive.seed_reader": 6,
-    "archive.citing": 1, "archive.similar": 6, "archive.current_index": 7, "archive.indexing": 7,
-    "archive.answering": 8, "archive.service": 9, "archive": 9, "archive.printing": 10, "archive.watching": 10,
-    "web": 11, "archive.cli_options": 12, "archive.cli_searching": 13, "archive.cli_serving": 13, "archive.cli": 14,
+    "archive.citing": 1, "archive.path_reading": 6, "archive.similar": 6, "archive.current_index": 7,
+    "archive.indexing": 7, "archive.answering": 8, "archive.service": 9, "archive": 9, "archive.printing": 10,
+    "archive.watching": 10, "web": 11, "archive.cli_options": 12, "archive.cli_searching": 13,
+    "archive.cli_serving": 13, "archive.cli": 14,
 }  # fmt: skip
 ONE_IMPORTER = ("whoosh", "tantivy", "bs4", "langdetect", "simplemma", "Stemmer", "wordfreq", "babel",
                 "anyascii", "watchfiles", "waitress")  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, jsonify, request
 
 from archive.printing import results_json
 from archive.query.parse import MAX_CHARACTERS
@@ -22,6 +22,15 @@ def search() -> dict[str, Any]:
 def complete() -> list[dict[str, Any]]:
     """Ways to go on with the last word of ``q``."""
     return [asdict(word) for word in archive().complete(request.args.get("q", "")[:MAX_CHARACTERS])]
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    """The same as a browser's search box takes it: what was typed, and a list of texts (OpenSearch Suggestions)."""
+    text = request.args.get("q", "")[:MAX_CHARACTERS]
+    answer = jsonify([text, [word.text for word in archive().complete(text)]])
+    answer.mimetype = "application/x-suggestions+json"
+    return answer
 
 
 @api.get("/article/<path:id>")

@@ -1,7 +1,7 @@
 """The question in a URL: every state of the page is a link, and this is what its parameters mean."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Self, cast
+from typing import Any, Self, TypedDict, cast
 from urllib.parse import urlencode
 
 from flask import current_app, request
@@ -13,6 +13,15 @@ from archive.service import Archive
 
 MAX_LIMIT = 100  # hits a page
 MAX_FILTERS = 50
+
+
+class Filters(TypedDict):
+    """What narrows and sorts a question."""
+
+    where: tuple[str, ...]
+    since: str | None
+    until: str | None
+    sort: Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +37,11 @@ class Question:
     page: int = 1
 
     @classmethod
-    def of_request(cls) -> Self:
+    def of_request(cls, most: int = MAX_LIMIT) -> Self:
         """The question of the current request.
+
+        Args:
+            most: the highest ``limit``.
 
         Raises:
             QueryError: a number is none, or a limit is passed.
@@ -44,21 +56,22 @@ class Question:
             since=args.get("since", ""),
             until=args.get("until", ""),
             sort=args.get("sort", "") or "relevance",
-            limit=_number("limit", 10, MAX_LIMIT),
+            limit=_number("limit", 10, most),
             page=_number("page", 1, 10_000),
         )
 
     def ask(self) -> Results:
         """The answer of this application's archive."""
-        return archive().search(
-            self.q,
-            where=self.where,
-            since=self.since or None,
-            until=self.until or None,
-            sort=cast(Sort, self.sort),
-            limit=self.limit,
-            page=self.page,
-        )
+        return archive().search(self.q, limit=self.limit, page=self.page, **self.filters())
+
+    def filters(self) -> Filters:
+        """All but the words and the page, as ``Archive.search`` and ``Archive.export`` take them."""
+        return {
+            "where": self.where,
+            "since": self.since or None,
+            "until": self.until or None,
+            "sort": cast(Sort, self.sort),
+        }
 
     def link(self, **changes: Any) -> str:
         """The page of this question with changes, as a relative URL. Any change but of the page goes to page 1."""
@@ -80,7 +93,7 @@ def _number(name: str, default: int, most: int) -> int:
     text = request.args.get(name, "")
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and int(text) <= most):
         raise QueryError(text, f"{name} is a whole number of at most {most}.")
     return int(text)
 

@@ -1,0 +1,100 @@
+"""What other programs subscribe to or look up: the Atom feed of a search, and the description of the search box."""
+
+import re
+from dataclasses import replace
+from urllib.parse import urlencode, urljoin
+from uuid import UUID, uuid5
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from flask import Blueprint, Response, request, url_for
+
+from archive.article import Article
+from archive.snippets import snippets
+from web.question import Question, archive
+
+feeds = Blueprint("feeds", __name__)
+
+ENTRIES = 30
+_ATOM = "http://www.w3.org/2005/Atom"
+_OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+_NAMES = UUID("6f0b7f0e-6c39-5d0b-9f5e-3a1d3f3c2b52")  # ids are made from this; another one makes every entry new
+_NEVER = "1970-01-01T00:00:00Z"
+_MOMENT = re.compile(r".*T[0-9:]{8}[+-][0-9:]{5}")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@feeds.get("/feed.atom")
+def feed() -> Response:
+    """The newest hits of a question, as Atom (RFC 4287)."""
+    question = Question.of_request()
+    limit = question.limit if request.args.get("limit") else ENTRIES
+    newest = replace(question, sort="newest")
+    articles = [article for article, _ in archive().export(newest.q, limit=limit, **newest.filters())]
+    root = Element("feed", {"xmlns": _ATOM})
+    _add(root, "title", f"Archiv: {question.q}" if question.q.strip() else "Archiv")
+    _add(root, "id", _urn("feed", newest.link()))
+    _add(root, "updated", max((article.added for article in articles), default="") or _NEVER)
+    _add(SubElement(root, "author"), "name", "Archiv")
+    _link(root, "self", f"{request.base_url}?{urlencode(list(request.args.items(multi=True)), errors='replace')}")
+    _link(root, "alternate", urljoin(request.url_root, question.link()))
+    for article in articles:
+        _entry(SubElement(root, "entry"), article)
+    return _xml(root, "application/atom+xml; charset=utf-8")
+
+
+def _entry(entry: Element, article: Article) -> None:
+    _add(entry, "id", _urn("article", article.id))
+    _add(entry, "title", article.title)
+    _add(entry, "updated", article.added or _NEVER)
+    if article.date and _MOMENT.fullmatch(article.date):  # Atom knows no days, and readers misread other elements
+        _add(entry, "published", article.date)
+    for name in article.authors or article.agencies or ((article.source,) if article.source else ()):
+        _add(SubElement(entry, "author"), "name", name)
+    for term in article.keywords:
+        SubElement(entry, "category", {"term": _clean(term)})
+    _link(entry, "alternate", url_for("pages.article", id=article.id, _external=True))
+    beginning = next(iter(snippets(article.text, ())), ())
+    about = " · ".join(filter(None, (article.date, article.source)))
+    _add(entry, "summary", "\n".join(filter(None, (about, "".join(piece.text for piece in beginning)))))
+
+
+@feeds.get("/opensearch.xml")
+def opensearch() -> Response:
+    """What a browser needs to search this archive from its own search box (OpenSearch 1.1)."""
+    root = Element("OpenSearchDescription", {"xmlns": _OPENSEARCH})
+    _add(root, "ShortName", "Archiv")
+    _add(root, "Description", "Durchsucht die Artikel dieses Archivs.")
+    _add(root, "InputEncoding", "UTF-8")
+    image = url_for("static", filename="icon.svg", _external=True)
+    _add(root, "Image", image, {"type": "image/svg+xml", "width": "16", "height": "16"})
+    templates = (
+        ("results", "text/html", "/?q={searchTerms}"),
+        ("results", "application/atom+xml", "/feed.atom?q={searchTerms}"),
+        ("suggestions", "application/x-suggestions+json", "/api/suggest?q={searchTerms}"),
+        ("self", "application/opensearchdescription+xml", "/opensearch.xml"),
+    )
+    for rel, mime, path in templates:
+        SubElement(root, "Url", {"rel": rel, "type": mime, "template": urljoin(request.url_root, path)})
+    return _xml(root, "application/opensearchdescription+xml; charset=utf-8")
+
+
+def _add(parent: Element, name: str, text: str, attributes: dict[str, str] | None = None) -> None:
+    SubElement(parent, name, attributes or {}).text = _clean(text)
+
+
+def _link(parent: Element, rel: str, address: str) -> None:
+    SubElement(parent, "link", {"rel": rel, "href": _clean(address)})
+
+
+def _clean(text: str) -> str:
+    """Without what no XML document may hold, not even escaped."""
+    return _NOT_XML.sub(" ", text)
+
+
+def _urn(kind: str, name: str) -> str:
+    """An id that stays the same wherever the archive is served."""
+    return uuid5(_NAMES, f"{kind} {name}".encode(errors="replace").decode()).urn
+
+
+def _xml(root: Element, mime: str) -> Response:
+    return Response(tostring(root, encoding="utf-8", xml_declaration=True), content_type=mime)

@@ -1,0 +1,20 @@
+"""The file that an article was read from, as it lies in seeds/."""
+
+from flask import Blueprint, Response, send_file
+
+from archive.errors import SeedNotFound
+from web.question import archive
+
+files = Blueprint("files", __name__)
+
+
+@files.get("/original/<path:id>")
+def original(id: str) -> Response:
+    """The seed of an article, to keep; never shown, for a browser would run what stands in it."""
+    path, name = archive().original(id)
+    try:
+        response = send_file(path, "application/octet-stream", as_attachment=True, download_name=name, etag=False)
+    except FileNotFoundError as error:  # in this very moment
+        raise SeedNotFound(id) from error
+    response.headers["Cache-Control"] = "no-cache"
+    return response
