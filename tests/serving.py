@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-WAIT = 30.0  # seconds: what has not come by then does not come
+WAIT = 60.0  # seconds: what has not come by then does not come
 
 
 def until(true: Callable[[], bool]) -> None:

@@ -17,13 +17,13 @@ _HEADERS = {
 
 def create_app(archive: Archive, access: Access | None = None) -> Flask:
     """A WSGI application for ``archive``, which stays the caller's to close; without ``access`` everybody may read."""
-    from web import api, errors, exports, feeds, files, views
+    from web import api, errors, exports, feeds, files, openapi, views
 
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the contract's order
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["archive"] = archive
-    for blueprint in (views.pages, api.api, exports.exports, feeds.feeds, files.files):
+    for blueprint in (views.pages, api.api, exports.exports, feeds.feeds, files.files, openapi.description):
         app.register_blueprint(blueprint)
     errors.register(app)
     guard(app, access or Access())

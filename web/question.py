@@ -47,8 +47,9 @@ class Question:
             QueryError: a number is none, or a limit is passed.
         """
         args = request.args
-        where = tuple(dict.fromkeys(filter(None, args.getlist("where"))))
-        if len(where) > MAX_FILTERS:
+        given = args.getlist("where")
+        where = tuple(dict.fromkeys(filter(None, given)))
+        if len(given) > MAX_FILTERS:
             raise QueryError("where", f"At most {MAX_FILTERS} filters can be asked at once.")
         return cls(
             q=args.get("q", ""),
