@@ -46,14 +46,15 @@ class Server:
 
 @contextmanager
 def command(home: Path, *arguments: str, **environ: str) -> Iterator["subprocess.Popen[str]"]:
-    """A command that stays, from the moment of its first line."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "archive", "--home", str(home), *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | environ,
-    )
+    """A command that stays, from the moment of its first line; what it says of errors goes to ``home/errors``."""
+    with (home / "errors").open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "archive", "--home", str(home), *arguments],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env=os.environ | environ,
+        )
     try:
         assert process.stdout is not None
         assert "Ctrl+C" in process.stdout.readline()

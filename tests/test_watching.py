@@ -181,10 +181,10 @@ def test_where_the_system_tells_of_no_changes_it_looks_itself(
         until(lambda: it.ids("Leuchtturm") == {"turm"})
 
 
-def ended(process: "Popen[str]", by: signal.Signals) -> tuple[int, str]:
+def ended(process: "Popen[str]", by: signal.Signals, home: Path) -> tuple[int, str]:
     process.send_signal(by)
-    _, errors = process.communicate(timeout=WAIT)
-    return process.returncode, errors
+    process.communicate(timeout=WAIT)
+    return process.returncode, (home / "errors").read_text()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
@@ -199,7 +199,7 @@ def test_watch_prints_a_line_a_change_and_ends_cleanly(home: Path, by: signal.Si
         threading.Event().wait(SETTLED * 3)
         (home / "seeds" / "turm.txt").unlink()
         assert process.stdout.readline().startswith("0 added, 0 changed, 1 removed")
-        assert ended(process, by) == (0, "")
+        assert ended(process, by, home) == (0, "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
@@ -208,7 +208,7 @@ def test_serve_shows_new_seeds_by_itself_and_ends_cleanly(home: Path) -> None:
         assert server.json("/api/search")["total"] == 4  # the first run is done when it answers
         (home / "seeds" / "turm.txt").write_text(NEW, "utf-8")
         until(lambda: server.json("/api/search?q=Leuchtturm")["total"] == 1)
-        assert ended(server.process, signal.SIGINT) == (0, "")
+        assert ended(server.process, signal.SIGINT, home) == (0, "")
 
 
 def test_serve_may_be_told_not_to_watch(home: Path) -> None:

@@ -1,5 +1,7 @@
 """The HTTP server that ``archive serve`` runs, with its limits."""
 
+import logging
+
 from flask import Flask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
@@ -18,6 +20,7 @@ def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocke
     Raises:
         ArchiveError: the port is taken, or host is none of this machine.
     """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each request that waits a moment
     try:
         return create_server(
             app,

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
@@ -33,11 +34,11 @@ def test_fifty_readers_notice_nothing_of_a_run_but_its_articles(home: Path) -> N
         """How often it asked, and what went wrong."""
         wrong: list[str] = []
         asked = known = 0
-        connection = HTTPConnection(urlsplit(server.url).netloc, timeout=WAIT)
         for path in cycle((*PATHS[number % len(PATHS) :], *PATHS)):
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            body = answer.read()
+            with closing(HTTPConnection(urlsplit(server.url).netloc, timeout=WAIT)) as connection:
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                body = answer.read()
             asked += 1
             if answer.status != 200:
                 wrong.append(f"{path}: {answer.status} {body[:200]!r}")
@@ -48,7 +49,6 @@ def test_fifty_readers_notice_nothing_of_a_run_but_its_articles(home: Path) -> N
                 known = total
             if ended.is_set() and asked >= len(PATHS):
                 break
-        connection.close()
         return asked, wrong
 
     with serving(home, "--no-watch") as server, ThreadPoolExecutor(READERS) as threads:
@@ -68,3 +68,4 @@ def test_fifty_readers_notice_nothing_of_a_run_but_its_articles(home: Path) -> N
             assert not wrong
             assert asked >= len(PATHS)
         assert server.json("/api/search?q=Leuchtturm")["total"] == ROUNDS * 100
+        assert not (home / "errors").read_text()
