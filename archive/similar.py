@@ -13,12 +13,12 @@ from archive.query.plan import All, And, Best, Boosted, Node, Not, Or, Plan, Ter
 from archive.query.planner import TITLE
 from archive.snippets import Mark, Marker
 
-ASKED = 60  # words whose frequency in the archive is looked up
+ASKED = 40  # words whose frequency in the archive is looked up
 SIGNIFICANT = 20  # words an article is known by
 _FEW = 20  # articles, of which half may well be about the same
 _STRONG = 0.5  # of what the best word is worth
 BECAUSE = 8  # words a hit is explained with
-_REACH = 20_000  # characters: what an article is about it says at the beginning
+_REACH = 10_000  # characters: what an article is about it says at the beginning
 _TITLE = 3  # a word of the title counts as often as this in the text
 _COMMONEST = 160  # more than the frequency of any word in the dictionary: 20 × log10 of occurrences in 10⁹ words
 _TELLING = 80  # worth of a word that is said once and ten times in a million words; a commoner one must be said again
