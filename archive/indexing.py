@@ -18,9 +18,9 @@ from archive.generations import Generation
 from archive.german import ANALYSIS_VERSION
 from archive.home import Home
 from archive.ledger import FileEntry, Ledger
-from archive.reading import READING_VERSION, article_id, printable
+from archive.reading import READING_VERSION, printable
 from archive.report import Failure, Progress, Report
-from archive.scanning import Scan, Seed, scan
+from archive.scanning import Scan, Seed, one_file_per_id, scan
 from archive.seed_reader import Outcome, read_seeds
 
 # One commit: large enough for few segments, small enough that a kill costs a minute and memory stays bounded.
@@ -192,7 +192,7 @@ class _Run:
         """Make the generation say what the seeds say."""
         with Ledger(self.generation.ledger, write=True) as ledger:
             entries = ledger.files()
-            seeds, refused = _one_file_per_id(found)
+            seeds, refused = one_file_per_id(found)
             settled = [seed for seed in seeds if seed.name not in found.unsettled]
             fresh = [seed for seed in settled if _may_have_changed(seed, entries.get(seed.name))]
             reading = {seed.name for seed in fresh}
@@ -278,21 +278,6 @@ def _may_have_changed(seed: Seed, entry: FileEntry | None) -> bool:
     if entry is None or (seed.size, seed.mtime_ns) != (entry.size, entry.mtime_ns):
         return True
     return entry.read_ns - entry.mtime_ns < _RACY_NS
-
-
-def _one_file_per_id(found: Scan) -> tuple[list[Seed], dict[str, str]]:
-    """The seeds to read, and why others are not: where two names make one id (``x`` and ``x.txt``, ``ä`` in two Unicode
-    forms), the first by name is read, whatever came first in time."""
-    owners: dict[str, str] = {}
-    refused = found.refused | found.blocked
-    seeds = []
-    for seed in found.seeds:
-        owner = owners.setdefault(article_id(seed.name), seed.name)
-        if owner == seed.name:
-            seeds.append(seed)
-        else:
-            refused[seed.name] = f"has the same id as {printable(owner)}; rename one of them"
-    return seeds, refused
 
 
 def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:

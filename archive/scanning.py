@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from archive.reading import article_id, printable
+
 
 @dataclass(frozen=True, slots=True)
 class Seed:
@@ -73,3 +75,18 @@ def _look(entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, pendi
         result.seeds.append(Seed(name, status.st_size, status.st_mtime_ns))
     else:
         result.refused[name] = "is no regular file; remove it"
+
+
+def one_file_per_id(found: Scan) -> tuple[list[Seed], dict[str, str]]:
+    """The seeds to read, and why others are not: where two names make one id (``x`` and ``x.txt``, ``ä`` in two Unicode
+    forms), the first by name is read, whatever came first in time."""
+    owners: dict[str, str] = {}
+    refused = found.refused | found.blocked
+    seeds = []
+    for seed in found.seeds:
+        owner = owners.setdefault(article_id(seed.name), seed.name)
+        if owner == seed.name:
+            seeds.append(seed)
+        else:
+            refused[seed.name] = f"has the same id as {printable(owner)}; rename one of them"
+    return seeds, refused

@@ -61,7 +61,7 @@ def test_what_comes_changes_and_goes_is_found_so(home: Path, poll: bool | None) 
         assert not it.problems
 
 
-def test_a_folder_moved_in_is_one_run(home: Path, tmp_path: Path) -> None:
+def test_a_folder_moved_in_is_one_run(home: Path, tmp_path: Path, engine: str) -> None:
     many = tmp_path / "viele"
     many.mkdir()
     for number in range(60):

@@ -27,7 +27,7 @@ PATHS = (
 )
 
 
-def test_fifty_readers_notice_nothing_of_a_run_but_its_articles(home: Path) -> None:
+def test_fifty_readers_notice_nothing_of_a_run_but_its_articles(home: Path, engine: str) -> None:
     ended = threading.Event()
 
     def read(number: int) -> tuple[int, list[str]]:
