@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from archive.german.closed_classes import NEVER_SPLIT, NO_HEADS, NO_MODIFIERS, PLACE_HEADS, SHORT_HEADS
 from archive.german.dictionary import dictionary
-from archive.german.inflection import is_adjective, is_infinitive, known_terms, readings
+from archive.german.inflection import known_terms, readings
+from archive.german.lemmas import is_adjective, is_infinitive
 
 _SHORTEST, _LONGEST = 6, 60  # letters; nobody writes longer ones but to try the splitter
 _LEAST_KNOWN, _LEAST_UNKNOWN = -3.75, -5.5  # the score a split needs, for a word the dictionary knows or does not know

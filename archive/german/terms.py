@@ -1,5 +1,6 @@
 """What a German word is found by: terms of the word, of the word in today's spelling, and of the words within it."""
 
+from archive.german.case import Case
 from archive.german.closed_classes import BEFORE_VERBS
 from archive.german.compounds import parts, split
 from archive.german.dictionary import dictionary
@@ -15,9 +16,9 @@ def _is_known(word: str) -> bool:
     return bool(dictionary().entry(word).lemmas)
 
 
-def german_terms(form: str) -> tuple[str, ...]:
-    """The terms of a folded word without hyphens; an old spelling has those of today's."""
-    return terms(todays(form, _is_known))
+def german_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
+    """The terms of a folded word without hyphens, written in this case; an old spelling has those of today's."""
+    return terms(todays(form, _is_known), case)
 
 
 def modern(form: str) -> str:
