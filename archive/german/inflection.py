@@ -23,6 +23,7 @@ from archive.german.participles import (
 from archive.german.shares import PARTICIPLE, PAST, PRESENT, RARE, is_verb_like, share, verb_stem
 
 _OWN_ADJECTIVE = 60  # a present participle so frequent is an adjective: entscheidend
+_OF_ITS_OWN = 30  # an adjective so much more frequent than its verb is no participle: berühmt
 _UNEXPLAINED = 30  # how much more frequent a word must be than its lemmas let expect
 _TOLERANCE = 9  # readings that are less likely than the best by this much (20 × log10) are dropped
 # How rarely words are written against their class, 20 × log10: 3 % of verbs with a capital, 15 % of adjectives, 3 % of
@@ -169,6 +170,7 @@ def _likely(found: dict[tuple[str, bool], float]) -> dict[tuple[str, bool], floa
 
 def _terms(form: str, found: dict[tuple[str, bool], float], participle_of: set[str]) -> tuple[str, ...]:
     """The terms of the likely ones of these readings, of participles also those of their verbs."""
+    participle_of = {verb for verb in participle_of if _weight(verb, False) >= _weight(form, False) - _OF_ITS_OWN}
     kept = list(_likely(found))
     if participle_of and (form[:-2], True) in found:
         kept += [(max(participle_of, key=lambda verb: _weight(verb, False)), False)]  # Angeboten, angeboten
