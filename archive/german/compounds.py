@@ -23,6 +23,7 @@ _LEAST_KNOWN, _LEAST_UNKNOWN = -3.75, -5.5  # the score a split needs, for a wor
 _PER_PART = 0.25
 _LINKS = ("s", "es", "n", "en", "er", "e", "ens", "ns")
 _VOWEL = re.compile("[aeiouyäöü]")
+_NO_ONSET = re.compile(r"([bcdfgklmnprstz])\1|[lmnr][bcdfgklmnprstz]|ck")  # no German word begins so
 # Suffix → what the word that it is derived from ends in instead: infinitives, then adjectives.
 _FROM_VERBS = {
     "ung": ("en", "n"), "er": ("en", "n"), "nis": ("en",), "ler": ("eln",), "lung": ("eln",), "rung": ("ern",),
@@ -48,7 +49,8 @@ def split(form: str) -> tuple[str, ...]:
     if not _SHORTEST <= len(form) <= _LONGEST:
         return ()
     head = _class_of(form)
-    heads = [(place, score) for place in range(2, len(form) - 2) if (score := head(form[place:])) is not None]
+    places = [place for place in range(2, len(form) - 2) if not _NO_ONSET.match(form, place)]
+    heads = [(place, score) for place in places if (score := head(form[place:])) is not None]
     if not heads or _stays_whole(form):
         return ()
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}

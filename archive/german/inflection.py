@@ -144,7 +144,7 @@ def known_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
         both = (*known_terms(form, Case.SMALL), *known_terms(form, Case.CAPITAL))
         return tuple(dict.fromkeys(both))
     likely = found
-    if any(noun for _, noun in found):
+    if len(found) > 1:
         likely = _likely({reading: n - _unlikely(*reading, case) for reading, n in found.items()})
     if form in AUXILIARIES:
         verbs = {reading: n for reading, n in found.items() if not reading[1]} or found
