@@ -20,7 +20,7 @@ from math import log
 from pathlib import Path
 from statistics import fmean
 
-from archive.german import Word, analyzer
+from archive.german import Word, analyzer, question_analyzer
 from archive.service import Archive, open_archive
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -69,7 +69,7 @@ def _lines(name: str) -> list[str]:
 
 def content_words(text: str) -> list[Word]:
     """The words of a text that are asked for."""
-    return [word for _, word in analyzer().words(text) if word.terms]
+    return [word for _, word in question_analyzer().words(text) if word.terms]
 
 
 def pool(asked: Iterable[Word], body: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from archive.errors import ArticleNotFound, QueryError
 from archive.results import FACETS
-from archive.service import Archive
+from archive.service import Archive, open_archive
 
 Found = Callable[..., set[str]]
 
@@ -70,6 +70,30 @@ Found = Callable[..., set[str]]
 )
 def test_a_question_finds_exactly_these(found: Found, query: str, ids: set[str]) -> None:
     assert found(query) == ids
+
+
+def test_case_in_a_question_changes_nothing_and_in_an_article_tells_nouns_from_verbs(tmp_path: Path) -> None:
+    texts = {
+        "noun": "Über die Folgen der Macht.",
+        "verb": "Was folgt daraus? Er macht sich Sorgen.",
+        "plural": "Alle Mächte.",
+        "past": "Er hat es gemacht, weil sie ihm gefolgt sind.",
+    }
+    (tmp_path / "seeds").mkdir()
+    for name, text in texts.items():
+        (tmp_path / "seeds" / f"{name}.txt").write_text(text, "utf-8")
+    with open_archive(tmp_path) as opened:
+        opened.index()
+
+        def found(query: str) -> set[str]:
+            return {hit.id for hit in opened.search(query).hits}
+
+        for query in ("macht", "Macht", "MACHT"):
+            assert found(query) == set(texts)
+        assert found("mächte") == found("Mächte") == {"noun", "plural"}
+        assert found("machte") == found("Machte") == {"verb", "past"}
+        assert found("folge") == found("Folge") == {"noun", "verb", "past"}
+        assert found("folgt") == {"verb", "past"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Text → words: the only room that knows languages. A pure function of the word, its language and shipped data."""
 
-from archive.german.analyzer import ANALYSIS_VERSION, Analyzer, Word, WordFields, analyzer
+from archive.german.analyzer import ANALYSIS_VERSION, Analyzer, Word, WordFields, analyzer, question_analyzer
 from archive.german.explain import explain
 from archive.german.fold import fold_value
 from archive.german.patterns import pattern
@@ -16,4 +16,5 @@ __all__ = [
     "explain",
     "fold_value",
     "pattern",
+    "question_analyzer",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from archive.german.case import Case, case_of
 from archive.german.dictionary import dictionary
 from archive.german.fold import fold, with_umlauts
 from archive.german.function_words import FUNCTION_WORDS
@@ -15,7 +16,7 @@ from archive.german.spelling import read
 from archive.german.terms import compound_parts, ellipsis_words, german_terms, hyphen_parts
 from archive.german.tokens import Token, stretches, tokens
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """Raised whenever any word may become something else: indexes made before are outdated."""
 
 _TABLE_SIZE = 1_000_000
@@ -29,7 +30,9 @@ class Word:
     Attributes:
         text: the word as it is written.
         form: the word folded (case, ä/ae, ß/ss, invisible characters), without blanks.
-        terms: two words are forms of one exactly if they share a term; a function word has none.
+        terms: two words are forms of one exactly if they share a term; a function word has none. A word in a text has
+            those it is likely to be meant by as it is written (``Macht`` a noun, ``macht`` a verb), a word in a
+            question those of any case.
         parts: the terms of a compound's parts; empty if the word is none.
     """
 
@@ -63,10 +66,12 @@ class Analyzer:
 
     Args:
         language: ISO 639-1 code of a language that is German or has a Snowball stemmer.
+        case: the case that words are taken to be written in; None: as they are.
     """
 
-    def __init__(self, language: str = "de") -> None:
+    def __init__(self, language: str = "de", case: Case | None = None) -> None:
         self.language = language
+        self._case = case
         self._function_words = FUNCTION_WORDS.get(language, _NO_WORDS)
         self._stem = None if language == "de" else stemmer(language)
         self._table = _Table(self._row)
@@ -117,14 +122,15 @@ class Analyzer:
             extra = ellipsis_words(stretch, [token for token, _ in found])
             for place, whole in extra.items():
                 token, word = found[place]
-                full = self._word(whole)
+                full = self._word(whole, Case.ANY)
                 terms = tuple(dict.fromkeys((*word.terms, *full.terms)))
                 parts = tuple(dict.fromkeys((*word.parts, *full.parts)))
                 found[place] = (token, Word(word.text, word.form, terms, parts))
         return found
 
-    def _word(self, text: str) -> Word:
+    def _word(self, text: str, case: Case | None = None) -> Word:
         """What a single token becomes."""
+        case = case or self._case or case_of(text)
         spelling = read(text)
         plain = fold(spelling.text)
         frequency = dictionary().frequency
@@ -138,19 +144,24 @@ class Analyzer:
             return Word(text, form, (f"{self.language}·{self._stem(plain)}", *strange), ())
         if form in self._function_words:
             return Word(text, form, (), ())
-        found = list(german_terms("".join(pieces)))
+        found = list(german_terms("".join(pieces), case))
         also = [with_umlauts(fold(other), frequency) for other in spelling.also]
         for other in [word for word in also if frequency(word)] or also[:1]:
-            found += german_terms(other)
+            found += german_terms(other, case)
         parts = hyphen_parts(pieces) if len(pieces) > 1 else list(compound_parts(form))
         return Word(text, form, tuple(dict.fromkeys((*found, *strange))), tuple(dict.fromkeys(parts)))
 
 
 def analyzer(language: str | None = None) -> Analyzer:
-    """The analyzer of a language (ISO 639-1), made once; None or a language without a stemmer: German."""
-    return _analyzer(language if language and language != "de" and stemmer(language) else "de")
+    """The analyzer of texts in a language (ISO 639-1), made once; None or a language without a stemmer: German."""
+    return _analyzer(language if language and language != "de" and stemmer(language) else "de", None)
+
+
+def question_analyzer(language: str | None = None) -> Analyzer:
+    """The same for questions, in which case never matters: a word has the terms of every case."""
+    return _analyzer(language if language and language != "de" and stemmer(language) else "de", Case.ANY)
 
 
 @cache
-def _analyzer(language: str) -> Analyzer:
-    return Analyzer(language)
+def _analyzer(language: str, case: Case | None) -> Analyzer:
+    return Analyzer(language, case)

@@ -22,7 +22,8 @@ ung heit keit schaft tum nis ling chen lein ion ist ismus ler er ner tät ei rei
 ör lich ig haft los bar sam lose mus ende enden este ste ster all alle elle ellen iv ive at ate ator iker ik ade age
 ale ine in ene ette ie ier iere ger ren eren erin nahme kunft sucht esse asse eile ache aten eier eln same samen
 artig eber sten rinnen isch ische ente enten eben ehen erei eien rum ales amen erde ern tel tele tur turen loge
-logen logie gramm phon skop zid wart
+logen logie gramm phon skop zid wart mässig zeitig ständig läufig sächlich logisch grafisch graphisch metrisch
+arisch nativ
 """
 _SHORT_HEADS = """
 abt akt alb alm amt arm art ast axt bad bar bau box bug bus cup ehe eid eis erz fan fax fee gas gen gut hai hof huf

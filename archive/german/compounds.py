@@ -1,26 +1,29 @@
-"""A German noun → the words it is made of.
+"""A German noun or adjective → the words it is made of.
 
 What may stand before a noun is learned from the dictionary: a beginning that many known nouns share (``arbeits``,
 ``werbe``, ``bio``, ``alt``) is a likely modifier, with whatever linking element it has. A way to split is scored by how
 productive its modifiers and how frequent its head are; the best way wins if it is good enough (after Koehn and Knight,
-"Empirical Methods for Compound Splitting", 2003, who score by frequency alone). Words of other classes, derivations
-from verbs and adjectives, and names stay whole.
+"Empirical Methods for Compound Splitting", 2003, who score by frequency alone). An adjective is split as nouns are,
+with an adjective as its head (``kriegsmüde``). Verbs, participles, derivations and names stay whole.
 """
 
 import math
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from archive.german.closed_classes import NEVER_SPLIT, NO_HEADS, NO_MODIFIERS, PLACE_HEADS, SHORT_HEADS
 from archive.german.dictionary import dictionary
-from archive.german.inflection import is_adjective, is_infinitive, known_terms, readings
+from archive.german.inflection import known_terms, readings
+from archive.german.lemmas import adjective_of, is_adjective, is_infinitive
 
 _SHORTEST, _LONGEST = 6, 60  # letters; nobody writes longer ones but to try the splitter
 _LEAST_KNOWN, _LEAST_UNKNOWN = -3.75, -5.5  # the score a split needs, for a word the dictionary knows or does not know
 _PER_PART = 0.25
 _LINKS = ("s", "es", "n", "en", "er", "e", "ens", "ns")
 _VOWEL = re.compile("[aeiouyäöü]")
+_NO_ONSET = re.compile(r"([bcdfgklmnprstz])\1|[lmnr][bcdfgklmnprstz]|ck")  # no German word begins so
 # Suffix → what the word that it is derived from ends in instead: infinitives, then adjectives.
 _FROM_VERBS = {
     "ung": ("en", "n"), "er": ("en", "n"), "nis": ("en",), "ler": ("eln",), "lung": ("eln",), "rung": ("ern",),
@@ -45,7 +48,9 @@ def split(form: str) -> tuple[str, ...]:
     """The pieces of a folded compound, linking elements included; none if it is no compound."""
     if not _SHORTEST <= len(form) <= _LONGEST:
         return ()
-    heads = [(place, score) for place in range(2, len(form) - 2) if (score := _head(form[place:])) is not None]
+    head = _class_of(form)
+    places = [place for place in range(2, len(form) - 2) if not _NO_ONSET.match(form, place)]
+    heads = [(place, score) for place in places if (score := head(form[place:])) is not None]
     if not heads or _stays_whole(form):
         return ()
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
@@ -147,19 +152,63 @@ def _head(piece: str) -> float | None:
     return best
 
 
+@lru_cache(maxsize=1 << 16)
+def _adjective_head(piece: str) -> float | None:
+    """How likely this is an adjective at the end of a compound; None: not at all."""
+    if len(piece) < 4 or piece in NO_HEADS or not _VOWEL.search(piece):
+        return None
+    weights = [
+        dictionary().entry(adjective).other
+        for lemma in dictionary().entry(piece).lemmas
+        if not lemma.noun
+        and (adjective := adjective_of(lemma.text) or lemma.text)
+        and len(adjective) > 3
+        and adjective not in NO_HEADS
+        and is_adjective(adjective)
+        and not is_infinitive(adjective)
+    ]
+    return (max(weights) / 20 - 6.5) / 2 if weights else None
+
+
+def _any_head(piece: str) -> float | None:
+    """How likely this is either."""
+    scores = [score for score in (_head(piece), _adjective_head(piece)) if score is not None]
+    return max(scores, default=None)
+
+
+def _class_of(form: str) -> Callable[[str], float | None]:
+    """What a word ends in if it is a compound: a noun, an adjective, or either if nobody knows the word."""
+    found, participle_of = readings(form)
+    if not found:
+        return _any_head
+    lemma, noun = max(found, key=lambda reading: found[reading])
+    return _head if noun or participle_of or is_infinitive(lemma) else _adjective_head
+
+
 def _stays_whole(form: str) -> bool:
-    """Whether a word is no noun, or derived from a verb or an adjective, or a name."""
+    """Whether a word is a verb, or derived from another word, or a name."""
     if form in NEVER_SPLIT:
         return True
     found, participle_of = readings(form)
     if participle_of:
         return True  # angeboten, also a form of Angebot
     nouns = {lemma for lemma, noun in found if noun}
-    if found and not max(found, key=lambda reading: found[reading])[1]:
+    if found and is_infinitive(max(found, key=lambda reading: found[reading])[0]):
         return True
     if any((lemma, False) in found for lemma in nouns) or nouns & NEVER_SPLIT:
         return True
-    return any(_is_derived(word) or _is_place(word) for word in nouns | {form})
+    return any(_is_derived(word) or _is_place(word) for word in nouns | {form}) or any(
+        _is_of_noun(lemma) for lemma, noun in found if not noun
+    )
+
+
+def _is_of_noun(adjective: str) -> bool:
+    """Whether an adjective comes from a noun that is no compound: ``nachteilig``, but not ``strafrechtlich``."""
+    return any(
+        (base, True) in dictionary().entry(base).lemmas and not split(base)
+        for suffix in ("ig", "lich", "isch")
+        if (base := adjective.removesuffix(suffix)) != adjective
+    )
 
 
 def _is_derived(word: str) -> bool:

@@ -6,9 +6,11 @@ milliseconds.
 
 import gc
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from marisa_trie import BytesTrie
 
 _LAYOUT = 10  # raise when the trie is made in another way
+_OURS = re.compile(r"german-(\d+)-\d+-\d+\.trie.*")  # also what an interrupted process left
 _REMEMBERED = 100_000  # entries kept at hand
 
 
@@ -111,6 +114,7 @@ def dictionary() -> Dictionary:
             gc.enable()
     for folder in _folders():
         if _save(trie, folder, name):
+            _drop_older(folder)
             break
     return Dictionary(trie)
 
@@ -163,3 +167,12 @@ def _save(trie: "BytesTrie", folder: Path, name: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _drop_older(folder: Path) -> None:
+    """Removes what older layouts left in the folder; what is still in use where that matters stays."""
+    for path in folder.iterdir():
+        found = _OURS.fullmatch(path.name)
+        if found and int(found[1]) < _LAYOUT:
+            with suppress(OSError):
+                path.unlink()

@@ -1,6 +1,6 @@
 """What a word becomes and why, in plain sentences."""
 
-from archive.german.analyzer import Analyzer, Word, analyzer
+from archive.german.analyzer import Analyzer, Word, analyzer, question_analyzer
 from archive.german.fold import fold
 from archive.german.spelling import read
 
@@ -14,6 +14,12 @@ def explain(word: str, language: str | None = None) -> list[str]:
     lines = [f'"{word}" is compared as the form {found.form}, whatever its case, ä or ae, ß or ss.']
     lines += _spelling(word)
     lines += _terms(found, analysis)
+    asked = [term for term in question_analyzer(language).word(word).terms if term not in found.terms]
+    if asked:
+        names = tuple(dict.fromkeys(term.strip("~·") for term in asked))
+        lines.append(
+            f"Written otherwise it may also be a form of {_list(names, 'or')}; a question asks for all of them."
+        )
     if found.parts:
         lines.append(f"Words within it find it too, ranked lower: {_list(found.parts)}.")
     return lines

@@ -8,18 +8,12 @@ Publicly Available Stemmers", 2017.
 import re
 from functools import lru_cache
 
+from archive.german.case import Case
 from archive.german.closed_classes import BEFORE_VERBS
 from archive.german.compounds import compound_terms, split
 from archive.german.dictionary import dictionary
-from archive.german.inflection import (
-    adjective_of,
-    is_adjective,
-    is_infinitive,
-    is_unexplained,
-    known_terms,
-    term,
-    verbs_of,
-)
+from archive.german.inflection import is_unexplained, known_terms, term
+from archive.german.lemmas import adjective_of, is_adjective, is_infinitive, verbs_of
 
 _FINITE = (
     "etest",
@@ -47,8 +41,8 @@ _ADJECTIVE = re.compile("(?:isch|lich|ig|haft|los|sam|bar|voll|[aeu]nd)(?:e[rsnm
 _MOST_LETTERS = 60  # longer words are not analysed
 
 
-def guessed_terms(form: str) -> tuple[str, ...]:
-    """The terms of a folded word that the dictionary does not know."""
+def guessed_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
+    """The terms of a folded word that the dictionary does not know, written in this case."""
     if not form.isalpha():
         return (form,)
     if len(form) < 4:
@@ -57,22 +51,22 @@ def guessed_terms(form: str) -> tuple[str, ...]:
         return (*found, "~" + stem(form))  # absehn
     found = tuple(_as_verb(form) or _as_adjective(form))
     if not found and (base := _genitive_of(form)):
-        return tuple(dict.fromkeys((*terms(base), "~" + form)))
+        return tuple(dict.fromkeys((*terms(base, case), "~" + form)))
     if dictionary().entry(form).frequency >= _FREQUENT and not _ADJECTIVE.search(form):
         return (*found, "~" + form)  # frequent, and yet in no dictionary: a name or a foreign word
     return tuple(dict.fromkeys((*(found or _as_compound(form)), "~" + stem(form))))
 
 
 @lru_cache(maxsize=1 << 16)
-def terms(form: str) -> tuple[str, ...]:
-    """The terms of a folded word."""
+def terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
+    """The terms of a folded word that was written in this case."""
     if len(form) > _MOST_LETTERS:
         return (form,)
-    found = known_terms(form)
+    found = known_terms(form, case)
     if not found:
-        return guessed_terms(form)
+        return guessed_terms(form, case)
     if (form in found or form + "s" in found) and (base := _genitive_of(form)):
-        found = tuple(dict.fromkeys((*found, *terms(base))))  # Chinas is a lemma to simplemma
+        found = tuple(dict.fromkeys((*found, *terms(base, case))))  # Chinas is a lemma to simplemma
     if is_unexplained(form):
         found = (*found, "~" + form)
     if not any(dictionary().entry(lemma.rstrip("·")).frequency for lemma in found):

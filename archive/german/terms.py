@@ -1,5 +1,8 @@
 """What a German word is found by: terms of the word, of the word in today's spelling, and of the words within it."""
 
+from functools import lru_cache
+
+from archive.german.case import Case
 from archive.german.closed_classes import BEFORE_VERBS
 from archive.german.compounds import parts, split
 from archive.german.dictionary import dictionary
@@ -15,19 +18,25 @@ def _is_known(word: str) -> bool:
     return bool(dictionary().entry(word).lemmas)
 
 
-def german_terms(form: str) -> tuple[str, ...]:
-    """The terms of a folded word without hyphens; an old spelling has those of today's."""
-    return terms(todays(form, _is_known))
+@lru_cache(maxsize=1 << 10)
+def _todays(form: str) -> str:
+    """The word in today's spelling; asked for its terms, then for its parts."""
+    return todays(form, _is_known)
+
+
+def german_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
+    """The terms of a folded word without hyphens, written in this case; an old spelling has those of today's."""
+    return terms(_todays(form), case)
 
 
 def modern(form: str) -> str:
     """A folded word in today's spelling and without hyphens: what spellings of one word have in common."""
-    return todays(form.replace("-", ""), _is_known)
+    return _todays(form.replace("-", ""))
 
 
 def compound_parts(form: str) -> tuple[str, ...]:
     """The terms of the words within a folded word; a Ministerin is found by Minister too, below."""
-    found = parts(todays(form, _is_known))
+    found = parts(_todays(form))
     if not form.endswith(("in", "innen")):
         return found
     return tuple(dict.fromkeys((*found, *(man for word in (*found, *terms(form)) for man in _masculine(word)))))

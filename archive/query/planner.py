@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.errors import QueryError
-from archive.german import Word, analyzer, fold_value, pattern
+from archive.german import Word, fold_value, pattern, question_analyzer
 from archive.german.fold import fold
 from archive.german.function_words import AUXILIARIES
 from archive.german.scripts import plain, plain_terms
@@ -84,7 +84,7 @@ class Planner:
 
     def _word(self, text: str, field: tree.WordField | None, function_words: bool) -> plan.Node | None:
         found: list[plan.Node] = []
-        for _, word in analyzer().words(text):
+        for _, word in question_analyzer().words(text):
             if word.terms and (function_words or _is_content(word)):
                 found.append(plan.Or(tuple(self._ladder(word, field))))
             elif function_words:
@@ -95,7 +95,7 @@ class Planner:
         yield from _terms("forms", [word.form], "exact", field)
         terms = dict.fromkeys(word.terms)
         for language in self.languages:
-            terms |= dict.fromkeys(analyzer(language).word(word.text).terms)
+            terms |= dict.fromkeys(question_analyzer(language).word(word.text).terms)
         # Several terms are several readings of one word: an article is not better for having been read in two ways.
         variants = {variant: _forms(variant) for variant in self.variants(word.form)}
         names = self._spellings([word.text, *(variant for variant, forms in variants.items() if len(forms) == 1)])
@@ -103,7 +103,8 @@ class Planner:
         inside = dict.fromkeys([*word.terms, *(term for spelling in names for term in spelling.terms)])
         others = dict.fromkeys([*inside, *(term for spelling in names for term in plain_terms(spelling.form))])
         for language in self.languages:
-            others |= dict.fromkeys(term for name in names for term in analyzer(language).word(name.text).terms)
+            words = [question_analyzer(language).word(name.text) for name in names]
+            others |= dict.fromkeys(term for word in words for term in word.terms)
         for name, weight in _INDEX_FIELDS[field]:
             yield plan.Best(_weighted(name, terms, "inflection", weight))
             yield plan.Best(_weighted(name, [term for term in others if term not in terms], "name", weight))
@@ -115,7 +116,7 @@ class Planner:
     def _spellings(self, written: list[str]) -> list[Word]:
         """Spellings of a word as words, the word itself first, and those in plain letters."""
         plainly = [letters for spelling in written if (letters := plain(fold(spelling)))]
-        return [analyzer().word(spelling) for spelling in dict.fromkeys([*written, *plainly])]
+        return [question_analyzer().word(spelling) for spelling in dict.fromkeys([*written, *plainly])]
 
     def _phrase(self, text: str, field: tree.WordField | None, distance: int | None) -> plan.Node:
         forms = _forms(text)
@@ -141,7 +142,7 @@ def _parts(node: tree.Node) -> Iterable[plan.Term]:
     """The words within the compounds that are asked for: ``Militär`` and ``Parade`` of ``Militärparade``."""
     match node:
         case tree.Word(text, _, field):
-            for _, word in analyzer().words(text):
+            for _, word in question_analyzer().words(text):
                 for part in word.parts:
                     for name, weight in _INDEX_FIELDS[field]:
                         yield plan.Term(name, part, weight * PART, "compound")
@@ -152,7 +153,7 @@ def _parts(node: tree.Node) -> Iterable[plan.Term]:
 
 
 def _forms(text: str) -> tuple[str, ...]:
-    return tuple(word.form for _, word in analyzer().words(text))
+    return tuple(word.form for _, word in question_analyzer().words(text))
 
 
 def _terms(suffix: str, words: Iterable[str], kind: plan.Kind, field: tree.WordField | None) -> Iterable[plan.Term]:
@@ -195,7 +196,7 @@ def _has_content(node: tree.Node) -> bool:
     """Whether anything but function words is asked for."""
     match node:
         case tree.Word(text):
-            return any(_is_content(word) for _, word in analyzer().words(text))
+            return any(_is_content(word) for _, word in question_analyzer().words(text))
         case tree.Phrase() | tree.Near() | tree.Wildcard() | tree.Fuzzy():
             return True
         case tree.And(nodes) | tree.Or(nodes):

@@ -112,3 +112,4 @@ def test_explanations_name_form_terms_and_parts() -> None:
     sentences = " ".join(explain("Militärparaden"))
     assert "militärparaden" in sentences and "militärparade" in sentences and "parade" in sentences
     assert "function word" in " ".join(explain("und"))
+    assert "machen" in " ".join(explain("Macht")) and not any("otherwise" in line for line in explain("Haus"))

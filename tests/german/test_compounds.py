@@ -8,6 +8,8 @@ _WHOLE = """
 vereinbart Gemeinsamen Deutschland Minister Frankreich Dienstag Alternative Instanz Schmerz Sprecher Kombination
     Österreich Freitag Unterhaltung Notwendigkeit Überzeugung zurückgewiesen übernachten Anspruch Vorstellung Teilnehmer
     Parlament Universität Direktor Wolfgang beeinträchtigen Präsidentschaft
+    politisch wissenschaftliche gesellschaftlichen nachteilig tatsächlich regelmäßige arbeitslos wunderbar ökologischer
+    sparsam lebhaft freundlicher israelischen afrikanische
 """
 
 
@@ -37,6 +39,12 @@ def holds(compound: str, word: str) -> bool:
         ("Hilfskonvoi", "Hilfe Konvoi"),
         ("Landtagswahlen", "Landtag Wahl Land Tag"),
         ("Sprachschule", "Sprache Schule"),
+        ("atomwaffenfähig", "Atomwaffe Atom Waffe fähig"),
+        ("friedenspolitischen", "Frieden politisch"),
+        ("kriegsmüde", "Krieg müde"),
+        ("energieeffizienter", "Energie effizient"),
+        ("bundesweite", "Bund weit"),
+        ("menschenleeren", "Mensch leer"),
     ],
 )
 def test_a_compound_is_found_by_its_words(compound: str, words: str) -> None:

@@ -50,6 +50,17 @@ def test_a_spoilt_file_is_made_anew(tmp_path: Path, trie: Path) -> None:
     assert (tmp_path / trie.name).stat().st_size == trie.stat().st_size
 
 
+def test_a_new_file_takes_the_place_of_older_layouts_and_of_nothing_else(tmp_path: Path, trie: Path) -> None:
+    layout = int(trie.name.split("-")[1])
+    older = [f"german-{layout - 1}-1-2.trie", "german-2-1345008-3622737.trie", "german-9-1-2.triex7_k"]
+    others = [f"german-{layout}-1-2.trie", f"german-{layout + 1}-1-2.trie", "german-1.trie", "notes.txt"]
+    for name in (*older, *others):
+        (tmp_path / name).write_text("x")
+    look_up(tmp_path, tmp_path / "temporary")
+    left = {path.name for path in tmp_path.iterdir() if path.is_file()}
+    assert left == {trie.name, *others}
+
+
 def test_a_cache_folder_that_cannot_be_made_does_not_stop_anybody(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     assert look_up(tmp_path / "file" / "cache", tmp_path / "temporary").stdout.strip() == "('haus',)"

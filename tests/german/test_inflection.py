@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.german import analyzer
+from archive.german import analyzer, question_analyzer
 
 
 def meet(one: str, other: str) -> bool:
@@ -17,6 +17,7 @@ def meet(one: str, other: str) -> bool:
         ("angekündigt", "ankündigen"), ("vorgestellt", "vorstellte"), ("abzubauen", "abbauen"), ("zugenommen",
         "zunahm"), ("Häuser", "Haus"), ("Mütter", "Mutter"), ("Bücher", "Buch"), ("Räte", "Rats"), ("Väter", "Vaters"),
         ("größer", "groß"), ("ältesten", "alt"), ("besser", "gut"), ("schnellste", "schneller"),
+        ("berühmt", "berühmte"),
         ("Koreanerin", "Koreanerinnen"), ("Systeme", "System"), ("Museen", "Museum"), ("Kommata", "Komma"),
     ],
 )  # fmt: skip
@@ -63,10 +64,39 @@ def test_different_words_do_not_meet(one: str, other: str) -> None:
     assert not meet(one, other)
 
 
-def test_case_never_matters() -> None:
-    for word in ("Militärparaden", "Laufen", "sprach", "Recht", "Genossen"):
-        variants = [analyzer().word(written) for written in (word, word.lower(), word.upper())]
-        assert len({(found.form, found.terms, found.parts) for found in variants}) == 1
+_CLASSES = ("Militärparaden", "Laufen", "sprach", "Recht", "Genossen", "Macht", "Folgen", "Waren", "Hat", "Kam", "Weiß")
+
+
+def test_case_never_matters_in_questions_and_they_ask_for_what_any_case_becomes_in_a_text() -> None:
+    for word in _CLASSES:
+        written = (word, word.lower(), word.upper(), word.lower().capitalize())
+        asked = [question_analyzer().word(variant) for variant in written]
+        assert len({(found.form, found.terms, found.parts) for found in asked}) == 1
+        assert all(set(analyzer().word(variant).terms) <= set(asked[0].terms) for variant in written)
+
+
+@pytest.mark.parametrize(
+    ("noun", "its", "verb"),
+    [
+        ("Macht", "Mächte", "gemacht"), ("Folgen", "Folge", "gefolgt"), ("Stimmen", "Stimme", "stimmt"),
+        ("Suche", "Suche", "suchten"), ("Essen", "Essens", "gegessen"), ("Gründen", "Grund", "gegründet"),
+    ],
+)  # fmt: skip
+def test_a_capital_tells_a_noun_from_a_verb(noun: str, its: str, verb: str) -> None:
+    assert meet(noun, its) and not meet(noun, verb)
+    assert meet(noun.lower(), verb) and not meet(its, verb)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Kam", "kommen"), ("Bleibt", "bleiben"), ("Hat", "haben"), ("Ist", "sein")]
+)
+def test_a_verb_that_begins_a_sentence_stays_a_verb(one: str, other: str) -> None:
+    assert meet(one, other)
+
+
+@pytest.mark.parametrize(("small", "noun"), [("haus", "Häuser"), ("präsident", "Präsidenten"), ("reise", "Reisen")])
+def test_a_noun_without_its_capital_is_the_same_noun(small: str, noun: str) -> None:
+    assert meet(small, noun)
 
 
 def test_function_words_have_no_terms() -> None:
