@@ -44,6 +44,8 @@ class TantivyEngine:
             self._index = Index(folder, analyze, create=writable)
             if writable:
                 embedded.tell_versions(folder, analysis)
+            else:
+                self._snapshot()  # now: the folder may be dropped before the first question
 
     def update(self, articles: Iterable[AnalyzedArticle], remove: Iterable[str] = ()) -> None:
         """See ``Engine``.
@@ -118,11 +120,12 @@ class TantivyEngine:
             raise EngineError("This index was closed.", "Open it again.")
 
     def _snapshot(self) -> Snapshot:
-        """The newest commit; the open one if that is it. Former ones stay readable for those who hold them."""
+        """The newest commit; the open one if that is it, or if the folder is gone: its files stay open, and whoever
+        dropped them has told readers where to go next. Former ones stay readable for those who hold them."""
         self._check_open()
         with self._opening:
             current = self._current
-            if current is None or current.version != self._index.version():
+            if current is None or self._index.version() not in (current.version, None):
                 current = self._index.snapshot()
                 if not self._closed:
                     self._current = current

@@ -76,9 +76,12 @@ class Index:
         index.register_tokenizer("blanks", blanks)
         return index
 
-    def version(self) -> tuple[int, ...]:
-        """Another one after each commit, of whatever process."""
-        stat = (self._folder / _META).stat()
+    def version(self) -> tuple[int, ...] | None:
+        """Another one after each commit, of whatever process; None: the index is gone."""
+        try:
+            stat = (self._folder / _META).stat()
+        except FileNotFoundError:
+            return None
         return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
     def snapshot(self) -> "Snapshot":
@@ -133,7 +136,7 @@ class Index:
 class Snapshot:
     """What a commit holds. It never changes, so threads may share it."""
 
-    def __init__(self, index: tantivy.Index, version: tuple[int, ...], analyze: Analyze) -> None:
+    def __init__(self, index: tantivy.Index, version: tuple[int, ...] | None, analyze: Analyze) -> None:
         self.version = version
         self._schema = index.schema
         self._searcher = index.searcher()

@@ -45,6 +45,8 @@ class WhooshEngine:
             self._index = Index(folder, create=writable)
             if writable:
                 embedded.tell_versions(folder, analysis)
+            else:
+                self._snapshot()  # now: the folder may be dropped before the first question
 
     def update(self, articles: Iterable[AnalyzedArticle], remove: Iterable[str] = ()) -> None:
         """See ``Engine``.
@@ -124,14 +126,15 @@ class WhooshEngine:
             raise EngineError("This index was closed.", "Open it again.")
 
     def _snapshot(self) -> Snapshot:
-        """The newest generation; the open one if that is it. Former ones stay readable for those who hold them."""
+        """The newest generation; the open one if that is it, or if the folder is gone: its files stay open, and whoever
+        dropped them has told readers where to go next. Former ones stay readable for those who hold them."""
         self._check_open()
         current = self._current
-        if current is not None and current.generation == self._index.generation():
+        if current is not None and self._index.generation() in (current.generation, -1):
             return current
         with self._opening:
             current = self._current
-            if current is not None and current.generation == self._index.generation():
+            if current is not None and self._index.generation() in (current.generation, -1):
                 return current
             known = {segment.name: segment for segment in current.segments} if current is not None else {}
             snapshot = Snapshot(*self._index.segments(known))

@@ -1,5 +1,6 @@
 """What the embedded engines make of their folders."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.engines.base import AnalyzedArticle, Engine
+from archive.engines.base import AnalyzedArticle, Engine, WordMatch
 from archive.errors import EngineError, EngineUnavailable
 from archive.query.plan import All, Plan, Term
 
@@ -78,14 +79,15 @@ def test_a_missing_index_is_made_only_for_writers(name: str, tmp_path: Path) -> 
         opened(name, tmp_path / "a" / "b", writable=False).update([made("2")])
 
 
-def test_an_index_that_was_deleted_is_unavailable(name: str, index: Path) -> None:
-    engine = opened(name, index)
-    engine.update([made("1")])
-    for file in index.iterdir():
-        file.unlink()
-    index.rmdir()
+def test_an_index_that_is_dropped_answers_who_has_it_open_and_is_unavailable_to_others(name: str, index: Path) -> None:
+    opened(name, index).update([made("1")])
+    reader = opened(name, index, writable=False)
+    shutil.rmtree(index)
+    assert reader.search(Plan(All())).total == 1
+    assert set(reader.get(["1"])) == {"1"}
+    assert reader.words(WordMatch("prefix", "wo"), 9)[0].count == 1
     with pytest.raises(EngineUnavailable):
-        engine.search(Plan(All()))
+        opened(name, index, writable=False)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a bad file open
