@@ -16,7 +16,8 @@ SCHEMA_VERSION = 1  # raise it when the fields or what stands in them change: ol
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedArticle:
-    """An article ready for an engine. The word fields are words joined by single blanks, split there and nowhere else.
+    """An article ready for an engine. The word fields are words joined by single blanks, split there and nowhere else;
+    no word is longer than ``analyzer.LONGEST_WORD``.
 
     Attributes:
         hash: of the content, hexadecimal.

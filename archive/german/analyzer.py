@@ -19,6 +19,7 @@ from archive.german.tokens import Token, stretches, tokens
 ANALYSIS_VERSION = 4
 """Raised whenever any word may become something else: indexes made before are outdated."""
 
+LONGEST_WORD = 1_000  # characters; engines cannot hold words of any length, and a question has no more
 _TABLE_SIZE = 1_000_000
 _NO_WORDS: frozenset[str] = frozenset()
 
@@ -131,7 +132,7 @@ class Analyzer:
     def _word(self, text: str, case: Case | None = None) -> Word:
         """What a single token becomes."""
         case = case or self._case or case_of(text)
-        spelling = read(text)
+        spelling = read(text[:LONGEST_WORD])
         plain = fold(spelling.text)
         frequency = dictionary().frequency
         pieces = [with_umlauts(piece, frequency) for piece in plain.split("-")]

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.german import analyzer, explain, pattern
+from archive.german.analyzer import LONGEST_WORD
 
 _TEXTS = st.one_of(
     st.text(max_size=80),
@@ -52,6 +53,11 @@ def test_any_word_is_a_word(text: str) -> None:
 
 def test_very_long_words_are_no_trouble() -> None:
     assert analyzer().word("schiff" * 4000).form
+
+
+def test_a_word_longer_than_engines_hold_is_cut() -> None:
+    forms = analyzer().fields(f"vor {'ä' * 70_000} nach {'x-' * 3_000}y").forms.split(" ")
+    assert [len(form) for form in forms] == [3, LONGEST_WORD, 4, LONGEST_WORD]
 
 
 def test_an_analyzer_is_made_once_and_an_unknown_language_is_german() -> None:
