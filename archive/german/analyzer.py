@@ -101,13 +101,9 @@ class Analyzer:
 
     def fields(self, text: str) -> WordFields:
         """The words of a text for an index, as ``words`` gives them, fast."""
-        table = self._table
-        rows = [table[stretch] for stretch in stretches(text).findall(text)]
-        return WordFields(
-            " ".join([row[0] for row in rows if row[0]]),
-            " ".join([row[1] for row in rows]),
-            " ".join([row[2] for row in rows if row[2]]),
-        )
+        rows = list(map(self._table.__getitem__, stretches(text).findall(text)))
+        terms, forms, parts = zip(*rows, strict=True) if rows else ((), (), ())
+        return WordFields(" ".join(filter(None, terms)), " ".join(forms), " ".join(filter(None, parts)))
 
     def _row(self, stretch: str) -> WordFields:
         words = [word for _, word in self._stretch(stretch)]
