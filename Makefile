@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: help install run test lint bench quality clean
+.PHONY: help install run test lint bench quality translations screenshots clean
 
 help:
 	@echo "make run      install, index seeds/, show the hits for Schoigu, serve the page on port $(PORT)"
@@ -38,6 +38,13 @@ bench: install
 
 quality: install
 	$(BIN)/python -m benchmarks.quality
+
+# After a text of the page has changed: what is new in the .po is to be translated, then once more.
+translations: install
+	$(BIN)/pybabel -q extract -F web/translations/babel.cfg --no-location --no-wrap --omit-header \
+	  -k lazy_gettext -k QueryError:2 -o .venv/messages.pot .
+	$(BIN)/pybabel -q update -i .venv/messages.pot -d web/translations --no-wrap --no-fuzzy-matching --ignore-obsolete
+	$(BIN)/pybabel -q compile -d web/translations
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

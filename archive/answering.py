@@ -9,7 +9,7 @@ from archive.engines.base import Found
 from archive.query.plan import Node, Plan
 from archive.results import FACETS, Hit, Results, facet, timeline
 from archive.similar import Likeness
-from archive.snippets import Marker, snippets
+from archive.snippets import Marker, marked, snippets
 
 
 def results_of(
@@ -31,12 +31,12 @@ def results_of(
         like: of articles like another, what makes them so.
     """
     articles = opened.engine.get([id for id, _ in found.hits])
-    marker = Marker(node)
+    markers = Marker(node), Marker(node, "title")
 
     def dates() -> Mapping[str, int]:
         return opened.engine.search(Plan(node, limit=0, counts=("date",))).counts["date"]
 
-    hits = tuple(_hit(articles[id], score, marker, like) for id, score in found.hits if id in articles)
+    hits = tuple(_hit(articles[id], score, *markers, like) for id, score in found.hits if id in articles)
     return Results(
         query=query,
         total=found.total,
@@ -53,8 +53,8 @@ def results_of(
     )
 
 
-def _hit(article: Article, score: float, marker: Marker, like: Likeness | None) -> Hit:
-    marks = marker.first_marks(article.text, article.language)
+def _hit(article: Article, score: float, body: Marker, title: Marker, like: Likeness | None) -> Hit:
+    marks = body.first_marks(article.text, article.language)
     return Hit(
         id=article.id,
         title=article.title,
@@ -63,5 +63,6 @@ def _hit(article: Article, score: float, marker: Marker, like: Likeness | None) 
         agencies=article.agencies,
         score=round(score, 4),
         snippets=snippets(article.text, marks),
+        marked_title=marked(article.title, title.marks(article.title, article.language)),
         because=like.because(article, marks) if like else None,
     )

@@ -36,12 +36,18 @@ class ReadError(ArchiveError):
 
 
 class QueryError(ArchiveError):
-    """A question that cannot be asked: a malformed value of a known field, or a limit passed."""
+    """A question that cannot be asked: a malformed value of a known field, or a limit passed.
 
-    def __init__(self, text: str, reason: str) -> None:
-        super().__init__(reason)
+    ``template`` is the sentence with a place ``%(name)s`` for each of ``values``, so that a page can say it in another
+    language.
+    """
+
+    def __init__(self, text: str, template: str, **values: object) -> None:
+        self.reason = template % values if values else template
+        super().__init__(self.reason)
         self.text = text
-        self.reason = reason
+        self.template = template
+        self.values = values
 
 
 class ArticleNotFound(ArchiveError):

@@ -27,7 +27,12 @@ Snippet = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. ``because``: of articles like another, the words that both have; else None."""
+    """One article found.
+
+    Attributes:
+        marked_title: the title in pieces.
+        because: of articles like another, the words that both have; else None.
+    """
 
     id: str
     title: str
@@ -36,6 +41,7 @@ class Hit:
     agencies: tuple[str, ...]
     score: float
     snippets: tuple[Snippet, ...]
+    marked_title: Snippet = ()
     because: tuple[str, ...] | None = None
 
 

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -18,9 +19,10 @@ from archive.home import Home, Settings, find_home
 from archive.names import NamesFile
 from archive.query import tree
 from archive.query.parse import parse, parse_where, since_until
-from archive.query.plan import SORTS, Not, Plan, Sort, Term, WordCount, leaves
+from archive.query.plan import SORTS, Kind, Not, Plan, Sort, Term, WordCount, leaves
 from archive.query.plan import Node as PlanNode
 from archive.query.planner import Planner
+from archive.query.precision import LADDER, up_to
 from archive.report import Failure, Progress, Report, Status
 from archive.results import FACETS, Results
 from archive.suggesting import FEW, complete, suggest
@@ -81,6 +83,7 @@ class Archive:
         limit: int = 10,
         page: int = 1,
         today: date | None = None,
+        match: Kind | None = None,
     ) -> Results:
         """Articles that answer ``query`` and all filters.
 
@@ -89,6 +92,7 @@ class Archive:
             since, until: dates as after ``date:``.
             limit: hits a page; 0: counts only.
             today: what ``heute`` and ``7d`` count from.
+            match: how far words are widened, a kind of ``precision.LADDER``; None: all the way.
 
         Raises:
             QueryError: it cannot be asked, or ``page × limit`` exceeds MAX_REACH.
@@ -97,18 +101,17 @@ class Archive:
         started = time.perf_counter()
         where = tuple(where)
         if limit < 0 or page < 1 or limit * page > MAX_REACH:
-            raise QueryError(query, f"limit is 0 or more, page 1 or more, and page × limit at most {MAX_REACH}.")
-        asked = _tree(query, where, since, until, today)
-        with self._current.open() as opened:
-            planner = self._planner(opened)
-            node = planner.node(asked)
+            raise QueryError(
+                query, "limit is 0 or more, page 1 or more, and page × limit at most %(most)s.", most=MAX_REACH
+            )
+        with self.planned(query, where=where, since=since, until=until, today=today, match=match) as (opened, node):
             plan = Plan(node, _sort(sort, node), limit, (page - 1) * limit, FACETS)
             found = opened.engine.search(plan)
             suggestion = None
             if found.total <= FEW:
 
                 def count(mended: str) -> int:
-                    node = planner.node(_tree(mended, where, since, until, today))
+                    node = self._planner(opened).node(_tree(mended, where, since, until, today))
                     return opened.engine.search(Plan(node, limit=0)).total
 
                 suggestion = suggest(query, found.total, opened.engine, count)
@@ -125,7 +128,7 @@ class Archive:
 
         started = time.perf_counter()
         if not 0 <= limit <= MAX_REACH:
-            raise QueryError(id, f"limit is 0 or more, and at most {MAX_REACH}.")
+            raise QueryError(id, "limit is 0 or more, and at most %(most)s.", most=MAX_REACH)
         article = self.article(id)
         with self._current.open() as opened:
             like = likeness(article, opened.engine)
@@ -143,6 +146,7 @@ class Archive:
         limit: int | None = None,
         page: int = 1,
         today: date | None = None,
+        match: Kind | None = None,
     ) -> Iterator[tuple[Article, float]]:
         """All articles found, with scores, in the order asked for, streamed; ``limit``, ``page`` as in ``search``.
 
@@ -151,19 +155,40 @@ class Archive:
         """
         if page < 1 or (limit or 0) < 0:
             raise QueryError(query, "limit is 0 or more, page 1 or more.")
-        hits = self._export(_tree(query, where, since, until, today), sort, limit, page)
+        asked = self.planned(query, where=where, since=since, until=until, today=today, match=match)
+        hits = self._export(asked, sort, limit, page)
         first = list(islice(hits, 1))  # asks the index now, so that no error comes in the middle of a stream
         return chain(first, hits)
 
-    def _export(self, asked: tree.Node, sort: Sort, limit: int | None, page: int) -> Iterator[tuple[Article, float]]:
-        with self._current.open() as opened:
-            node = self._planner(opened).node(asked)
+    def _export(
+        self, asked: AbstractContextManager[tuple[Opened, PlanNode]], sort: Sort, limit: int | None, page: int
+    ) -> Iterator[tuple[Article, float]]:
+        with asked as (opened, node):
             plan = Plan(node, _sort(sort, node), limit, (page - 1) * (limit or 0))
             hits = opened.engine.search(plan).hits
             for start in range(0, len(hits), _CHUNK):
                 chunk = hits[start : start + _CHUNK]
                 articles = opened.engine.get([id for id, _ in chunk])
                 yield from ((articles[id], score) for id, score in chunk if id in articles)
+
+    @contextmanager
+    def planned(
+        self,
+        query: str = "",
+        *,
+        where: Iterable[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        today: date | None = None,
+        match: Kind | None = None,
+    ) -> Iterator[tuple[Opened, PlanNode]]:
+        """The open index, and the plan's node for a question; arguments and errors as in ``search``."""
+        if match is not None and match not in LADDER:
+            raise QueryError(str(match), "match is one of: %(known)s.", known=", ".join(LADDER))
+        asked = _tree(query, where, since, until, today)
+        with self._current.open() as opened:
+            node = self._planner(opened).node(asked)
+            yield opened, up_to(node, match) if match else node
 
     def _planner(self, opened: Opened) -> Planner:
         return Planner(opened.engine.words, opened.languages(), self._names.names().variants)
@@ -258,7 +283,7 @@ def _tree(query: str, where: Iterable[str], since: str | None, until: str | None
 
 def _sort(sort: Sort, node: PlanNode) -> Sort:
     if sort not in SORTS:
-        raise QueryError(str(sort), f"sort is one of: {', '.join(SORTS)}.")
+        raise QueryError(str(sort), "sort is one of: %(known)s.", known=", ".join(SORTS))
     # Without words all scores are equal, and the newest come first.
     return "newest" if sort == "relevance" and next(leaves(node), None) is None else sort
 

@@ -6,6 +6,7 @@ Made with the same analysis as the index, so that what is marked is what was fou
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from archive.german import analyzer
 from archive.german.terms import modern
@@ -30,10 +31,10 @@ class Mark:
 
 
 class Marker:
-    """Marks the words of texts that a plan asks for."""
+    """Marks the words of texts that a plan asks for; ``field``: of what, ``body`` or ``title``."""
 
-    def __init__(self, node: Node) -> None:
-        self._words: dict[str, dict[str, Kind]] = {"body": {}, "body_forms": {}, "body_parts": {}}
+    def __init__(self, node: Node, field: Literal["body", "title"] = "body") -> None:
+        self._words: dict[str, dict[str, Kind]] = {field: {}, f"{field}_forms": {}, f"{field}_parts": {}}
         self._runs: list[Phrase | Near] = []
         self._spelled: dict[str, str] = {}  # today's spelling of each word asked for → the word
         for leaf in leaves(node):
@@ -53,7 +54,7 @@ class Marker:
             return []
         found: dict[int, Mark] = {}
         words = analyzer(language).words(text)
-        forms, terms, parts = self._words["body_forms"], self._words["body"], self._words["body_parts"]
+        terms, forms, parts = self._words.values()
         for position, (token, word) in enumerate(words):
             kinds = [(forms[word.form], word.form)] if word.form in forms else []
             kinds += [(terms[term], term) for term in word.terms if term in terms]
@@ -152,6 +153,11 @@ def _window(text: str, start: int) -> tuple[int, int]:
         end = blank if blank >= 0 else end
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def marked(text: str, marks: Sequence[Mark]) -> Snippet:
+    """A whole text in pieces."""
+    return _pieces(text, marks, 0, len(text))
 
 
 def _pieces(text: str, marks: Sequence[Mark], start: int, end: int) -> Snippet:

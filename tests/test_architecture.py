@@ -16,10 +16,10 @@ RANKS = {
     "archive.scanning": 5, "archive.ledger": 6, "archive.generations": 6, "archive.seed_reader": 6,
     "archive.citing": 1, "archive.path_reading": 6, "archive.similar": 6, "archive.current_index": 7,
     "archive.indexing": 7, "archive.answering": 8, "archive.service": 9, "archive": 9, "archive.printing": 10,
-    "archive.watching": 10, "web": 11, "archive.cli_options": 12, "archive.cli_searching": 13,
+    "archive.overview": 10, "archive.watching": 10, "web": 11, "archive.cli_options": 12, "archive.cli_searching": 13,
     "archive.cli_serving": 13, "archive.cli": 14,
 }  # fmt: skip
-ONE_IMPORTER = ("whoosh", "tantivy", "bs4", "langdetect", "simplemma", "Stemmer", "wordfreq", "babel",
+ONE_IMPORTER = ("whoosh", "tantivy", "bs4", "langdetect", "simplemma", "Stemmer", "wordfreq", "babel", "flask_babel",
                 "anyascii", "watchfiles", "waitress")  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from archive.service import Archive
 from web.access import Access, guard
 
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -17,12 +17,14 @@ _HEADERS = {
 
 def create_app(archive: Archive, access: Access | None = None) -> Flask:
     """A WSGI application for ``archive``, which stays the caller's to close; without ``access`` everybody may read."""
-    from web import api, errors, exports, feeds, files, openapi, views
+    from web import api, errors, exports, feeds, files, language, openapi, views
 
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the contract's order
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # a smaller page
     app.extensions["archive"] = archive
+    language.register(app)
     for blueprint in (views.pages, api.api, exports.exports, feeds.feeds, files.files, openapi.description):
         app.register_blueprint(blueprint)
     errors.register(app)

@@ -1,4 +1,4 @@
-"""Errors → statuses: the class is the decision. JSON under /api, a page elsewhere."""
+"""Errors → statuses: the class is the decision. JSON under /api, a page in the reader's language elsewhere."""
 
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -6,10 +6,21 @@ from werkzeug.exceptions import HTTPException
 
 from archive.errors import ArchiveError, ArticleNotFound, EngineError, QueryError
 from web.access import WrongHost
+from web.language import gettext, lazy_gettext
 
 _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (QueryError, 400), (ArticleNotFound, 404), (WrongHost, 421), (EngineError, 503),
 )  # fmt: skip
+
+_HEADINGS = {
+    400: lazy_gettext("This cannot be asked"),
+    404: lazy_gettext("This is not here"),
+    503: lazy_gettext("The archive cannot answer just now"),
+}
+_SENTENCES = {
+    404: lazy_gettext("Maybe the address has a typing error, or the article was taken out of the archive."),
+    503: lazy_gettext("There is no index yet, or it does not answer. Run “archive index”, or try again in a moment."),
+}
 
 
 def register(app: Flask) -> None:
@@ -20,17 +31,23 @@ def register(app: Flask) -> None:
 
 def _archive_error(error: ArchiveError) -> ResponseReturnValue:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    return _answer(str(error), error.hint, status)
+    return _answer(str(error), error.hint, status, error)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     # Such as the methods allowed, or that a password is asked for.
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
-    return _answer(error.name, "", error.code or 500, headers)
+    return _answer(error.name, "", error.code or 500, error, headers)
 
 
-def _answer(message: str, hint: str, status: int, headers: dict[str, str] | None = None) -> ResponseReturnValue:
+def _answer(
+    message: str, hint: str, status: int, error: Exception, headers: dict[str, str] | None = None
+) -> ResponseReturnValue:
     headers = {"Retry-After": "5"} if status == 503 else headers or {}
     if request.path.startswith("/api"):
         return jsonify({"error": {"message": message, "hint": hint}}), status, headers
-    return render_template("error.html", message=message, hint=hint, status=status), status, headers
+    sentence = _SENTENCES.get(status, message)
+    if isinstance(error, QueryError):
+        sentence = gettext(error.template, **error.values)
+    heading = _HEADINGS.get(status) or gettext("Something went wrong")
+    return render_template("error.html", message=sentence, heading=heading), status, headers

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import current_app, request
 
 from archive.errors import QueryError
-from archive.query.plan import Sort
+from archive.query.plan import Kind, Sort
 from archive.results import Results
 from archive.service import Archive
 
@@ -22,11 +22,13 @@ class Filters(TypedDict):
     since: str | None
     until: str | None
     sort: Sort
+    match: Kind | None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What ``q where since until sort limit page`` ask for."""
+    """What ``q where since until match sort limit page`` ask for, and how the page shows it: ``share`` is a timeline in
+    shares of all articles, ``more`` the facet whose values are all shown."""
 
     q: str = ""
     where: tuple[str, ...] = ()
@@ -35,6 +37,9 @@ class Question:
     sort: str = "relevance"
     limit: int = 10
     page: int = 1
+    match: str = ""
+    share: bool = False
+    more: str = ""
 
     @classmethod
     def of_request(cls, most: int = MAX_LIMIT) -> Self:
@@ -50,7 +55,7 @@ class Question:
         given = args.getlist("where")
         where = tuple(dict.fromkeys(filter(None, given)))
         if len(given) > MAX_FILTERS:
-            raise QueryError("where", f"At most {MAX_FILTERS} filters can be asked at once.")
+            raise QueryError("where", "At most %(most)s filters can be asked at once.", most=MAX_FILTERS)
         return cls(
             q=args.get("q", ""),
             where=where,
@@ -59,6 +64,9 @@ class Question:
             sort=args.get("sort", "") or "relevance",
             limit=_number("limit", 10, most),
             page=_number("page", 1, 10_000),
+            match=args.get("match", ""),
+            share=args.get("share") == "1",
+            more=args.get("more", ""),
         )
 
     def ask(self) -> Results:
@@ -72,17 +80,36 @@ class Question:
             "since": self.since or None,
             "until": self.until or None,
             "sort": cast(Sort, self.sort),
+            "match": self.kind,
         }
+
+    @property
+    def kind(self) -> Kind | None:
+        """How far words are widened, as the archive takes it."""
+        return cast(Kind, self.match) if self.match else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is asked for but to see what is there."""
+        return not (self.q.strip() or self.where or self.since or self.until or self.match)
+
+    def fields(self, *without: str) -> list[tuple[str, str]]:
+        """The parameters that differ from their defaults, as a form or a URL holds them, ``without`` some."""
+        shown = [("q", self.q), *(("where", filter) for filter in self.where)]
+        shown += [("since", self.since), ("until", self.until), ("match", self.match)]
+        shown += [("sort", self.sort if self.sort != "relevance" else ""), ("share", "1" if self.share else "")]
+        shown += [("limit", str(self.limit) if self.limit != 10 else ""), ("more", self.more)]
+        shown += [("page", str(self.page) if self.page != 1 else "")]
+        return [(name, value) for name, value in shown if value and name not in without]
 
     def link(self, **changes: Any) -> str:
         """The page of this question with changes, as a relative URL. Any change but of the page goes to page 1."""
-        asked = replace(self, **({"page": 1} | changes))
-        shown = [("q", asked.q), *(("where", filter) for filter in asked.where)]
-        shown += [("since", asked.since), ("until", asked.until)]
-        shown += [("sort", asked.sort)] if asked.sort != "relevance" else []
-        shown += [("limit", str(asked.limit))] if asked.limit != 10 else []
-        shown += [("page", str(asked.page))] if asked.page != 1 else []
-        return "/?" + urlencode([(name, value) for name, value in shown if value])
+        fields = replace(self, **({"page": 1} | changes)).fields()
+        return "/?" + urlencode(fields) if fields else "/"
+
+    def plus(self, *filters: str) -> str:
+        """The page with these filters too."""
+        return self.link(where=tuple(dict.fromkeys((*self.where, *filters))))
 
     def with_filter(self, filter: str) -> str:
         """The page with one more filter, or without it if it is set."""
@@ -95,7 +122,7 @@ def _number(name: str, default: int, most: int) -> int:
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and int(text) <= most):
-        raise QueryError(text, f"{name} is a whole number of at most {most}.")
+        raise QueryError(text, "%(name)s is a whole number of at most %(most)s.", name=name, most=most)
     return int(text)
 
 

@@ -1,16 +1,26 @@
 """The pages."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
+from flask.blueprints import BlueprintSetupState
 
-from archive.results import FACETS
+from archive import overview
+from archive.query.parse import MAX_CHARACTERS
+from archive.results import timeline
+from archive.service import MAX_REACH
+from web import reading
+from web.coverage import by_month, by_source
+from web.facets import chips, facets, hidden
+from web.help import EXAMPLES
+from web.labels import MATCHES, RUNGS
 from web.question import Question, archive
+from web.timeline import chart
 
 pages = Blueprint("pages", __name__)
 
-_FACET_NAMES = {
-    "year": "Jahr", "month": "Monat", "source": "Quelle", "agency": "Agentur", "author": "Autor", "section": "Ressort",
-    "place": "Ort", "keyword": "Schlagwort", "folder": "Ordner", "language": "Sprache", "format": "Format",
-}  # fmt: skip
+
+@pages.record
+def _marks(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals["matches"] = MATCHES
 
 
 @pages.get("/")
@@ -18,14 +28,53 @@ def search() -> str:
     """The search page."""
     question = Question.of_request()
     results = question.ask()
-    facets = [(name, _FACET_NAMES[name], results.facets[name]) for name in FACETS if results.facets[name].values]
-    return render_template("search.html", question=question, results=results, facets=facets)
+    everything = overview.coverage(archive())["date"] if question.share else None
+    return render_template(
+        "search.html",
+        question=question,
+        results=results,
+        last_page=min(results.pages, MAX_REACH // question.limit) if question.limit else 0,
+        rungs=RUNGS,
+        ladder=overview.ladder(archive(), question.q, question.where, question.since, question.until),
+        chips=chips(question),
+        hidden=[] if results.total else hidden(question),
+        facets=facets(question, results.facets),
+        chart=chart(results.timeline, question, everything),
+    )
 
 
 @pages.get("/article/<path:id>")
 def article(id: str) -> str:
-    """An article."""
-    return render_template("article.html", article=archive().article(id))
+    """An article, with the words of ``q`` marked, and the way back to the results it was found in."""
+    found = archive().article(id)
+    pieces = overview.marks(archive(), request.args.get("q", "")[:MAX_CHARACTERS], found)
+    paragraphs = reading.paragraphs(pieces)
+    return render_template(
+        "article.html",
+        article=found,
+        paragraphs=paragraphs,
+        marks=sum(piece.number > 0 for paragraph in paragraphs for piece in paragraph),
+        reach=overview.REACH,
+        back=reading.back(request.args.get("back", "")),
+        linked=reading.linked_data(found),
+    )
+
+
+@pages.get("/help")
+def help() -> str:
+    """How to ask, with examples to try."""
+    return render_template("help.html", examples=EXAMPLES)
+
+
+@pages.get("/status")
+def status() -> str:
+    """How the archive stands, and what it covers."""
+    counts = overview.coverage(archive())
+    chart_of_all = chart(timeline(counts["date"]), Question())
+    years, sources = by_month(counts["date"]), by_source(counts["source"])
+    return render_template(
+        "status.html", status=archive().status(), chart=chart_of_all, years=years, sources=sources, question=Question()
+    )
 
 
 @pages.get("/healthz")

@@ -8,7 +8,7 @@ from typing import Literal
 from archive.article import DAY, PartialDate, day_start
 from archive.errors import QueryError
 from archive.query.cleaning import shown
-from archive.query.tree import Days, Node, Undated
+from archive.query.tree import Days, Node, Undated, Within
 
 DayField = Literal["date", "added"]
 Span = tuple[date, date]  # first and last day
@@ -55,6 +55,18 @@ def parse_days(text: str, today: date, field: DayField = "date") -> Days | Undat
     return _forward(Days(field, low, high), text)
 
 
+def within(text: str, today: date) -> Within:
+    """One value of the filter ``within``: dates as precise as the range asks, none that only overlaps it.
+
+    Raises:
+        QueryError: as for ``parse_days``; or it is ``none``.
+    """
+    days = parse_days(text, today)
+    if isinstance(days, Undated):
+        raise _malformed(text, "date")
+    return Within(days.low, days.high)
+
+
 def since_until(since: str | None, until: str | None, today: date) -> Node | None:
     """The filter of ``--since`` and ``--until``, each a value of ``date:``: from the first day of the one up to the
     last day of the other (of ``7d``: that day). None or blank: not asked for; both: None.
@@ -67,7 +79,9 @@ def since_until(since: str | None, until: str | None, today: date) -> Node | Non
         days = parse_days(since, today)
         low = days.low if isinstance(days, Days) else None
         if low is None:
-            raise QueryError(since, f"{shown(since)} has no first day: write a date such as 2023 or 2023-07-27.")
+            raise QueryError(
+                since, "%(date)s has no first day: write a date such as 2023 or 2023-07-27.", date=shown(since)
+            )
     if until and until.strip():
         if span := _since_then(until.strip().lower(), today):
             high = day_start(span[1]) + DAY - 1
@@ -75,7 +89,9 @@ def since_until(since: str | None, until: str | None, today: date) -> Node | Non
             days = parse_days(until, today)
             high = days.high if isinstance(days, Days) else None
         if high is None:
-            raise QueryError(until, f"{shown(until)} has no last day: write a date such as 2023 or 2023-07-27.")
+            raise QueryError(
+                until, "%(date)s has no last day: write a date such as 2023 or 2023-07-27.", date=shown(until)
+            )
     if low is None and high is None:
         return None
     return _forward(Days("date", low, high), f"{since}..{until}")
@@ -83,7 +99,7 @@ def since_until(since: str | None, until: str | None, today: date) -> Node | Non
 
 def _forward(days: Days, text: str) -> Days:
     if days.low is not None and days.high is not None and days.low > days.high:
-        raise QueryError(text, f"{shown(text)} ends before it begins: write the earlier date first.")
+        raise QueryError(text, "%(dates)s ends before it begins: write the earlier date first.", dates=shown(text))
     return days
 
 
@@ -101,7 +117,9 @@ def _point(value: str, text: str, today: date, field: DayField) -> Span:
     try:
         when = PartialDate.parse("-".join(part.zfill(2) for part in (year, month, day_of_month) if part))
     except ValueError:
-        raise QueryError(text, f"{shown(value)} is not in the calendar: write a date such as 2023-07-27.") from None
+        raise QueryError(
+            text, "%(date)s is not in the calendar: write a date such as 2023-07-27.", date=shown(value)
+        ) from None
     return when.first, when.last
 
 
@@ -126,4 +144,6 @@ def _since_then(value: str, today: date) -> Span | None:
 
 def _malformed(text: str, field: DayField) -> QueryError:
     known = f"{_FORMS} or none" if field == "date" else _FORMS
-    return QueryError(text, f"{field}: does not know {shown(text)}; it takes {known}.")
+    return QueryError(
+        text, "%(field)s: does not know %(value)s; it takes %(known)s.", field=field, value=shown(text), known=known
+    )

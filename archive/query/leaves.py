@@ -65,7 +65,9 @@ def _quote(token: Token, field: WordField | None) -> Phrase | Near:
     if token.near is None:
         return Phrase(token.text, field)
     if token.near > MAX_DISTANCE:
-        raise QueryError(token.text, f'Words can be asked for at most {MAX_DISTANCE} positions apart, as in "a b"~5.')
+        raise QueryError(
+            token.text, 'Words can be asked for at most %(most)s positions apart, as in "a b"~5.', most=MAX_DISTANCE
+        )
     return Near(token.text, token.near, field)
 
 
@@ -75,7 +77,12 @@ def _word(token: Token, field: WordField | None) -> Word | Fuzzy | Wildcard:
         typos = int(fuzzy[2] or 1)
         if typos > MAX_TYPOS:
             mended = shown(f"{fuzzy[1]}~{MAX_TYPOS}")
-            raise QueryError(text, f"At most {MAX_TYPOS} typing errors can be asked for: write {mended}.")
+            raise QueryError(
+                text,
+                "At most %(most)s typing errors can be asked for: write %(mended)s.",
+                most=MAX_TYPOS,
+                mended=mended,
+            )
         body, start = _trimmed(fuzzy[1], start)
         return Fuzzy(body, typos, start, field) if typos else Word(body, start, field)
     if (pattern := _pattern(text)) is not None:
@@ -97,7 +104,10 @@ def _pattern(text: str) -> str | None:
         if all(map(str.isdecimal, letters)):
             return None
         raise QueryError(
-            text, f"{shown(text)} has too few letters: a wildcard needs at least {MIN_LETTERS}, as in Mil*."
+            text,
+            "%(word)s has too few letters: a wildcard needs at least %(least)s, as in Mil*.",
+            word=shown(text),
+            least=MIN_LETTERS,
         )
     return _RUN_OF_STARS.sub("*", text)
 

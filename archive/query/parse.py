@@ -11,7 +11,7 @@ from datetime import date
 
 from archive.errors import QueryError
 from archive.query.cleaning import clean, shown
-from archive.query.dates import parse_days, since_until
+from archive.query.dates import parse_days, since_until, within
 from archive.query.leaves import days_or_value, leaf
 from archive.query.tokens import DAY_FIELDS, FIELDS, WORD_FIELDS, Token, tokens
 from archive.query.tree import And, Everything, Node, Not, Nothing, Or
@@ -32,7 +32,12 @@ def parse(text: str, today: date) -> Node:
         QueryError: a malformed value of a known field, a wildcard on fewer than three letters, or a limit passed.
     """
     if len(text) > MAX_CHARACTERS:
-        raise QueryError(text, f"The query has {len(text):,} characters: shorten it to at most {MAX_CHARACTERS:,}.")
+        raise QueryError(
+            text,
+            "The query has %(number)s characters: shorten it to at most %(most)s.",
+            number=f"{len(text):,}",
+            most=f"{MAX_CHARACTERS:,}",
+        )
     text = clean(text)
     if not text.strip():
         return Everything()
@@ -47,7 +52,8 @@ def parse_where(filter: str, today: date | None = None) -> Node:
     """The tree of a filter ``FIELD=VALUE``; ``FIELD!=VALUE`` excludes, an empty VALUE means that the field has none.
 
     Args:
-        filter: FIELD is a field of whole values in either language, or ``date``, ``datum``, ``added``.
+        filter: FIELD is a field of whole values in either language, or ``date``, ``datum``, ``added``,
+            ``within``.
         today: what ``date=7d`` counts from; by default this day.
 
     Raises:
@@ -55,12 +61,20 @@ def parse_where(filter: str, today: date | None = None) -> Node:
     """
     name, equals, value = filter.encode(errors="replace").decode().partition("=")
     excluded = name.endswith("!")
-    field = FIELDS.get(name.removesuffix("!").strip().lower())
+    known_as = name.removesuffix("!").strip().lower()
+    if equals and known_as == "within":
+        surely = within(value, today or date.today())
+        return Not(surely) if excluded else surely
+    field = FIELDS.get(known_as)
     if not equals:
-        raise QueryError(filter, f"{shown(filter)} is no filter: write FIELD=VALUE, such as source=dpa.")
+        raise QueryError(
+            filter, "%(filter)s is no filter: write FIELD=VALUE, such as source=dpa.", filter=shown(filter)
+        )
     if field is None or field in WORD_FIELDS:
         known = ", ".join(dict.fromkeys(known for known in FIELDS.values() if known not in WORD_FIELDS))
-        raise QueryError(filter, f"{shown(name)} is no field to filter by: choose one of {known}.")
+        raise QueryError(
+            filter, "%(name)s is no field to filter by: choose one of %(known)s.", name=shown(name), known=known
+        )
     if field in DAY_FIELDS and today is None:
         today = date.today()
     node = days_or_value(field, value.strip(), today or date.min)
@@ -73,7 +87,9 @@ def _check_levels(text: str, found: list[Token]) -> None:
         level += (token.kind == "open") - (token.kind == "close")
         deepest = max(deepest, level)
     if deepest > MAX_LEVELS:
-        raise QueryError(text, f"The query has brackets {deepest} deep: nest at most {MAX_LEVELS}.")
+        raise QueryError(
+            text, "The query has brackets %(levels)s deep: nest at most %(most)s.", levels=deepest, most=MAX_LEVELS
+        )
 
 
 class _Parser:
@@ -116,7 +132,9 @@ class _Parser:
         else:
             self._clauses += 1
             if self._clauses > MAX_CLAUSES:
-                raise QueryError(self._text, f"The query has too many words: ask for at most {MAX_CLAUSES} at a time.")
+                raise QueryError(
+                    self._text, "The query has too many words: ask for at most %(most)s at a time.", most=MAX_CLAUSES
+                )
             node = leaf(token, token.field or field, self._today)
         if not negated:
             return node

@@ -134,7 +134,9 @@ class Planner:
     def _expand(self, match: WordMatch, kind: plan.Kind, field: tree.WordField | None, text: str) -> plan.Node:
         found = self.words(match, EXPANSION_LIMIT + 1)
         if len(found) > EXPANSION_LIMIT:
-            raise QueryError(text, f'"{text}" stands for more than {EXPANSION_LIMIT} words; add letters.')
+            raise QueryError(
+                text, '"%(word)s" stands for more than %(most)s words; add letters.', word=text, most=EXPANSION_LIMIT
+            )
         return plan.Or(tuple(_terms("forms", [word.text for word in found], kind, field)))
 
 
@@ -184,6 +186,8 @@ def _filter(node: tree.Node) -> plan.Node:
         case tree.Days(_, low, high):
             # An article's own date is a range too: the two overlap.
             return plan.And((plan.Range("date_from", None, high), plan.Range("date_until", low, None)))
+        case tree.Within(low, high):
+            return plan.And((plan.Range("date_from", low, high), plan.Range("date_until", low, high)))
         case tree.Undated():
             return plan.Term("year", "")
         case tree.Nothing():

@@ -78,6 +78,14 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """Articles whose date lies wholly from ``low`` to ``high``, in seconds since 1970; None is open."""
+
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Undated:
     """Articles without a date."""
 
@@ -113,4 +121,4 @@ class Not:
     node: "Node"
 
 
-Node = Word | Phrase | Near | Wildcard | Fuzzy | Value | Days | Undated | Everything | Nothing | And | Or | Not
+Node = Word | Phrase | Near | Wildcard | Fuzzy | Value | Days | Within | Undated | Everything | Nothing | And | Or | Not

@@ -1,0 +1,87 @@
+"""The reader's language: chosen by ``?lang=``, else as remembered, else as the browser asks; and what it does to texts,
+dates and numbers."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import flask_babel
+from flask import Flask, Response, request
+from flask_babel import Babel, get_locale, lazy_gettext
+
+from archive.article import PartialDate
+
+__all__ = ["LANGUAGES", "gettext", "language_name", "lazy_gettext", "number", "percent", "shown_date"]
+
+LANGUAGES = {"de": "Deutsch", "en": "English"}
+_COOKIE = "lang"
+_YEAR = 365 * 24 * 3600
+
+
+def register(app: Flask) -> None:
+    """Let ``app`` speak the reader's language."""
+    Babel(app, default_locale="de", locale_selector=language)
+    app.jinja_env.globals.update(language=language, languages=LANGUAGES, other_language=_other_language)
+    app.jinja_env.filters.update(shown_date=shown_date, number=number, percent=percent, language_name=language_name)
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        response.vary.update(("Accept-Language", "Cookie"))
+        if (asked := request.args.get("lang")) in LANGUAGES:
+            response.set_cookie(_COOKIE, asked or "", max_age=_YEAR, samesite="Lax", httponly=True)
+        return response
+
+
+def language() -> str:
+    """The code of the reader's language, one of LANGUAGES."""
+    for asked in (request.args.get("lang"), request.cookies.get(_COOKIE)):
+        if asked in LANGUAGES:
+            return asked or ""
+    return request.accept_languages.best_match(LANGUAGES, "de")
+
+
+def gettext(text: str, **values: object) -> str:
+    """The text in the reader's language, ``values`` in their places."""
+    return str(flask_babel.gettext(text, **values))
+
+
+def _other_language() -> tuple[str, str, str]:
+    """The code and name of the language that is not shown, and this page in it."""
+    code = next(code for code in LANGUAGES if code != language())
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return code, LANGUAGES[code], "?" + urlencode([*kept, ("lang", code)])
+
+
+def shown_date(text: str) -> str:
+    """A ``PartialDate``'s text as the reader writes it, as precise as it is: ``2023``, ``Juli 2023``, ``27. Juli
+    2023``, with its time if it has one."""
+    when = PartialDate.parse(text)
+    match when.precision:
+        case "year":
+            return str(when.first.year)
+        case "month":
+            return str(flask_babel.format_date(when.first, "LLLL y"))
+        case "day":
+            return _day(when.first)
+        case _:
+            return f"{_day(when.first)}, {when.text[11:16]}"
+
+
+def _day(day: date) -> str:
+    return str(flask_babel.format_date(day, "long"))
+
+
+def number(value: int) -> str:
+    """``12.345`` or ``12,345``."""
+    return str(flask_babel.format_decimal(value))
+
+
+def percent(share: float) -> str:
+    """A share of 0 to 1 in percent, as exact as a chart is read."""
+    return str(flask_babel.format_percent(share, "#,##0.#\xa0%" if language() == "de" else "#,##0.#%"))
+
+
+def language_name(code: str) -> str:
+    """``de`` → ``Deutsch``; a code that nobody knows stays."""
+    locale = get_locale()
+    name = locale.languages.get(code) if locale else None
+    return str(name or code)

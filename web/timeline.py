@@ -1,0 +1,137 @@
+"""The timeline as a picture: a bar a year, month or day, at its place in time, so that a gap is seen as one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from archive.results import Timeline, Unit
+from web.language import gettext, number, percent, shown_date
+from web.question import Question
+
+HEIGHT = 100
+_WIDE, _SLOT = 1000, 26  # of the picture at most, and of a bar with the gap beside it
+_LENGTH: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}
+_FILTER: dict[Unit, str] = {"year": "year", "month": "month", "day": "within"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: ``path`` draws it, ``link`` asks for exactly the articles it counts, ``share`` is of all articles of that
+    time (None where the chart does not show shares)."""
+
+    name: str
+    count: int
+    share: float | None
+    link: str
+    path: str
+
+    @property
+    def title(self) -> str:
+        """What the bar tells, in words."""
+        return f"{self.name}: {number(self.count)}" + ("" if self.share is None else f" ({percent(self.share)})")
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Articles that have no place on the axis: undated, or dated too coarsely. ``width`` is their part of all hits in
+    percent; ``link`` asks for them, where that can be asked."""
+
+    name: str
+    count: int
+    link: str | None
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of ``width`` × HEIGHT, the labels below it from left to right, and what its highest bar stands for."""
+
+    unit: Unit
+    bars: tuple[Bar, ...]
+    width: int
+    labels: tuple[str, ...]
+    peak: str
+    asides: tuple[Aside, ...]
+
+
+def chart(timeline: Timeline, question: Question, everything: Mapping[str, int] | None = None) -> Chart:
+    """The chart of a timeline.
+
+    Args:
+        everything: counts of dates of all articles; then bars are shares of the articles of their time.
+    """
+    unit = timeline.unit
+    all_counts = _by_unit(everything, unit) if everything is not None else None
+    shares = [bar.count / (all_counts.get(bar.value) or bar.count) if all_counts is not None else None
+              for bar in timeline.bars]  # fmt: skip
+    heights = [bar.count if share is None else share for bar, share in zip(timeline.bars, shares, strict=True)]
+    highest = max(heights, default=1)
+    places = [_place(bar.value, unit) for bar in timeline.bars]
+    first = places[0] if places else 0
+    slots = places[-1] - first + 1 if places else 0
+    slot = min(_SLOT, _WIDE / max(slots, 1))
+    bars = tuple(
+        Bar(
+            shown_date(bar.value),
+            bar.count,
+            share,
+            question.plus(f"{_FILTER[unit]}={bar.value}"),
+            _path((place - first) * slot, max(1.5, slot * 0.82), max(1.0, HEIGHT * height / highest)),
+        )
+        for bar, share, height, place in zip(timeline.bars, shares, heights, places, strict=True)
+    )
+    return Chart(
+        unit,
+        bars,
+        width=round(slots * slot),
+        labels=_labels(timeline, first, slots),
+        peak=number(int(highest)) if all_counts is None else percent(highest),
+        asides=_asides(timeline, question),
+    )
+
+
+def _path(x: float, width: float, height: float) -> str:
+    return f"M{x:.4g} {HEIGHT}v-{height:.3g}h{width:.3g}v{height:.3g}z"
+
+
+def _by_unit(dates: Mapping[str, int], unit: Unit) -> dict[str, int]:
+    length = _LENGTH[unit]
+    found: dict[str, int] = {}
+    for text, count in dates.items():
+        if len(text) >= length:
+            found[text[:length]] = found.get(text[:length], 0) + count
+    return found
+
+
+def _place(value: str, unit: Unit) -> int:
+    """The number of a year, month or day, counted from any beginning."""
+    if unit == "day":
+        return date.fromisoformat(value).toordinal()
+    return int(value[:4]) if unit == "year" else int(value[:4]) * 12 + int(value[5:]) - 1
+
+
+def _value(place: int, unit: Unit) -> str:
+    if unit == "day":
+        return date.fromordinal(place).isoformat()
+    return f"{place:04}" if unit == "year" else f"{place // 12:04}-{place % 12 + 1:02}"
+
+
+def _labels(timeline: Timeline, first: int, slots: int) -> tuple[str, ...]:
+    if not slots:
+        return ()
+    places = {first, first + slots - 1} | ({first + slots // 2} if slots >= 25 else set())
+    return tuple(shown_date(_value(place, timeline.unit)) for place in sorted(places))
+
+
+def _asides(timeline: Timeline, question: Question) -> tuple[Aside, ...]:
+    total = sum(bar.count for bar in timeline.bars) + timeline.coarse + timeline.undated
+    found = []
+    if timeline.coarse:
+        by_month = timeline.unit == "month"  # then what is coarse has a year and no month
+        name = gettext("only the year is known") if by_month else gettext("the day is not known")
+        link = question.plus("month=", "year!=") if by_month else None
+        found.append(Aside(name, timeline.coarse, link, 100 * timeline.coarse // total))
+    if timeline.undated:
+        link = question.plus("date=none")
+        found.append(Aside(gettext("without a date"), timeline.undated, link, 100 * timeline.undated // total))
+    return tuple(found)
