@@ -66,7 +66,7 @@ def marks(archive: Archive, query: str, article: Article) -> Snippet:
 
 
 def coverage(archive: Archive) -> Mapping[str, Mapping[str, int]]:
-    """Of all articles: how many have each value of ``date`` (cut to the day, "" undated) and of ``source``. It costs
-    less than a search, so nothing is kept that could be stale."""
+    """Of all articles: how many have each value of ``date`` (cut to the day, "" undated) and of ``source`` (those with
+    none are not counted). It costs less than a search, so nothing is kept that could be stale."""
     with archive.planned() as (opened, _):
         return opened.engine.search(Plan(All(), limit=0, counts=("date", "source"))).counts

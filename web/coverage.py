@@ -55,10 +55,11 @@ def by_month(dates: Mapping[str, int]) -> list[Year]:
     ]
 
 
-def by_source(sources: Mapping[str, int]) -> list[tuple[FacetValue, str, int]]:
-    """The largest sources ("" none): value, the link to its articles, and its part of the largest in percent."""
-    values = facet(sources).values
+def by_source(sources: Mapping[str, int], articles: int) -> list[tuple[FacetValue, str, int]]:
+    """The largest sources, and last those articles that have none (""): value, the link to its articles, and its part
+    of all ``articles`` in percent."""
+    unknown = articles - sum(sources.values())
+    values = [*facet(sources).values, *([FacetValue("", unknown)] if unknown > 0 else [])]
     return [
-        (value, Question(where=(f"source={value.value}",)).link(), 100 * value.count // values[0].count)
-        for value in values
+        (value, Question(where=(f"source={value.value}",)).link(), 100 * value.count // articles) for value in values
     ]

@@ -1,10 +1,9 @@
 """Facets as the page shows them, the filters that are set, and what each of them hides."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from archive.overview import count
-from archive.results import Facet
+from archive.results import Facet, Results
 from web.labels import FIELD_NAMES, RUNGS, filter_name, filter_parts, value_name
 from web.language import gettext, shown_date
 from web.question import MAX_FILTERS, Question, archive
@@ -45,9 +44,13 @@ class Chip:
     link: str
 
 
-def facets(question: Question, found: Mapping[str, Facet]) -> list[Choices]:
-    """The facets that have values, those that are asked for most first."""
-    return [_choices(question, field, found[field]) for field in FIELD_NAMES if field in found and found[field].values]
+def facets(question: Question, results: Results) -> list[Choices]:
+    """The facets that part the hits, those that are asked for most first: one that all hits have is no choice."""
+    return [
+        _choices(question, field, results.facets[field])
+        for field in FIELD_NAMES
+        if field in results.facets and any(value.count < results.total for value in results.facets[field].values)
+    ]
 
 
 def _choices(question: Question, field: str, facet: Facet) -> Choices:

@@ -70,7 +70,7 @@ def _day(day: date) -> str:
     return str(flask_babel.format_date(day, "long"))
 
 
-def number(value: int) -> str:
+def number(value: float) -> str:
     """``12.345`` or ``12,345``."""
     return str(flask_babel.format_decimal(value))
 

@@ -38,7 +38,7 @@ def search() -> str:
         ladder=overview.ladder(archive(), question.q, question.where, question.since, question.until),
         chips=chips(question),
         hidden=[] if results.total else hidden(question),
-        facets=facets(question, results.facets),
+        facets=facets(question, results),
         chart=chart(results.timeline, question, everything),
     )
 
@@ -71,7 +71,8 @@ def status() -> str:
     """How the archive stands, and what it covers."""
     counts = overview.coverage(archive())
     chart_of_all = chart(timeline(counts["date"]), Question())
-    years, sources = by_month(counts["date"]), by_source(counts["source"])
+    years = by_month(counts["date"])
+    sources = by_source(counts["source"], sum(counts["date"].values()))
     return render_template(
         "status.html", status=archive().status(), chart=chart_of_all, years=years, sources=sources, question=Question()
     )

@@ -143,7 +143,7 @@ def _since_then(value: str, today: date) -> Span | None:
 
 
 def _malformed(text: str, field: DayField) -> QueryError:
-    known = f"{_FORMS} or none" if field == "date" else _FORMS
+    known = f"{_FORMS}, none" if field == "date" else _FORMS
     return QueryError(
         text, "%(field)s: does not know %(value)s; it takes %(known)s.", field=field, value=shown(text), known=known
     )

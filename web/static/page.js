@@ -1,0 +1,264 @@
+// What makes the page quicker where scripts run. Without this file everything works by links and forms.
+
+document.documentElement.classList.add("js");
+
+const box = document.getElementById("q");
+const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+
+// Completion: a combobox with a list, as in the ARIA Authoring Practices. The list belongs to the box's last word.
+function completion(input, list) {
+  let chosen = -1;
+  let asked = 0;
+  let timer = 0;
+  const options = () => [...list.children];
+  const close = () => {
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (place) => {
+    const all = options();
+    chosen = (place + all.length + 1) % (all.length + 1); // the last place is the box itself
+    all.forEach((option, number) => option.setAttribute("aria-selected", String(number === chosen)));
+    if (all[chosen]) {
+      input.setAttribute("aria-activedescendant", all[chosen].id);
+      all[chosen].scrollIntoView({ block: "nearest" });
+    } else {
+      input.removeAttribute("aria-activedescendant");
+    }
+  };
+  const take = (option) => {
+    input.value = option.dataset.text;
+    close();
+    input.form.requestSubmit();
+  };
+  const show = (words) => {
+    list.replaceChildren(
+      ...words.map(({ text, count }, number) => {
+        const option = document.createElement("li");
+        const amount = document.createElement("span");
+        option.id = `completion-${number}`;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        option.dataset.text = text;
+        amount.textContent = count.toLocaleString(document.documentElement.lang);
+        option.append(text, " ", amount);
+        return option;
+      }),
+    );
+    chosen = -1;
+    list.hidden = !words.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    input.removeAttribute("aria-activedescendant");
+  };
+  const ask = async () => {
+    const number = ++asked;
+    if (input.value.trim().length < 2) return close();
+    try {
+      const answer = await fetch(`/api/complete?q=${encodeURIComponent(input.value)}`);
+      const words = answer.ok ? await answer.json() : [];
+      if (number === asked && document.activeElement === input) show(words.filter(({ text }) => text !== input.value));
+    } catch {
+      close(); // offline: the box is still a box
+    }
+  };
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 120);
+  });
+  input.addEventListener("blur", () => setTimeout(close, 150));
+  input.form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    asked++;
+    close();
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" && list.hidden) ask();
+    else if (event.key === "ArrowDown") choose(chosen + 1);
+    else if (event.key === "ArrowUp" && !list.hidden) choose(chosen < 0 ? options().length - 1 : chosen - 1);
+    else if (event.key === "Enter" && options()[chosen] && !list.hidden) take(options()[chosen]);
+    else if (event.key === "Escape" && !list.hidden) close();
+    else return;
+    event.preventDefault();
+  });
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) take(option);
+  });
+}
+
+// Facets, pages and filters without a full reload. The address is the state; whatever goes wrong, the link is followed.
+let visit = 0;
+
+async function show(url, { push = true, scroll = 0, focus = "total", stays = false } = {}) {
+  const number = ++visit;
+  const old = document.getElementById("page");
+  old.classList.add("busy");
+  try {
+    const answer = await fetch(url, { headers: { Accept: "text/html" } });
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = next.getElementById("page");
+    if (number !== visit) return;
+    if (!answer.ok || !fresh) return location.assign(url);
+    for (const facet of fresh.querySelectorAll("details.facet[id]")) {
+      const before = document.getElementById(facet.id);
+      if (before?.open) facet.open = true; // what the reader opened stays open
+    }
+    if (push) {
+      history.replaceState({ scroll: scrollY }, "");
+      history.pushState({ scroll: 0 }, "", url);
+    }
+    document.title = next.title;
+    old.replaceWith(document.adoptNode(fresh));
+    const form = next.querySelector("form.search");
+    document.querySelectorAll("form.search input[type=hidden]").forEach((field) => field.remove());
+    box.form.append(...form.querySelectorAll("input[type=hidden]"));
+    box.value = form.elements.q.value;
+    document.querySelector(".masthead [hreflang]").replaceWith(next.querySelector(".masthead [hreflang]"));
+    timeline();
+    const place = document.getElementById(focus);
+    (place?.hasAttribute("tabindex") ? place : place?.querySelector("[aria-current], summary"))?.focus({ preventScroll: true });
+    if (!stays) scrollTo({ top: scroll, behavior: "instant" });
+  } catch {
+    location.assign(url);
+  }
+}
+
+const isSearch = (url) => url.origin === location.origin && url.pathname === "/";
+const wantsOwnTab = (event) => event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+
+function quickly() {
+  if (!document.getElementById("page")) return;
+  history.scrollRestoration = "manual";
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || wantsOwnTab(event) || link.hasAttribute("hreflang")) return;
+    const url = new URL(link.href.baseVal ?? link.href, location.href); // baseVal: a link of the timeline
+    const isHere = url.pathname + url.search === location.pathname + location.search;
+    if (!isSearch(url) || (isHere && url.hash)) return;
+    event.preventDefault();
+    link.closest("dialog")?.close();
+    show(url.href, { focus: url.hash.slice(1) || "total", stays: Boolean(url.hash) });
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "dialog" || !isSearch(new URL(form.action))) return;
+    event.preventDefault();
+    const fields = [...new FormData(form)].filter(([, value]) => value);
+    show(`/${fields.length ? "?" : ""}${new URLSearchParams(fields)}`);
+  });
+  addEventListener("popstate", (event) => {
+    if (document.getElementById("page")) show(location.href, { push: false, scroll: event.state?.scroll ?? 0 });
+  });
+  // Coming back from an article or by a reload, the reader stands where they were.
+  addEventListener("pagehide", () => history.replaceState({ scroll: scrollY }, ""));
+  if (!location.hash && history.state?.scroll) scrollTo({ top: history.state.scroll, behavior: "instant" });
+}
+
+// The timeline is one stop for Tab; arrows walk its bars.
+function timeline() {
+  const plot = document.querySelector(".plot svg");
+  if (!plot) return;
+  const bars = [...plot.querySelectorAll("a")];
+  bars.forEach((bar, number) => bar.setAttribute("tabindex", number ? "-1" : "0"));
+  plot.addEventListener("keydown", (event) => {
+    const at = bars.indexOf(document.activeElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: bars.length - 1 }[event.key];
+    if (to === undefined || !bars[to]) return;
+    event.preventDefault();
+    bars[at]?.setAttribute("tabindex", "-1");
+    bars[to].setAttribute("tabindex", "0");
+    bars[to].focus();
+  });
+}
+
+// Hits and marks, step by step.
+function walk(step) {
+  const links = [...document.querySelectorAll(".hit h2 a")];
+  const at = links.indexOf(document.activeElement);
+  const next = links[at < 0 ? (step > 0 ? 0 : -1) : at + step];
+  next?.focus({ preventScroll: true });
+  next?.closest(".hit").scrollIntoView({ block: "center", behavior: reduced.matches ? "instant" : "smooth" });
+}
+
+function step(by) {
+  const marks = document.querySelectorAll(".text mark").length;
+  if (!marks) return;
+  const at = Number(location.hash.match(/^#m(\d+)$/)?.[1] ?? (by > 0 ? 0 : marks + 1));
+  const to = ((at + by - 1 + marks) % marks) + 1;
+  location.replace(`#m${to}`);
+}
+
+function marks() {
+  const shown = document.getElementById("marks");
+  if (!shown) return;
+  const all = document.querySelectorAll(".text mark").length;
+  const whole = shown.textContent;
+  const previous = document.getElementById("previous-mark");
+  const next = document.getElementById("next-mark");
+  const tell = () => {
+    const at = location.hash.match(/^#m(\d+)$/)?.[1];
+    shown.textContent = at ? `${at} ${shown.dataset.of} ${all}` : whole;
+  };
+  previous.textContent = "‹";
+  next.textContent = "›";
+  previous.setAttribute("aria-label", shown.dataset.previous);
+  next.setAttribute("aria-label", shown.dataset.next);
+  shown.setAttribute("role", "status");
+  for (const [link, by] of [[previous, -1], [next, 1]]) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      step(by);
+    });
+  }
+  addEventListener("hashchange", tell);
+  tell();
+}
+
+// Help in a dialog, so that the reader loses no place.
+async function help() {
+  const dialog = document.getElementById("dialog");
+  const link = document.getElementById("help");
+  const place = dialog.querySelector("div");
+  if (!place.hasChildNodes()) {
+    const answer = await fetch(link.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    place.append(...page.getElementById("main").childNodes);
+  }
+  if (!dialog.open) dialog.showModal();
+}
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  const act = {
+    "/": () => box.select(),
+    "?": () => help().catch(() => location.assign(document.getElementById("help").href)),
+    j: () => walk(1),
+    k: () => walk(-1),
+    n: () => step(1),
+    N: () => step(-1),
+  }[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+  button.textContent = button.dataset.copied;
+});
+for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = !navigator.clipboard;
+
+completion(box, document.getElementById("completions"));
+quickly();
+timeline();
+marks();

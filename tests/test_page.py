@@ -1,0 +1,303 @@
+"""What the pages promise: every count is what its link finds, every state is a link, every text is in the reader's
+language."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+
+from archive.service import Archive, open_archive
+from web import create_app
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def client(archive: Archive) -> FlaskClient:
+    return create_app(archive).test_client()
+
+
+def page(client: FlaskClient, url: str, status: int = 200, **headers: str) -> BeautifulSoup:
+    answer = client.get(url.partition("#")[0], headers={name.replace("_", "-"): text for name, text in headers.items()})
+    assert answer.status_code == status, url
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def one(found: BeautifulSoup | Tag, selector: str) -> Tag:
+    tag = found.select_one(selector)
+    assert tag is not None, selector
+    return tag
+
+
+def total(found: BeautifulSoup) -> int:
+    return int(re.sub(r"\D", "", one(found, "#total strong").text) or 0)
+
+
+def href(tag: Tag) -> str:
+    return str(tag["href"])
+
+
+ASKED = ("/", "/?q=Schoigu", "/?q=Nordkorea&where=source!=Nordblatt", "/?q=Schoigu+OR+Haus&since=2023&share=1")
+
+
+@pytest.mark.parametrize("url", ASKED)
+def test_every_facet_finds_its_count_and_every_minus_the_others(client: FlaskClient, url: str) -> None:
+    start = page(client, url)
+    for choice in start.select(".facet li:has(.not)"):
+        count = int(one(choice, "span").text)
+        assert total(page(client, href(one(choice, "a")))) == count, choice.text
+        assert total(page(client, href(one(choice, ".not")))) == total(start) - count, choice.text
+
+
+@pytest.mark.parametrize("url", ASKED)
+def test_every_bar_finds_exactly_what_it_counts(client: FlaskClient, url: str) -> None:
+    start = page(client, url)
+    bars = start.select(".plot a")
+    rows = start.select(".timeline tbody tr")
+    assert len(bars) == len(rows) > 0
+    for bar, row in zip(bars, rows, strict=True):
+        count = int(one(row, "td").text)
+        assert total(page(client, href(bar))) == count, bar.text
+        assert bar.text.startswith(f"{one(row, 'th').text}: {count}")
+    asides = sum(int(one(aside, "a, span").find_next_sibling(string=True) or 0) for aside in start.select(".aside"))
+    assert sum(int(one(row, "td").text) for row in rows) + asides == total(start)
+
+
+def test_a_day_is_asked_for_as_it_was_counted(client: FlaskClient) -> None:
+    start = page(client, "/?q=Schoigu")
+    assert [bar.text for bar in start.select(".plot a")] == ["27. Juli 2023: 1"]  # one more says only "Juli 2023"
+    assert "Tag nicht bekannt" in one(start, ".aside").text
+    assert total(page(client, "/?q=Schoigu&since=2023-07-27&until=2023-07-27")) == 2
+
+
+def test_undated_articles_have_a_link_of_their_own(client: FlaskClient) -> None:
+    link = next(link for link in page(client, "/").select(".aside a") if link.text == "ohne Datum")
+    found = page(client, href(link))
+    assert [hit.text for hit in found.select(".hit h2")] == ["Das Ende des Krieges"]
+    assert one(found, ".chips a").text.startswith("ohne Datum")
+
+
+def test_gaps_are_as_wide_as_the_time_they_last(home: Path) -> None:
+    for number, month in enumerate(("2020-01", "2020-02", "2020-12")):
+        (home / "seeds" / f"luecke{number}.txt").write_text(
+            f"Titel: Lücke {number}\nDatum: {month}-03\n\nLücke.", "utf-8"
+        )
+    with open_archive(home) as archive:
+        archive.index()
+        found = page(create_app(archive).test_client(), "/?q=Lücke")
+    starts = [float(str(path["d"])[1:].split(" ")[0]) for path in found.select(".plot path")]
+    assert starts == [0, 26, 26 * 11]
+
+
+def test_shares_are_of_all_articles_of_that_time(client: FlaskClient) -> None:
+    found = page(client, "/?q=Streik+OR+Drohne&share=1")
+    assert [[cell.text for cell in row("td")] for row in found.select(".timeline tbody tr")] == [
+        ["1", "50\xa0%"], ["1", "100\xa0%"],
+    ]  # fmt: skip
+
+
+def test_every_rung_finds_what_it_adds_up_to(client: FlaskClient) -> None:
+    start = page(client, "/?q=Schoigu")
+    rungs = start.select(".ladder a")
+    assert [re.sub(r"\s+", " ", rung.text) for rung in rungs] == [
+        "Genau diese Wörter 1", "auch andere Formen +weitere: 1",
+    ]  # fmt: skip
+    assert [total(page(client, href(rung))) for rung in rungs] == [1, 2]
+    assert rungs[-1].get("aria-current") == "true"
+    exact = page(client, href(rungs[0]))
+    assert one(exact, ".ladder [aria-current]").text.startswith("Genau diese Wörter")
+    assert total(page(client, href(one(exact, ".chips a")))) == 2
+
+
+def test_marks_tell_their_kind_to_eyes_mouse_and_ears(client: FlaskClient) -> None:
+    found = page(client, "/?q=Schoigu")
+    marks = {mark.text: mark for mark in found.select(".snippet mark")}
+    assert marks["Schoigu"]["class"] == ["exact"]
+    assert (marks["Schoigus"]["class"], marks["Schoigus"]["title"]) == (["inflection"], "andere Form des Wortes")
+    assert marks["Schoigus"].find_next_sibling("span").text == " (andere Form des Wortes)"  # type: ignore[union-attr]
+
+
+def test_chips_remove_themselves_and_all(client: FlaskClient) -> None:
+    found = page(
+        client, "/?q=Schoigu&where=source%3DNordblatt&where=place!%3DChina&since=2023&until=2023-12&match=exact"
+    )
+    chips = found.select(".chips a:not(.plain)")
+    assert [chip.text.split(" ×")[0] for chip in chips] == [
+        "Quelle: Nordblatt", "nicht Ort: China", "ab 2023", "bis Dezember 2023", "Genau diese Wörter",
+    ]  # fmt: skip
+    for chip in chips:
+        assert len(page(client, href(chip)).select(".chips a:not(.plain)")) == len(chips) - 1
+    assert not page(client, href(one(found, ".chips .plain"))).select(".chips a")
+
+
+def test_an_empty_result_says_which_filter_hides_how_many(client: FlaskClient) -> None:
+    found = page(client, "/?q=Schoigu&where=source%3DNordblatt&where=year%3D1953&sort=oldest")
+    assert total(found) == 0
+    (hidden,) = found.select(".empty li")
+    assert re.sub(r"\s+", " ", hidden.text.strip()) == "Ohne „Jahr: 1953“ – 1 Artikel"
+    assert total(page(client, href(one(hidden, "a")))) == 1
+    assert "sort=oldest" in href(one(hidden, "a"))
+    assert page(client, "/?q=Wolkenkuckuck").select(".empty li a[href='/help']")
+
+
+def test_long_facets_open_by_a_link(home: Path) -> None:
+    for number in range(60):
+        (home / "seeds" / f"q{number}.txt").write_text(
+            f"Titel: T{number}\nQuelle: Blatt {number}\n\nLeuchtturm.", "utf-8"
+        )
+    with open_archive(home) as archive:
+        archive.index()
+        client = create_app(archive).test_client()
+        start = page(client, "/?q=Leuchtturm")
+        assert len(start.select("#facet-source li")) == 9
+        more = one(start, "#facet-source .more")
+        assert more.text == "42 weitere …"
+        opened = page(client, href(more))
+        assert len(opened.select("#facet-source .not")) == 50
+        assert one(opened, "#facet-source .left").text == "und 10 weitere"
+
+
+def test_pages_lead_on_and_a_page_too_far_leads_back(home: Path) -> None:
+    for number in range(25):
+        (home / "seeds" / f"q{number}.txt").write_text(f"Titel: T{number}\n\nLeuchtturm.", "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        client = create_app(archive).test_client()
+        seen: list[str] = []
+        found = page(client, "/?q=Leuchtturm")
+        for _ in range(2):
+            seen += [hit.text for hit in found.select(".hit h2")]
+            found = page(client, href(one(found, "[rel=next]")))
+        seen += [hit.text for hit in found.select(".hit h2")]
+        assert len(set(seen)) == 25
+        assert not found.select("[rel=next]")
+        assert len(page(client, href(one(page(client, "/?q=Leuchtturm&page=9"), ".beyond a"))).select(".hit")) == 5
+
+
+def test_an_article_leads_back_to_its_place_in_the_results(client: FlaskClient) -> None:
+    start = page(client, "/?q=Schoigu&sort=oldest&where=language%3Dde")
+    for hit in start.select(".hit"):
+        found = page(client, href(one(hit, "h2 a")))
+        back = urlsplit(href(one(found, ".back")))
+        assert (back.scheme, back.netloc, back.path, back.fragment) == ("", "", "/", hit["id"])
+        assert parse_qs(back.query) == {"q": ["Schoigu"], "sort": ["oldest"], "where": ["language=de"]}
+
+
+@pytest.mark.parametrize(
+    "back",
+    (
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "evil",
+        "/article/x",
+        "/\t/x",
+    ),
+)
+def test_the_way_back_leads_to_no_other_place(client: FlaskClient, back: str) -> None:
+    assert not page(client, "/article/parade?back=" + back.replace("\t", "%09")).select(".back")
+
+
+def test_marks_of_an_article_are_numbered_and_linked(client: FlaskClient) -> None:
+    found = page(client, "/article/parade?q=Schoigu+Drohne+Nordkorea")
+    marks = found.select(".text mark")
+    assert [mark["id"] for mark in marks] == ["m1", "m2", "m3"]
+    assert [[href(link) for link in step("a")] for step in found.select(".step")] == [
+        ["#m2"], ["#m1", "#m3"], ["#m2"],
+    ]  # fmt: skip
+    assert href(one(found, "#next-mark")) == "#m1"
+    assert not page(client, "/article/parade").select(".text mark, #marks")
+
+
+def test_paragraphs_are_those_of_the_text(home: Path) -> None:
+    (home / "seeds" / "absatz.txt").write_text("Titel: Absätze\n\nEins Wort.\nZeile.\n\nWort\n\n\nDrei Wort.", "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        found = page(create_app(archive).test_client(), "/article/absatz?q=Wort")
+    for step in found.select(".step"):
+        step.decompose()
+    assert [p.text for p in found.select(".text p")] == ["Eins Wort.\nZeile.", "Wort", "Drei Wort."]
+
+
+def test_an_article_is_citable_by_machines(client: FlaskClient) -> None:
+    found = page(client, "/article/parade")
+    data = json.loads(one(found, "script[type='application/ld+json']").text)
+    assert (data["@type"], data["headline"], data["datePublished"]) == (
+        "NewsArticle", "Militärparade in Pjöngjang", "2023-07-27",
+    )  # fmt: skip
+    assert one(found, "meta[name=citation_title]")["content"] == "Militärparade in Pjöngjang"
+    assert one(found, "meta[name=citation_publication_date]")["content"] == "2023/07/27"
+    assert not page(client, "/article/ende").select("meta[name=citation_publication_date]")
+
+
+def test_the_overview_counts_what_is_there_and_what_failed(home: Path) -> None:
+    (home / "seeds" / "leer.txt").write_bytes(b"")
+    with open_archive(home) as archive:
+        archive.index()
+        client = create_app(archive).test_client()
+        found = page(client, "/status")
+        for link in [*found.select(".months td a"), *found.select(".plot a")]:
+            promised = str(link.get("aria-label") or link.text)
+            assert total(page(client, href(link))) == int(re.findall(r"\d+", promised)[-1]), promised
+        for row in found.select(".sources tbody tr"):
+            assert total(page(client, href(one(row, "a")))) == int(one(row, "td").text), row.text
+    assert "leer.txt" in one(found, "#failures ~ table").text
+
+
+def test_the_page_speaks_the_readers_language(client: FlaskClient) -> None:
+    assert one(page(client, "/"), "html")["lang"] == "de"
+    english = page(client, "/?q=Schoigu", Accept_Language="en-GB,en;q=0.9")
+    assert one(english, "html")["lang"] == "en"
+    assert "2 articles" in one(english, "#total").text
+    assert one(english, "time").text in ("July 27, 2023", "July 2023")
+    assert {time.text for time in page(client, "/?q=Schoigu").select("time")} == {"27. Juli 2023", "Juli 2023"}
+    assert one(page(client, "/", Accept_Language="fr"), "html")["lang"] == "de"
+    answer = client.get("/?q=Schoigu&where=year%3D2023")
+    assert {"Accept-Language", "Cookie"} <= set(answer.vary)
+    switch = one(BeautifulSoup(answer.text, "lxml"), "[hreflang=en]")
+    switched = page(client, "/" + href(switch))
+    assert (one(switched, "html")["lang"], total(switched)) == ("en", 2)
+    assert one(page(client, "/status", Accept_Language="de"), "html")["lang"] == "en"  # remembered
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "german", "english"),
+    (
+        ("/?q=date:morgens", 400, "kennt", "does not know"),
+        ("/?match=best", 400, "eines von", "is one of"),
+        ("/article/nirgends", 404, "nicht zu finden", "not here"),
+        ("/nirgends", 404, "nicht zu finden", "not here"),
+    ),
+)
+def test_errors_are_pages_in_the_readers_language(
+    client: FlaskClient, url: str, status: int, german: str, english: str
+) -> None:
+    assert german in one(page(client, url, status), "main").text
+    assert english in one(page(client, url, status, Accept_Language="en"), "main").text
+
+
+def test_the_first_page_of_a_rich_archive_is_light(home: Path) -> None:
+    for number in range(240):
+        (home / "seeds" / f"r{number}.md").write_text(
+            f"---\ntitel: Ein Titel von gewöhnlicher Länge {number}\n"
+            f"datum: {2010 + number % 10}-{1 + number % 12:02}-05\n"
+            f"quelle: Blatt {number % 70}\nautor: Person {number % 90}\nressort: Ressort {number % 30}\n"
+            f"schlagworte: [Wort {number}, Wort {number % 60}]\n---\n\n" + "Viele Wörter stehen hier. " * 40,
+            "utf-8",
+        )
+    with open_archive(home) as archive:
+        archive.index()
+        client = create_app(archive).test_client()
+        first = client.get("/").data
+        head = BeautifulSoup(first, "lxml").select("head link, script")
+        size = len(first)
+        for tag in head:
+            with client.get(str(tag.get("href") or tag.get("src"))) as answer:
+                size += len(answer.data)
+    assert len(head) == 3
+    assert size <= 60_000, size

@@ -1,0 +1,92 @@
+"""The ladder of precision, what filters hide, and filters by what is surely of a time."""
+
+from collections.abc import Callable
+
+import pytest
+
+from archive.errors import QueryError
+from archive.overview import count, coverage, ladder, marks
+from archive.query.precision import LADDER
+from archive.service import Archive
+
+Find = Callable[..., set[str]]
+
+
+def test_each_rung_finds_what_it_says_and_the_last_finds_all(archive: Archive, found: Find) -> None:
+    for query in ("Schoigu", "Parade Schoigu", "Haus OR Schoigu", "Shoigu", "Brief -Drohne"):
+        rungs = ladder(archive, query)
+        assert [rung.total for rung in rungs] == [len(found(query, match=rung.match)) for rung in rungs], query
+        assert sum(rung.more for rung in rungs) == rungs[-1].total == len(found(query)), query
+        assert all(rung.more > 0 for rung in rungs[1:]), query
+
+
+def test_a_rung_leaves_out_the_kinds_behind_it(found: Find) -> None:
+    assert found("Schoigu", match="exact") == {"parade"}
+    assert found("Schoigu", match="inflection") == {"parade", "brief"}
+    assert found("Parade", match="inflection") == set()
+    assert found("Parade", match="compound") == {"parade"}
+    assert found("Shoigu", match="inflection") == set()
+    assert found("Shoigu", match="name") == {"parade", "brief"}
+
+
+def test_what_is_excluded_stays_excluded_on_every_rung(found: Find) -> None:
+    for match in LADDER:
+        assert found("-China", match=match) == found("-China") == {"parade", "bahn/streik", "ende"}
+        assert found("-(Putin Schoigus)", match=match) == found("-(Putin Schoigus)")
+
+
+def test_what_was_typed_as_a_pattern_stays_on_every_rung(found: Find) -> None:
+    assert found("Schoig*", match="exact") == {"parade", "brief"}
+    assert found("Shoigu~", match="exact") == {"parade"}
+    assert found("Schoig* Drohne", match="exact") == set()
+    assert found("Schoig* Drohne", match="inflection") == {"parade"}
+
+
+def test_filters_hold_on_every_rung(found: Find) -> None:
+    assert found("Schoigu source:Nordblatt", match="exact") == {"parade"}
+    assert found("Schoigu", match="exact", where=["source!=Nordblatt"]) == set()
+
+
+def test_questions_with_one_kind_of_match_have_no_ladder(archive: Archive) -> None:
+    for query in ("", '"Tag des Sieges"', '"Kim Schoigu"~9', "Schoig*", "source:Nordblatt", "-China"):
+        assert ladder(archive, query) == (), query
+
+
+def test_a_rung_that_is_none_is_refused(archive: Archive) -> None:
+    with pytest.raises(QueryError, match="exact"):
+        archive.search("Schoigu", match="best")  # type: ignore[arg-type]
+
+
+def test_count_is_the_total(archive: Archive) -> None:
+    assert count(archive, "Schoigu", ["source=Nordblatt"]) == 1
+    assert count(archive, "Schoigu", since="2024") == 0
+
+
+def test_within_leaves_out_what_only_overlaps(found: Find) -> None:
+    assert found("", where=["date=2023-07-27"]) == {"parade", "brief"}
+    assert found("", where=["within=2023-07-27"]) == {"parade"}
+    assert found("", where=["within=2023-07"]) == {"parade", "brief"}
+    assert found("", where=["within!=2023-07-27"]) == {"brief", "bahn/streik", "ende"}
+    with pytest.raises(QueryError):
+        found("", where=["within=none"])
+
+
+def test_every_word_of_an_article_is_marked_and_its_text_is_whole(archive: Archive) -> None:
+    article = archive.article("parade")
+    pieces = marks(archive, "Schoigu Drohne", article)
+    assert "".join(piece.text for piece in pieces) == article.text
+    assert [(piece.text, piece.match) for piece in pieces if piece.match] == [
+        ("Drohnen", "inflection"),
+        ("Schoigu", "exact"),
+    ]
+
+
+def test_titles_are_marked(archive: Archive) -> None:
+    (hit,) = archive.search("title:Parade").hits
+    assert [(piece.text, piece.match) for piece in hit.marked_title if piece.match] == [("Militärparade", "compound")]
+
+
+def test_coverage_counts_all_articles(archive: Archive) -> None:
+    counts = coverage(archive)
+    assert counts["date"] == {"2023-07-27": 1, "2023-07": 1, "2024-03-07": 1, "": 1}
+    assert counts["source"] == {"Nordblatt": 2, "Die Woche": 1}
