@@ -1,9 +1,6 @@
 // What makes the page quicker where scripts run. Without this file everything works by links and forms.
 
-document.documentElement.classList.add("js");
-
 const box = document.getElementById("q");
-const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 
 // Completion: a combobox with a list, as in the ARIA Authoring Practices. The list belongs to the box's last word.
 function completion(input, list) {
@@ -124,7 +121,7 @@ async function show(url, { push = true, scroll = 0, focus = "total", stays = fal
     timeline();
     const place = document.getElementById(focus);
     (place?.hasAttribute("tabindex") ? place : place?.querySelector("[aria-current], summary"))?.focus({ preventScroll: true });
-    if (!stays) scrollTo({ top: scroll, behavior: "instant" });
+    if (!stays) scrollTo({ top: scroll });
   } catch {
     location.assign(url);
   }
@@ -158,7 +155,7 @@ function quickly() {
   });
   // Coming back from an article or by a reload, the reader stands where they were.
   addEventListener("pagehide", () => history.replaceState({ scroll: scrollY }, ""));
-  if (!location.hash && history.state?.scroll) scrollTo({ top: history.state.scroll, behavior: "instant" });
+  if (!location.hash && history.state?.scroll) scrollTo({ top: history.state.scroll });
 }
 
 // The timeline is one stop for Tab; arrows walk its bars.
@@ -184,7 +181,7 @@ function walk(step) {
   const at = links.indexOf(document.activeElement);
   const next = links[at < 0 ? (step > 0 ? 0 : -1) : at + step];
   next?.focus({ preventScroll: true });
-  next?.closest(".hit").scrollIntoView({ block: "center", behavior: reduced.matches ? "instant" : "smooth" });
+  next?.closest(".hit").scrollIntoView({ block: "center" });
 }
 
 function step(by) {
@@ -262,3 +259,4 @@ completion(box, document.getElementById("completions"));
 quickly();
 timeline();
 marks();
+document.documentElement.classList.add("js");
