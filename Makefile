@@ -11,6 +11,7 @@ help:
 	@echo "make lint     style and types alone"
 	@echo "make bench    speed and memory, beside raw Whoosh"
 	@echo "make quality  how well German words are found, where the data to measure with lies beside the project"
+	@echo "make screenshots, make translations  the pictures in docs/, the page's texts in other languages"
 
 install: .venv/installed
 
@@ -38,6 +39,9 @@ bench: install
 
 quality: install
 	$(BIN)/python -m benchmarks.quality
+
+screenshots: install
+	$(BIN)/python docs/screenshots/take.py
 
 # After a text of the page has changed: what is new in the .po is to be translated, then once more.
 translations: install

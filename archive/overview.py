@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from archive.article import Article
 from archive.query.plan import All, Kind, Plan
 from archive.query.precision import rungs, up_to
-from archive.results import Snippet
+from archive.results import Snippet, Timeline, timeline
 from archive.service import Archive
 from archive.snippets import Marker, marked
 
@@ -65,8 +65,17 @@ def marks(archive: Archive, query: str, article: Article) -> Snippet:
     return marked(article.text, marker.marks(article.text[:REACH], article.language))
 
 
-def coverage(archive: Archive) -> Mapping[str, Mapping[str, int]]:
-    """Of all articles: how many have each value of ``date`` (cut to the day, "" undated) and of ``source`` (those with
-    none are not counted). It costs less than a search, so nothing is kept that could be stale."""
+def coverage(archive: Archive, *fields: str) -> Mapping[str, Mapping[str, int]]:
+    """How many of all articles have each value of ``fields`` (of ``plan.VALUES``, or ``date``: cut to the day).
+
+    It costs less than a search, so nothing is kept that could be stale."""
     with archive.planned() as (opened, _):
-        return opened.engine.search(Plan(All(), limit=0, counts=("date", "source"))).counts
+        return opened.engine.search(Plan(All(), limit=0, counts=fields)).counts
+
+
+def history(archive: Archive) -> Timeline:
+    """The timeline of all articles."""
+    with archive.planned() as (opened, _):
+        found = opened.engine.search(Plan(All(), limit=0, counts=("year", "month")))
+    years, months = found.counts["year"], found.counts["month"]
+    return timeline(years, months, found.total, lambda: coverage(archive, "date")["date"])

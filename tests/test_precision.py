@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.errors import QueryError
-from archive.overview import count, coverage, ladder, marks
+from archive.overview import count, coverage, history, ladder, marks
 from archive.query.precision import LADDER
 from archive.service import Archive
 
@@ -87,6 +87,8 @@ def test_titles_are_marked(archive: Archive) -> None:
 
 
 def test_coverage_counts_all_articles(archive: Archive) -> None:
-    counts = coverage(archive)
-    assert counts["date"] == {"2023-07-27": 1, "2023-07": 1, "2024-03-07": 1, "": 1}
+    counts = coverage(archive, "month", "source")
+    assert counts["month"] == {"2023-07": 2, "2024-03": 1}
     assert counts["source"] == {"Nordblatt": 2, "Die Woche": 1}
+    of_all = history(archive)
+    assert (of_all.unit, [bar.value for bar in of_all.bars], of_all.undated) == ("month", ["2023-07", "2024-03"], 1)

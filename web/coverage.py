@@ -1,6 +1,5 @@
 """What the archive covers: a table of years and months, and its sources."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,19 +29,15 @@ class Year:
     months: tuple[Month, ...]
 
 
-def by_month(dates: Mapping[str, int]) -> list[Year]:
-    """Years that have articles, newest first."""
-    years: Counter[str] = Counter()
-    months: Counter[str] = Counter()
-    for text, count in dates.items():
-        if text:
-            years[text[:4]] += count
-            months[text[:7]] += count if len(text) >= 7 else 0
+def by_month(years: Mapping[str, int], months: Mapping[str, int]) -> list[Year]:
+    """Years that have articles, newest first, from counts of years and of months."""
     most = max(months.values(), default=0)
 
     def month(value: str) -> Month:
-        level = -(-months[value] * LEVELS // most) if most else 0
-        return Month(value, months[value], level, Question(where=(f"month={value}",)).link())
+        count = months.get(value, 0)
+        return Month(
+            value, count, -(-count * LEVELS // most) if most else 0, Question(where=(f"month={value}",)).link()
+        )
 
     return [
         Year(

@@ -10,7 +10,7 @@ from web.question import Question
 
 HEIGHT = 100
 _WIDE, _SLOT = 1000, 26  # of the picture at most, and of a bar with the gap beside it
-_LENGTH: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}
+COUNTED: dict[Unit, str] = {"year": "year", "month": "month", "day": "date"}  # what an engine counts for a unit
 _FILTER: dict[Unit, str] = {"year": "year", "month": "month", "day": "within"}
 
 
@@ -58,11 +58,10 @@ def chart(timeline: Timeline, question: Question, everything: Mapping[str, int] 
     """The chart of a timeline.
 
     Args:
-        everything: counts of dates of all articles; then bars are shares of the articles of their time.
+        everything: counts of all articles by COUNTED; then bars are shares of the articles of their time.
     """
     unit = timeline.unit
-    all_counts = _by_unit(everything, unit) if everything is not None else None
-    shares = [bar.count / (all_counts.get(bar.value) or bar.count) if all_counts is not None else None
+    shares = [bar.count / (everything.get(bar.value) or bar.count) if everything is not None else None
               for bar in timeline.bars]  # fmt: skip
     heights = [bar.count if share is None else share for bar, share in zip(timeline.bars, shares, strict=True)]
     highest = max(heights, default=1)
@@ -85,22 +84,13 @@ def chart(timeline: Timeline, question: Question, everything: Mapping[str, int] 
         bars,
         width=round(slots * slot),
         labels=_labels(timeline, first, slots),
-        peak=number(int(highest)) if all_counts is None else percent(highest),
+        peak=number(int(highest)) if everything is None else percent(highest),
         asides=_asides(timeline, question),
     )
 
 
 def _path(x: float, width: float, height: float) -> str:
     return f"M{x:.4g} {HEIGHT}v-{height:.3g}h{width:.3g}v{height:.3g}z"
-
-
-def _by_unit(dates: Mapping[str, int], unit: Unit) -> dict[str, int]:
-    length = _LENGTH[unit]
-    found: dict[str, int] = {}
-    for text, count in dates.items():
-        if len(text) >= length:
-            found[text[:length]] = found.get(text[:length], 0) + count
-    return found
 
 
 def _place(value: str, unit: Unit) -> int:

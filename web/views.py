@@ -5,7 +5,6 @@ from flask.blueprints import BlueprintSetupState
 
 from archive import overview
 from archive.query.parse import MAX_CHARACTERS
-from archive.results import timeline
 from archive.service import MAX_REACH
 from web import reading
 from web.coverage import by_month, by_source
@@ -13,7 +12,7 @@ from web.facets import chips, facets, hidden
 from web.help import EXAMPLES
 from web.labels import MATCHES, RUNGS
 from web.question import Question, archive
-from web.timeline import chart
+from web.timeline import COUNTED, chart
 
 pages = Blueprint("pages", __name__)
 
@@ -28,7 +27,8 @@ def search() -> str:
     """The search page."""
     question = Question.of_request()
     results = question.ask()
-    everything = overview.coverage(archive())["date"] if question.share else None
+    counted = COUNTED[results.timeline.unit]
+    everything = overview.coverage(archive(), counted)[counted] if question.share else None
     return render_template(
         "search.html",
         question=question,
@@ -69,12 +69,14 @@ def help() -> str:
 @pages.get("/status")
 def status() -> str:
     """How the archive stands, and what it covers."""
-    counts = overview.coverage(archive())
-    chart_of_all = chart(timeline(counts["date"]), Question())
-    years = by_month(counts["date"])
-    sources = by_source(counts["source"], sum(counts["date"].values()))
+    state, counts = archive().status(), overview.coverage(archive(), "year", "month", "source")
     return render_template(
-        "status.html", status=archive().status(), chart=chart_of_all, years=years, sources=sources, question=Question()
+        "status.html",
+        status=state,
+        question=Question(),
+        chart=chart(overview.history(archive()), Question()),
+        years=by_month(counts["year"], counts["month"]),
+        sources=by_source(counts["source"], state.articles),
     )
 
 
