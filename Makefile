@@ -41,7 +41,7 @@ quality: install
 	$(BIN)/python -m benchmarks.quality
 
 screenshots: install
-	$(BIN)/python docs/screenshots/take.py
+	$(BIN)/python -m tests.browser.screenshots
 
 # After a text of the page has changed: what is new in the .po is to be translated, then once more.
 translations: install

@@ -46,8 +46,10 @@ def _answer(
     headers = {"Retry-After": "5"} if status == 503 else headers or {}
     if request.path.startswith("/api"):
         return jsonify({"error": {"message": message, "hint": hint}}), status, headers
-    sentence = _SENTENCES.get(status, message)
+    heading = _HEADINGS.get(status) or gettext("Something went wrong")
+    sentence, detail = _SENTENCES.get(status, message), ""
     if isinstance(error, QueryError):
         sentence = gettext(error.template, **error.values)
-    heading = _HEADINGS.get(status) or gettext("Something went wrong")
-    return render_template("error.html", message=sentence, heading=heading), status, headers
+    elif isinstance(error, ArchiveError):
+        detail = f"{message} {hint}"
+    return render_template("error.html", message=sentence, detail=detail, heading=heading), status, headers

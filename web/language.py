@@ -2,6 +2,7 @@
 dates and numbers."""
 
 from datetime import date
+from typing import Literal, cast
 from urllib.parse import urlencode
 
 import flask_babel
@@ -10,7 +11,7 @@ from flask_babel import Babel, get_locale, lazy_gettext
 
 from archive.article import PartialDate
 
-__all__ = ["LANGUAGES", "gettext", "language_name", "lazy_gettext", "number", "percent", "shown_date"]
+__all__ = ["LANGUAGES", "gettext", "language", "language_name", "lazy_gettext", "number", "percent", "shown_date"]
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 _COOKIE = "lang"
@@ -31,12 +32,10 @@ def register(app: Flask) -> None:
         return response
 
 
-def language() -> str:
+def language() -> Literal["de", "en"]:
     """The code of the reader's language, one of LANGUAGES."""
-    for asked in (request.args.get("lang"), request.cookies.get(_COOKIE)):
-        if asked in LANGUAGES:
-            return asked or ""
-    return request.accept_languages.best_match(LANGUAGES, "de")
+    chosen = (request.args.get("lang"), request.cookies.get(_COOKIE), request.accept_languages.best_match(LANGUAGES))
+    return cast(Literal["de", "en"], next((code for code in chosen if code in LANGUAGES), "de"))
 
 
 def gettext(text: str, **values: object) -> str:

@@ -102,10 +102,10 @@ class Question:
         shown += [("page", str(self.page) if self.page != 1 else "")]
         return [(name, value) for name, value in shown if value and name not in without]
 
-    def link(self, **changes: Any) -> str:
-        """The page of this question with changes, as a relative URL. Any change but of the page goes to page 1."""
+    def link(self, path: str = "/", **changes: Any) -> str:
+        """This question with changes as a relative URL, of the page or another ``path``; any change goes to page 1."""
         fields = replace(self, **({"page": 1} | changes)).fields()
-        return "/?" + urlencode(fields) if fields else "/"
+        return f"{path}?{urlencode(fields)}" if fields else path
 
     def plus(self, *filters: str) -> str:
         """The page with these filters too."""

@@ -1,11 +1,9 @@
-"""The page of one article: its text in paragraphs with numbered marks, the way back, and what it is for machines."""
+"""The page of one article: its text in paragraphs with numbered marks, and the way back."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from archive.article import Article
 from archive.query.plan import Kind
 from archive.results import Snippet
 
@@ -60,22 +58,3 @@ def back(url: str) -> str | None:
         return None
     query = urlencode(parse_qsl(parts.query))
     return "/" + (f"?{query}" if query else "") + (f"#{quote(parts.fragment)}" if parts.fragment else "")
-
-
-def linked_data(article: Article) -> dict[str, Any]:
-    """The article in the words of schema.org (JSON-LD), without what is not known."""
-    known = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": article.title,
-        "datePublished": article.date,
-        "inLanguage": article.language,
-        "author": [{"@type": "Person", "name": name} for name in article.authors],
-        "publisher": {"@type": "Organization", "name": article.source} if article.source else None,
-        "sourceOrganization": [{"@type": "Organization", "name": name} for name in article.agencies],
-        "articleSection": article.section,
-        "keywords": list(article.keywords),
-        "contentLocation": [{"@type": "Place", "name": name} for name in article.places],
-        "url": article.url,
-    }
-    return {name: value for name, value in known.items() if value}

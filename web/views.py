@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from archive import overview
+from archive.citing import bibtex_lines, citation, citation_meta, json_ld, ris_lines
 from archive.query.parse import MAX_CHARACTERS
 from archive.service import MAX_REACH
 from web import reading
@@ -11,9 +12,11 @@ from web.coverage import by_month, by_source
 from web.facets import chips, facets, hidden
 from web.help import EXAMPLES
 from web.labels import MATCHES, RUNGS
+from web.language import language
 from web.question import Question, archive
 from web.timeline import COUNTED, chart
 
+SIMILAR = 5  # articles that are shown beside one
 pages = Blueprint("pages", __name__)
 
 
@@ -56,7 +59,11 @@ def article(id: str) -> str:
         marks=sum(piece.number > 0 for paragraph in paragraphs for piece in paragraph),
         reach=overview.REACH,
         back=reading.back(request.args.get("back", "")),
-        linked=reading.linked_data(found),
+        linked=json_ld(found),
+        meta=citation_meta(found),
+        citation=citation(found, language()),
+        records=(("RIS", "ris", ris_lines(found)), ("BibTeX", "bib", bibtex_lines(found))),
+        similar=archive().similar(id, limit=SIMILAR).hits,
     )
 
 

@@ -2,20 +2,18 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chromium import MEND, launched, program
+from tests.serving import serving
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<img src=x onerror=document.title='gehackt'>"
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-          "--disable-component-update", "--disable-sync")  # fmt: skip
 
 Visit = Callable[..., Page]
 
@@ -35,30 +33,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
     (seeds / "<b>böse.txt").write_text(f'Titel: "><{HOSTILE}\nQuelle: {HOSTILE}\n\nGiftig {HOSTILE} ist das.', "utf-8")
     (seeds / "<i>leer.txt").write_bytes(b"")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "archive", "--home", str(home), "serve", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            assert str(port) in process.stdout.readline()
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
+    with serving(home) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The installed Chromium. Where there is none, the tests are skipped, but never where CI is set."""
-    program = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-    if program is None:
-        mend = "There is no Chromium: install it, with Debian by apt install chromium."
-        pytest.fail(mend) if os.environ.get("CI") else pytest.skip(mend)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+    if program() is None:
+        pytest.fail(MEND) if os.environ.get("CI") else pytest.skip(MEND)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import HOSTILE, Visit
+from tests.browser.conftest import HOSTILE, Visit
 
 PHONE = {"width": 360, "height": 740}
 

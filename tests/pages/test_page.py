@@ -10,15 +10,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from archive.service import Archive, open_archive
+from archive.service import open_archive
 from web import create_app
-
-ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture
-def client(archive: Archive) -> FlaskClient:
-    return create_app(archive).test_client()
 
 
 def page(client: FlaskClient, url: str, status: int = 200, **headers: str) -> BeautifulSoup:
@@ -294,7 +287,7 @@ def test_the_first_page_of_a_rich_archive_is_light(home: Path) -> None:
         archive.index()
         client = create_app(archive).test_client()
         first = client.get("/").data
-        head = BeautifulSoup(first, "lxml").select("head link, script")
+        head = BeautifulSoup(first, "lxml").select("[rel=stylesheet], [rel=icon], script")
         size = len(first)
         for tag in head:
             with client.get(str(tag.get("href") or tag.get("src"))) as answer:
