@@ -149,7 +149,8 @@ def test_marks_are_walked_without_scripts(visit: Visit) -> None:
     expect(page.get_by_role("link", name="Nächste Fundstelle")).to_have_count(0)
 
 
-@pytest.mark.parametrize("path", ("/", "/?q=Zug&lang=en", "/?q=Nordkorea&where=place%3DChina&share=1", "/article/leuchtturm3?q=Leuchtturm",
+@pytest.mark.parametrize("path", ("/", "/?q=Zug&lang=en", "/?q=Nordkorea&where=place%3DChina&share=1",
+                                  "/article/leuchtturm3?q=Leuchtturm",
                                   "/status", "/help", "/?q=date:x", "/?q=Wolkenkuckuck"))  # fmt: skip
 def test_nothing_sticks_out_of_a_phone(visit: Visit, path: str) -> None:
     page = visit(path, viewport=PHONE)

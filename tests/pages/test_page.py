@@ -228,6 +228,27 @@ def test_an_article_is_citable_by_machines(client: FlaskClient) -> None:
     assert not page(client, "/article/ende").select("meta[name=citation_publication_date]")
 
 
+def test_an_article_is_cited_kept_and_compared(client: FlaskClient) -> None:
+    found = page(client, "/article/parade")
+    assert one(found, "#citation").text == "dpa: Militärparade in Pjöngjang. In: Nordblatt, 27. Juli 2023."
+    for form, begin in (("ris", "TY  - NEWS"), ("bib", "@article{parade,")):
+        shown = one(found, f"#citation-{form}").text
+        assert shown.startswith(begin)
+        link = one(found, f"a[href^='/export.{form}']")
+        assert client.get(href(link)).text.replace("\r\n", "\n").strip() == shown
+    with client.get(href(one(found, "dd a[download]"))) as original:
+        assert "Verteidigungsminister" in original.text
+    assert {href(link) for link in found.select(".similar a")} >= {"/article/brief"}
+
+
+def test_what_is_found_can_be_saved_and_followed(client: FlaskClient) -> None:
+    found = page(client, "/?q=Schoigu&where=year%3D2023&limit=1&share=1")
+    lines = client.get(href(one(found, ".save a[href^='/export.jsonl']"))).text.split("\n")
+    assert len([line for line in lines if line]) == total(found) == 2
+    for link in (one(found, ".save a[href^='/feed.atom']"), one(found, "link[rel=alternate]")):
+        assert client.get(href(link)).text.count("<entry>") == 2
+
+
 def test_the_overview_counts_what_is_there_and_what_failed(home: Path) -> None:
     (home / "seeds" / "leer.txt").write_bytes(b"")
     with open_archive(home) as archive:
