@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from archive.german import analyzer
+from archive.german import Token, Word, analyzer
 from archive.german.terms import modern
 from archive.query.plan import KINDS, Kind, Near, Node, Phrase, Term, leaves
 from archive.results import Piece, Snippet
@@ -18,6 +18,10 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _LEAD = 60  # characters before the first mark
 _STEP, _REACH = 20_000, 200_000  # characters: of a piece of a long text, and how far into it marks are looked for
 _ENOUGH = 30  # marks
+
+
+# Place in a stretch, form, and how the word answers.
+_Row = tuple[int, int, str, tuple[Kind, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Marker:
     def __init__(self, node: Node, field: Literal["body", "title"] = "body") -> None:
         self._words: dict[str, dict[str, Kind]] = {field: {}, f"{field}_forms": {}, f"{field}_parts": {}}
         self._runs: list[Phrase | Near] = []
+        self._seen: dict[str, dict[str, list[_Row]]] = {}  # by language and stretch
         self._spelled: dict[str, str] = {}  # today's spelling of each word asked for → the word
         for leaf in leaves(node):
             if leaf.field not in self._words:
@@ -52,27 +57,47 @@ class Marker:
         """Every word of the text that answers, in order, each once with the best kind that explains it."""
         if not (self._runs or any(self._words.values())):
             return []
+        language_words = analyzer(language)
+        seen = self._seen.setdefault(language_words.language, {})
         found: dict[int, Mark] = {}
-        words = analyzer(language).words(text)
+        places: list[tuple[int, int]] = []
+        forms: list[str] = []
+        for start, stretch in language_words.stretches(text):
+            rows = seen.get(stretch)
+            if rows is None:
+                rows = seen[stretch] = self._rows(language_words.stretch(stretch))
+            for begin, end, form, answer in rows:
+                place = start + begin, start + end
+                if answer:
+                    found[place[0]] = Mark(*place, *answer)
+                if self._runs:
+                    places.append(place)
+                    forms.append(form)
+        for run in self._runs:
+            kind = run.kind if isinstance(run, Phrase) else "exact"
+            for position in _positions(run, forms):
+                start, end = places[position]
+                if start not in found or _RANK[kind] < _RANK[found[start].kind]:
+                    found[start] = Mark(start, end, kind, forms[position])
+        return [found[start] for start in sorted(found)]
+
+    def _rows(self, words: list[tuple[Token, Word]]) -> list[_Row]:
+        """Of the words of a stretch those that matter: all where their order does, else those that answer."""
+        rows = [(token.start, token.end, word.form, self._answer(word)) for token, word in words]
+        return rows if self._runs else [row for row in rows if row[3]]
+
+    def _answer(self, word: Word) -> tuple[Kind, str] | None:
+        """The best kind of match that explains a word, and the word asked for."""
         terms, forms, parts = self._words.values()
-        for position, (token, word) in enumerate(words):
-            kinds = [(forms[word.form], word.form)] if word.form in forms else []
-            kinds += [(terms[term], term) for term in word.terms if term in terms]
-            kinds += [(parts[part], part) for part in word.parts if part in parts]
-            if kinds:
-                kind, asked = min(kinds, key=lambda pair: _RANK[pair[0]])
-                if kind == "inflection" and (spelled := self._spelled.get(modern(word.form))):
-                    kind, asked = "spelling", spelled  # Schiffahrt for Schifffahrt: the same form of the same word
-                found[position] = Mark(token.start, token.end, kind, asked)
-        if self._runs:
-            sequence = [word.form for _, word in words]
-            for run in self._runs:
-                for position in _positions(run, sequence):
-                    token = words[position][0]
-                    kind = run.kind if isinstance(run, Phrase) else "exact"
-                    if position not in found or _RANK[kind] < _RANK[found[position].kind]:
-                        found[position] = Mark(token.start, token.end, kind, sequence[position])
-        return [found[position] for position in sorted(found)]
+        kinds = [(forms[word.form], word.form)] if word.form in forms else []
+        kinds += [(terms[term], term) for term in word.terms if term in terms]
+        kinds += [(parts[part], part) for part in word.parts if part in parts]
+        if not kinds:
+            return None
+        kind, asked = min(kinds, key=lambda pair: _RANK[pair[0]])
+        if kind == "inflection" and (spelled := self._spelled.get(modern(word.form))):
+            return "spelling", spelled  # Schiffahrt for Schifffahrt: the same form of the same word
+        return kind, asked
 
     def first_marks(self, text: str, language: str | None) -> list[Mark]:
         """The first marks of a text, as many as snippets can choose from; the end of a very long text is not read, so

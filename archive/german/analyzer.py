@@ -1,6 +1,6 @@
 """The analysis of texts: one table from a word as it is written to what it becomes, filled as words are met."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -76,7 +76,7 @@ class Analyzer:
         self._function_words = FUNCTION_WORDS.get(language, _NO_WORDS)
         self._stem = None if language == "de" else stemmer(language)
         self._table = _Table(self._row)
-        self._known = lru_cache(maxsize=_TABLE_SIZE // 10)(self._stretch)
+        self.stretch = lru_cache(maxsize=_TABLE_SIZE // 10)(self._stretch)
 
     def word(self, text: str) -> Word:
         """What one word becomes; of a text with several words, all of them as one."""
@@ -96,8 +96,12 @@ class Analyzer:
         return [
             (Token(token.text, found.start() + token.start, found.start() + token.end), word)
             for found in stretches(text).finditer(text)
-            for token, word in self._known(found[0])
+            for token, word in self.stretch(found[0])
         ]
+
+    def stretches(self, text: str) -> Iterator[tuple[int, str]]:
+        """The stretches of a text, mostly single words, and where they begin; ``stretch`` gives the words of each."""
+        return ((found.start(), found[0]) for found in stretches(text).finditer(text))
 
     def fields(self, text: str) -> WordFields:
         """The words of a text for an index, as ``words`` gives them, fast."""
