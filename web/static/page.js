@@ -15,6 +15,8 @@ function completion(input, list) {
     input.removeAttribute("aria-activedescendant");
   };
   const choose = (place) => {
+    clearTimeout(timer);
+    asked += 1; // an answer that comes now must not take the list away
     const all = options();
     chosen = (place + all.length + 1) % (all.length + 1); // the last place is the box itself
     all.forEach((option, number) => option.setAttribute("aria-selected", String(number === chosen)));
