@@ -27,6 +27,7 @@ from archive.results import FACETS
 from archive.service import Archive, open_archive
 from benchmarks.measuring import run
 from benchmarks.texts import write_seeds
+from web import create_app
 
 WORDS = ["Regierung", "Häuser", "Bahn", "Minister", "Krieg", "Wasser", "Schule", "Wahl", "Preise", "Arbeit", "Kinder",
          "Polizei", "Gericht", "Stadt", "Sommer"]  # fmt: skip
@@ -37,7 +38,8 @@ PHRASES = ["in der", "von den", "auf dem", "für die", "mit dem", "aus der", "be
 
 @dataclass
 class Measured:
-    """One column of the table: rates in articles a second, times in milliseconds, sizes in bytes a byte of text."""
+    """One column of the table: rates in articles a second, times in milliseconds (``page``: of the server for a
+    page of results, as HTML), sizes in bytes a byte of text."""
 
     name: str
     articles: int
@@ -47,6 +49,7 @@ class Measured:
     word: float | None = None
     both: float | None = None
     phrase: float | None = None
+    page: float | None = None
 
 
 def timed(ask: Callable[[Any], object], questions: Sequence[Any]) -> float:
@@ -69,6 +72,8 @@ def ours(engine: str, home: Path, articles: int, text_bytes: int) -> Measured:
         found.word = timed(archive.search, WORDS)
         found.both = timed(archive.search, [" ".join(pair) for pair in PAIRS])
         found.phrase = timed(archive.search, [f'"{phrase}"' for phrase in PHRASES])
+        client = create_app(archive).test_client()
+        found.page = timed(lambda word: client.get("/", query_string={"q": word}), WORDS)
     return found
 
 
@@ -204,10 +209,10 @@ def main() -> None:
             table.append(ripgrep(large, arguments.articles))
         if shutil.which("recollindex"):
             table.append(recoll(large, Path(folder) / "recoll", arguments.articles, text_bytes))
-    print("\ntexts of 2 kB          number  index/s  peak MB  bytes/byte  word ms  and ms  phrase ms")
+    print("\ntexts of 2 kB          number  index/s  peak MB  bytes/byte  word ms  and ms  phrase ms  page ms")
     for row in table:
         cells = (_cell(row.rate, 7, 0), _cell(row.megabytes, 7, 0), _cell(row.size, 10, 2), _cell(row.word, 7, 1),
-                 _cell(row.both, 6, 1), _cell(row.phrase, 9, 1))  # fmt: skip
+                 _cell(row.both, 6, 1), _cell(row.phrase, 9, 1), _cell(row.page, 7, 1))  # fmt: skip
         print(f"{row.name:20} {row.articles:>8,}  " + "  ".join(cells))
     missing = [name for name, program in (("ripgrep", "rg"), ("Recoll", "recollindex")) if not shutil.which(program)]
     if missing:

@@ -1,12 +1,12 @@
 """The reader's language: chosen by ``?lang=``, else as remembered, else as the browser asks; and what it does to texts,
 dates and numbers."""
 
-from datetime import date
+from functools import lru_cache
 from typing import Literal, cast
 from urllib.parse import urlencode
 
 import flask_babel
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale, lazy_gettext
 
 from archive.article import PartialDate
@@ -34,6 +34,13 @@ def register(app: Flask) -> None:
 
 def language() -> Literal["de", "en"]:
     """The code of the reader's language, one of LANGUAGES."""
+    known: Literal["de", "en"] | None = g.get("language")
+    if known is None:
+        known = g.language = _asked_language()
+    return known
+
+
+def _asked_language() -> Literal["de", "en"]:
     chosen = (request.args.get("lang"), request.cookies.get(_COOKIE), request.accept_languages.best_match(LANGUAGES))
     return cast(Literal["de", "en"], next((code for code in chosen if code in LANGUAGES), "de"))
 
@@ -53,24 +60,27 @@ def _other_language() -> tuple[str, str, str]:
 def shown_date(text: str) -> str:
     """A ``PartialDate``'s text as the reader writes it, as precise as it is: ``2023``, ``Juli 2023``, ``27. Juli
     2023``, with its time if it has one."""
+    return _shown_date(text, language())
+
+
+@lru_cache(maxsize=10_000)  # a page has hundreds, mostly those of the page before
+def _shown_date(text: str, code: str) -> str:  # ``code`` is the request's language, which the library knows itself
     when = PartialDate.parse(text)
-    match when.precision:
-        case "year":
-            return str(when.first.year)
-        case "month":
-            return str(flask_babel.format_date(when.first, "LLLL y"))
-        case "day":
-            return _day(when.first)
-        case _:
-            return f"{_day(when.first)}, {when.text[11:16]}"
-
-
-def _day(day: date) -> str:
-    return str(flask_babel.format_date(day, "long"))
+    if when.precision == "year":
+        return str(when.first.year)
+    if when.precision == "month":
+        return str(flask_babel.format_date(when.first, "LLLL y"))
+    day = str(flask_babel.format_date(when.first, "long"))
+    return day if when.precision == "day" else f"{day}, {when.text[11:16]}"
 
 
 def number(value: float) -> str:
     """``12.345`` or ``12,345``."""
+    return _number(value, language())
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: float, code: str) -> str:
     return str(flask_babel.format_decimal(value))
 
 
