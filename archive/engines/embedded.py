@@ -37,4 +37,7 @@ def wrapped(what: str) -> Iterator[None]:
     except FileNotFoundError as error:
         raise EngineUnavailable("There is no index, or it is gone.", 'Run "archive index".') from error
     except Exception as error:
+        if isinstance(error, PermissionError) or "PermissionDenied" in str(error):  # so Tantivy tells it
+            hint = "Give this user the right to write there: engines lock what they read."
+            raise EngineError(f"{what}: its folder is not this user's to write in.", hint) from error
         raise EngineError(f"{what}: {error}.", 'If this happens again, run "archive index --rebuild".') from error

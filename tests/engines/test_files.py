@@ -1,8 +1,10 @@
 """What the embedded engines make of their folders."""
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -77,6 +79,26 @@ def test_a_missing_index_is_made_only_for_writers(name: str, tmp_path: Path) -> 
     opened(name, tmp_path / "a" / "b").update([made("1")])
     with pytest.raises(EngineError, match="reading only"):
         opened(name, tmp_path / "a" / "b", writable=False).update([made("2")])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_a_reader_that_may_not_lock_is_told_what_is_missing() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "index"
+        opened("tantivy", index).update([made("1")])
+        for path in (*index.iterdir(), index):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        Path(folder).chmod(0o755)
+        is_root = os.geteuid() == 0
+        if is_root:  # who may write everywhere
+            os.seteuid(65_534)
+        try:
+            with pytest.raises(EngineError, match="not this user's to write in"):
+                opened("tantivy", index, writable=False)
+        finally:
+            if is_root:
+                os.seteuid(0)
+            index.chmod(0o755)
 
 
 def test_an_index_that_is_dropped_answers_who_has_it_open_and_is_unavailable_to_others(name: str, index: Path) -> None:
