@@ -34,8 +34,8 @@ def language(text: str, declared: str | None = None) -> str | None:
 def _weights(words: list[str]) -> dict[str, float]:
     weights: defaultdict[str, float] = defaultdict(float)
     table = languages_by_word()
-    for word in words:
-        for code, weight in table.get(word, ()):
+    for known in [table[word] for word in words if word in table]:
+        for code, weight in known:
             weights[code] += weight
     return weights
 
