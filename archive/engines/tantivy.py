@@ -1,51 +1,39 @@
 """The Tantivy engine: embedded, native, for millions of articles on one machine."""
 
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archive.article import Article
-from archive.engines import embedded
-from archive.engines.base import AnalyzedArticle, Found, IndexInfo, Stored, WordCount, WordMatch
-from archive.engines.embedded import wrapped
+from archive.engines.base import AnalyzedArticle, Found, Stored, WordCount, WordMatch
+from archive.engines.embedded import EmbeddedEngine, wrapped
 from archive.engines.lexicon import LEXICONS, literal_beginning, wanted
 from archive.engines.tantivy_index import Analyze, Index, Snapshot
 from archive.engines.tantivy_rows import row, stored
-from archive.errors import EngineError
 from archive.query.plan import WORDS, All, Node, Plan, Term, leaves
 
 
-class TantivyEngine:
+class TantivyEngine(EmbeddedEngine[Snapshot]):
     """An index in a folder; satisfies ``Engine``. Scores are Tantivy's own BM25, and 0 where hits are sorted by date.
 
     Args:
-        folder: where its files lie; made if there is none and ``writable``.
-        analysis: version of the analysis of the words, kept with a new index; ``info`` tells that of an old one.
         analyze: an article → its words as they were indexed: Tantivy shows no positions, so nearness that it cannot
             tell is looked for there.
-        writable: whether a missing index is made and ``update`` allowed.
-        patience: seconds that ``update`` waits for another process that is writing.
-
-    Raises:
-        EngineUnavailable: there is no index and it may not be made.
     """
 
     def __init__(
         self, folder: Path, *, analysis: int, analyze: Analyze, writable: bool = True, patience: float = 2.0
     ) -> None:
-        self._folder = folder
-        self._writable = writable
-        self._patience = patience
-        self._closed = False
-        self._current: Snapshot | None = None
-        self._opening = threading.Lock()
-        self._writing = threading.Lock()
-        with wrapped("The index could not be opened"):
-            self._index = Index(folder, analyze, create=writable)
-            if writable:
-                embedded.tell_versions(folder, analysis)
-            else:
-                self._snapshot()  # now: the folder may be dropped before the first question
+        self._analyze = analyze
+        super().__init__(folder, analysis=analysis, writable=writable, patience=patience)
+
+    def _open(self) -> None:
+        self._index = Index(self._folder, self._analyze, create=self._writable)
+
+    def _version(self) -> object:
+        return self._index.version()
+
+    def _read(self, former: Snapshot | None) -> Snapshot:
+        return self._index.snapshot()
 
     def update(self, articles: Iterable[AnalyzedArticle], remove: Iterable[str] = ()) -> None:
         """See ``Engine``.
@@ -54,9 +42,7 @@ class TantivyEngine:
             IndexLocked: another process is writing.
             EngineError: the index could not be written (the disk is full); it is as it was.
         """
-        self._check_open()
-        if not self._writable:
-            raise EngineError("This index was opened for reading only.", "Open it for writing.")
+        self._check_writable()
         with self._writing, self._index.writing(self._patience) as commit:
             put = {analyzed.article.id: analyzed for analyzed in articles}  # the last of equal ids wins
             old = {*put, *remove}
@@ -104,32 +90,6 @@ class TantivyEngine:
                 counted = [WordCount(word, found[word]) for word in wanted(sorted(found), match)]
             counted.sort(key=lambda word: (-word.count, word.text))
             return counted[: max(0, limit)]
-
-    def info(self) -> IndexInfo:
-        """See ``Engine``."""
-        with wrapped("The index could not be read"):
-            return embedded.info(self._folder, self._snapshot().size)
-
-    def close(self) -> None:
-        """See ``Engine``. Questions that are being answered are answered to their end."""
-        self._closed = True
-        self._current = None
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise EngineError("This index was closed.", "Open it again.")
-
-    def _snapshot(self) -> Snapshot:
-        """The newest commit; the open one if that is it, or if the folder is gone: its files stay open, and whoever
-        dropped them has told readers where to go next. Former ones stay readable for those who hold them."""
-        self._check_open()
-        with self._opening:
-            current = self._current
-            if current is None or self._index.version() not in (current.version, None):
-                current = self._index.snapshot()
-                if not self._closed:
-                    self._current = current
-            return current
 
 
 def _scores(node: Node) -> bool:

@@ -1,52 +1,34 @@
 """The Whoosh engine: embedded, pure Python, one writer and any number of readers in threads and processes."""
 
 import json
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from archive.article import Article
-from archive.engines import embedded
-from archive.engines.base import AnalyzedArticle, Found, IndexInfo, Stored, WordCount, WordMatch
-from archive.engines.embedded import wrapped
+from archive.engines.base import AnalyzedArticle, Found, Stored, WordCount, WordMatch
+from archive.engines.embedded import EmbeddedEngine, wrapped
 from archive.engines.whoosh_index import Index, Writer
 from archive.engines.whoosh_matching import matching
 from archive.engines.whoosh_rows import pack
 from archive.engines.whoosh_search import search
 from archive.engines.whoosh_snapshot import Snapshot
 from archive.engines.whoosh_words import words
-from archive.errors import EngineError, IndexLocked
+from archive.errors import IndexLocked
 from archive.query.plan import WORDS, Plan
 
 
-class WhooshEngine:
-    """An index in a folder; satisfies ``Engine``.
+class WhooshEngine(EmbeddedEngine[Snapshot]):
+    """An index in a folder; satisfies ``Engine``."""
 
-    Args:
-        folder: where its files lie; made if there is none and ``writable``.
-        analysis: version of the analysis of the words, kept with a new index; ``info`` tells that of an old one.
-        writable: whether a missing index is made and ``update`` allowed.
-        patience: seconds that ``update`` waits for another process that is writing.
+    def _open(self) -> None:
+        self._index = Index(self._folder, create=self._writable)
 
-    Raises:
-        EngineUnavailable: there is no index and it may not be made.
-    """
+    def _version(self) -> object:
+        return self._index.generation()
 
-    def __init__(self, folder: Path, *, analysis: int, writable: bool = True, patience: float = 2.0) -> None:
-        self._folder = folder
-        self._writable = writable
-        self._patience = patience
-        self._closed = False
-        self._current: Snapshot | None = None
-        self._opening = threading.Lock()
-        self._writing = threading.Lock()
-        with wrapped("The index could not be opened"):
-            self._index = Index(folder, create=writable)
-            if writable:
-                embedded.tell_versions(folder, analysis)
-            else:
-                self._snapshot()  # now: the folder may be dropped before the first question
+    def _read(self, former: Snapshot | None) -> Snapshot:
+        known = {segment.name: segment for segment in former.segments} if former is not None else {}
+        return Snapshot(*self._index.segments(known))
 
     def update(self, articles: Iterable[AnalyzedArticle], remove: Iterable[str] = ()) -> None:
         """See ``Engine``.
@@ -55,9 +37,7 @@ class WhooshEngine:
             IndexLocked: another process is writing.
             EngineError: the index could not be written (the disk is full); it is as it was.
         """
-        self._check_open()
-        if not self._writable:
-            raise EngineError("This index was opened for reading only.", "Open it for writing.")
+        self._check_writable()
         with self._writing, self._writer() as writer:
             put = {analyzed.article.id: analyzed for analyzed in articles}  # the last of equal ids wins
             self._write(writer, put, remove)
@@ -110,34 +90,3 @@ class WhooshEngine:
         """See ``Engine``."""
         with wrapped("The words could not be read"):
             return words(self._snapshot(), match, limit)
-
-    def info(self) -> IndexInfo:
-        """See ``Engine``."""
-        with wrapped("The index could not be read"):
-            return embedded.info(self._folder, self._snapshot().size)
-
-    def close(self) -> None:
-        """See ``Engine``. Questions that are being answered are answered to their end."""
-        self._closed = True
-        self._current = None
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise EngineError("This index was closed.", "Open it again.")
-
-    def _snapshot(self) -> Snapshot:
-        """The newest generation; the open one if that is it, or if the folder is gone: its files stay open, and whoever
-        dropped them has told readers where to go next. Former ones stay readable for those who hold them."""
-        self._check_open()
-        current = self._current
-        if current is not None and self._index.generation() in (current.generation, -1):
-            return current
-        with self._opening:
-            current = self._current
-            if current is not None and self._index.generation() in (current.generation, -1):
-                return current
-            known = {segment.name: segment for segment in current.segments} if current is not None else {}
-            snapshot = Snapshot(*self._index.segments(known))
-            if not self._closed:
-                self._current = snapshot
-            return snapshot

@@ -173,19 +173,21 @@ class Index:
                 raise FileNotFoundError(folder)
             folder.mkdir(parents=True)
         self._storage = FileStorage(str(folder))
-        if self.generation() < 0:
+        if self.generation() is None:
             if not create:
                 raise FileNotFoundError(folder)
             FileIndex.create(self._storage, _schema(), "MAIN")
         self._index = _settled(lambda: FileIndex(self._storage, _schema(), "MAIN"))
 
-    def generation(self) -> int:
-        """The number of the last commit, -1 if there is none: one listing of the folder, or two, for one in which a
+    def generation(self) -> int | None:
+        """The number of the last commit, None if there is none: one listing of the folder, or two, for one in which a
         file is replaced may show neither the old nor the new."""
         with suppress(FileNotFoundError):
-            last = int(TOC._latest_generation(self._storage, "MAIN"))
-            return last if last >= 0 else int(TOC._latest_generation(self._storage, "MAIN"))
-        return -1
+            for _ in range(2):
+                last = int(TOC._latest_generation(self._storage, "MAIN"))
+                if last >= 0:
+                    return last
+        return None
 
     def segments(self, known: Mapping[str, Segment]) -> tuple[int, list[Segment]]:
         """The last commit and its segments; of those in ``known`` by name, what they have loaded is taken over.

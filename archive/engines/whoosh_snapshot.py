@@ -16,7 +16,7 @@ class Snapshot:
     """What a commit holds. It never changes, so threads may share it; columns are loaded when first asked for."""
 
     def __init__(self, generation: int, segments: Sequence[Segment]) -> None:
-        self.generation = generation
+        self.version = generation
         self.segments = segments
         self._numbers: list[Sequence[int] | None] = []  # None: unchanged
         self.size = 0

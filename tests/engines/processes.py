@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableSequence
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -75,10 +75,9 @@ def write_for_ever(name: str, folder: Path, first: int) -> None:
         engine.update(batch(f"h{number}"))
 
 
-def read_until(name: str, folder: Path, stop: Event) -> int:
-    """Ask whatever can be asked, of an engine kept open and of ever new ones; returns how often."""
+def read_until(name: str, folder: Path, stop: Event, rounds: MutableSequence[int], number: int) -> None:
+    """Ask whatever can be asked, of an engine kept open and of ever new ones; ``rounds[number]`` counts how often."""
     kept = opened(name, folder, writable=False)
-    rounds = 0
     while not stop.is_set():
         fresh = opened(name, folder, writable=False)
         for engine in (kept, fresh):
@@ -90,6 +89,5 @@ def read_until(name: str, folder: Path, stop: Event) -> int:
             assert engine.words(WordMatch("prefix", "wor"), 1)[0].count == 50
             assert engine.info().articles == 50
         fresh.close()
-        rounds += 1
+        rounds[number] += 1
         time.sleep(0)
-    return rounds

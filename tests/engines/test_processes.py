@@ -54,16 +54,19 @@ def test_readers_in_other_processes_see_no_error_while_one_writes(name: str, ind
     engine = opened(name, index)
     engine.update(made(f"{n}", source="dpa") for n in range(50))
     with SPAWN.Manager() as manager, ProcessPoolExecutor(2, SPAWN) as pool:
-        stop = manager.Event()
-        readers = [pool.submit(read_until, name, index, stop) for _ in range(2)]
-        commits, end = 0, time.monotonic() + 4
-        while time.monotonic() < end:
+        stop, rounds = manager.Event(), manager.list([0, 0])
+        readers = [pool.submit(read_until, name, index, stop, rounds, number) for number in range(2)]
+        commits, deadline = 0, time.monotonic() + 120
+        while (commits < 20 or min(rounds) < 6) and time.monotonic() < deadline:
             engine.update([made(f"{commits % 50}", f"{commits}", source="dpa")])
             commits += 1
+            if any(reader.done() for reader in readers):
+                break
         stop.set()
-        rounds = [reader.result(60) for reader in readers]
-    assert commits > 5
-    assert min(rounds) > 5
+        for reader in readers:
+            reader.result(60)
+        assert commits >= 20
+        assert min(rounds) >= 6
 
 
 def test_a_killed_writer_leaves_the_former_state_and_the_next_update_works(name: str, index: Path) -> None:
