@@ -8,15 +8,19 @@ function completion(input, list) {
   let asked = 0;
   let timer = 0;
   const options = () => [...list.children];
+  const forget = () => {
+    clearTimeout(timer);
+    asked += 1; // an answer that is on its way must change nothing any more
+  };
   const close = () => {
+    forget();
     list.hidden = true;
     chosen = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
   const choose = (place) => {
-    clearTimeout(timer);
-    asked += 1; // an answer that comes now must not take the list away
+    forget();
     const all = options();
     chosen = (place + all.length + 1) % (all.length + 1); // the last place is the box itself
     all.forEach((option, number) => option.setAttribute("aria-selected", String(number === chosen)));
@@ -71,18 +75,17 @@ function completion(input, list) {
     timer = setTimeout(ask, 120);
   });
   input.addEventListener("blur", () => setTimeout(close, 150));
-  input.form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    asked++;
-    close();
-  });
+  input.form.addEventListener("submit", close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && list.hidden) ask();
     else if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp" && !list.hidden) choose(chosen < 0 ? options().length - 1 : chosen - 1);
     else if (event.key === "Enter" && options()[chosen] && !list.hidden) take(options()[chosen]);
-    else if (event.key === "Escape" && !list.hidden) close();
-    else return;
+    else if (event.key === "Escape") {
+      const open = !list.hidden;
+      close();
+      if (!open) return;
+    } else return;
     event.preventDefault();
   });
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
