@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Self
 from archive.answering import results_of
 from archive.article import Article
 from archive.current_index import CurrentIndex, Opened
-from archive.engines.base import Engine
+from archive.engines.base import SCHEMA_VERSION, Engine
 from archive.errors import ArticleNotFound, QueryError, SeedNotFound
-from archive.german import Word, analyzer
+from archive.german import ANALYSIS_VERSION, Word, analyzer
 from archive.home import Home, Settings, find_home
 from archive.names import NamesFile
 from archive.query import tree
@@ -44,7 +44,7 @@ class Archive:
     def __init__(self, home: Home, settings: Settings) -> None:
         self.home = home
         self.settings = settings
-        self._current = CurrentIndex(home.index)
+        self._current = CurrentIndex(home.index, settings.engine)
         self._names = NamesFile(home.names)
 
     def __enter__(self) -> Self:
@@ -62,14 +62,23 @@ class Archive:
         *,
         rebuild: bool = False,
         prune: bool = False,
+        part: str = "1/1",
         progress: Progress | None = None,
         unsettled: Collection[str] = (),
     ) -> Report:
-        """Bring the index up to date with seeds/; see ``indexing.update_index``."""
+        """Bring the index up to date with seeds/; ``part`` ``2/4``: the second quarter of the files, into a cluster;
+        else see ``indexing.update_index``."""
         from archive.indexing import update_index
+        from archive.joining import Part
 
         return update_index(
-            self.home, self.settings.engine, rebuild=rebuild, prune=prune, progress=progress, unsettled=unsettled
+            self.home,
+            self.settings.engine,
+            rebuild=rebuild,
+            prune=prune,
+            part=Part.parse(part),
+            progress=progress,
+            unsettled=unsettled,
         )
 
     def search(
@@ -242,7 +251,7 @@ class Archive:
 
     def status(self) -> Status:
         """Counts, engine, failed files, and whether the index is up to date with this version."""
-        from archive.indexing import version
+        from archive.former import version
         from archive.ledger import Ledger
         from archive.reading import printable
 
@@ -250,16 +259,20 @@ class Archive:
             info = opened.engine.info()
             oldest = _extreme(opened.engine, "oldest")
             newest = _extreme(opened.engine, "newest")
-            with Ledger(opened.generation.ledger) as ledger:
-                _, files, failed = ledger.counts()
-                failures = tuple(Failure(printable(name), reason) for name, reason in ledger.failures())
-                outdated, last_run = ledger.note("version") != version(), ledger.note("last_run") or None
+            files, failed, last_run = 0, 0, None
+            failures: tuple[Failure, ...] = ()
+            outdated = (info.schema, info.analysis) != (SCHEMA_VERSION, ANALYSIS_VERSION)
+            if opened.generation.ledger.exists():  # what another machine read into a cluster, that one knows
+                with Ledger(opened.generation.ledger) as ledger:
+                    _, files, failed = ledger.counts()
+                    failures = tuple(Failure(printable(name), reason) for name, reason in ledger.failures())
+                    outdated, last_run = ledger.note("version") != version(), ledger.note("last_run") or None
         return Status(
             articles=info.articles,
             files=files,
             failed=failed,
             failures=failures,
-            engine=opened.generation.engine,
+            engine=opened.generation.engine_name,
             outdated=outdated,
             dated_from=oldest.date_from if oldest else None,
             dated_until=newest.date_until if newest else None,

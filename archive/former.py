@@ -1,0 +1,51 @@
+"""The index as a run finds it: what it holds, and whether it will do."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from archive import generations
+from archive.address import is_address
+from archive.engines.base import SCHEMA_VERSION
+from archive.errors import ArchiveError, EngineError
+from archive.generations import Generation
+from archive.german import ANALYSIS_VERSION
+from archive.ledger import Ledger
+from archive.reading import READING_VERSION
+
+Known = dict[str, tuple[str, str]]
+"""Article id → (content hash, ``added``), as the ledger has them."""
+
+
+def version() -> str:
+    """What an index must have been written by to be up to date."""
+    return f"{SCHEMA_VERSION}.{ANALYSIS_VERSION}.{READING_VERSION}"
+
+
+def look_at_old(index: Path) -> tuple[Generation | None, Known, str]:
+    """The generation that the pointer names, its articles, and why it will not do ("" if it will)."""
+    try:
+        old = generations.current(index)
+    except ArchiveError:
+        return None, {}, "The index pointer is damaged"
+    if old is None:
+        return None, {}, ""
+    in_cluster = is_address(old.engine)
+    if in_cluster and not old.ledger.exists():  # it can be learned from the cluster
+        return old, {}, ""
+    try:
+        known, reason = look_at_ledger(old, {})
+        if not in_cluster:
+            with closing(old.open()) as opened:
+                opened.info()
+    except (sqlite3.Error, EngineError) as error:
+        return None, {}, f"The index is damaged ({error})"
+    return old, known, reason
+
+
+def look_at_ledger(generation: Generation, known: Known) -> tuple[Known, str]:
+    """Its articles with those that are ``known`` anyway, and why it will not do."""
+    with Ledger(generation.ledger) as ledger:
+        outdated = ledger.note("version") != version()
+        articles = known | ledger.articles()
+    return articles, "The index was written by another version of Archive" if outdated else ""
