@@ -34,7 +34,7 @@ def look_at_old(index: Path) -> tuple[Generation | None, Known, str]:
     if in_cluster and not old.ledger.exists():  # it can be learned from the cluster
         return old, {}, ""
     try:
-        known, reason = look_at_ledger(old, {})
+        known, reason = look_at_ledger(old)
         if not in_cluster:
             with closing(old.open()) as opened:
                 opened.info()
@@ -43,9 +43,8 @@ def look_at_old(index: Path) -> tuple[Generation | None, Known, str]:
     return old, known, reason
 
 
-def look_at_ledger(generation: Generation, known: Known) -> tuple[Known, str]:
-    """Its articles with those that are ``known`` anyway, and why it will not do."""
+def look_at_ledger(generation: Generation) -> tuple[Known, str]:
+    """Its articles, and why it will not do."""
     with Ledger(generation.ledger) as ledger:
         outdated = ledger.note("version") != version()
-        articles = known | ledger.articles()
-    return articles, "The index was written by another version of Archive" if outdated else ""
+        return ledger.articles(), "The index was written by another version of Archive" if outdated else ""

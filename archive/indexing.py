@@ -85,9 +85,13 @@ def _update(
     engine = engine_for(asked, old.engine if old else None, len(found.seeds))
     report = Report(engine=engine_name(engine))
     pointed = old
+    before = known
     if is_address(engine):
         if joined := join(home.index, engine, part):
-            old, known, reason = joined, *look_at_ledger(joined, known)
+            before, reason = look_at_ledger(joined)
+            old, known = joined, known | before
+        else:  # not there yet, or not any more
+            old, before, reason = old if old and old.engine != engine else None, {}, ""
     elif part != WHOLE:
         raise ArchiveError("Only a cluster can be filled in parts.", "Leave out --part, or name a cluster: --engine.")
     if part != WHOLE and (rebuild or reason):
@@ -113,6 +117,8 @@ def _update(
         if reason:
             report.notices.append(f"{reason}: building the index anew.")
         run = _build(home, engine, old, mine, report, known, progress)
+    if part != WHOLE:
+        report.removed = len(before.keys() - run.present)
     # A file may hold many articles: how many there are is known only now.
     grown = engine_for(asked, engine, len(run.present))
     if grown != engine:

@@ -136,8 +136,8 @@ class Cluster:
         with (node / "out.log").open("ab") as log:
             subprocess.run(command, env=environment, cwd=node, stdout=log, stderr=log, start_new_session=True)
 
-    def wait(self, nodes: int) -> None:
-        """Wait until that many nodes have found each other.
+    def wait(self, nodes: int, *, green: bool = False) -> None:
+        """Wait until that many nodes have found each other; ``green``: and every copy of every shard is there.
 
         Raises:
             TimeoutError: they have not.
@@ -145,7 +145,8 @@ class Cluster:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             for port in self.ports:
-                health = f"http://127.0.0.1:{port}/_cluster/health?wait_for_nodes={nodes}&timeout=5s"
+                status = "&wait_for_status=green" if green else ""
+                health = f"http://127.0.0.1:{port}/_cluster/health?wait_for_nodes={nodes}&timeout=5s{status}"
                 try:
                     with urlopen(health, timeout=10) as answer:
                         if not json.load(answer)["timed_out"]:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from clusters import begin_run, cluster, cluster_address, end_run
+from clusters import begin_run, cluster, cluster_address, end_run, module_address
 from hypothesis import settings
 
 from archive.service import Archive, open_archive
 
-__all__ = ["cluster", "cluster_address"]  # fixtures
+__all__ = ["cluster", "cluster_address", "module_address"]  # fixtures
 
 # A slow machine is no failure; what CI tries is the same each time, and everybody else tries something new.
 settings.register_profile("archive", deadline=None, derandomize=bool(os.environ.get("CI")))

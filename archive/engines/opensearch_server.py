@@ -23,7 +23,6 @@ except ImportError as error:
 Action = tuple[dict[str, Any], dict[str, Any] | None]
 """A line of a bulk request, and the row below it, if any."""
 
-_BUSY = (429, 502, 503, 504)  # too much to do, or a shard is moving to another node
 _PAUSES = (0.1, 2.0)  # seconds between tries: the first, and the longest
 _READ, _WRITE = 15.0, 120.0  # seconds for one answer
 READ_PATIENCE, WRITE_PATIENCE = 4.0, 90.0  # seconds over all tries
@@ -103,7 +102,7 @@ class Server:
             return False
         if isinstance(error, NoConnection):  # readers are told at once; a run of hours waits for a restart
             return self._patience > READ_PATIENCE
-        return error.status_code in _BUSY
+        return _is_busy(error.status_code)
 
     def _told(self, error: TransportError) -> EngineError:
         where = f"The cluster at {self.address}"
@@ -122,7 +121,7 @@ class Server:
             )
         if error.status_code == 404:
             return EngineUnavailable(*_NO_INDEX)
-        if error.status_code in _BUSY:
+        if _is_busy(error.status_code):
             return self.lost(str(error.error))
         return EngineError(
             f"{where} refuses: {_reason(error)}.", 'If this happens again, run "archive index --rebuild".'
@@ -176,7 +175,7 @@ class Server:
             for line, item in zip(lines, answer["items"], strict=True):
                 (result,) = item.values()
                 status = result["status"]
-                if status in _BUSY:
+                if _is_busy(status):
                     again.append(line)
                 elif status == 409 and not keep_newer:
                     raise EngineError(
@@ -212,6 +211,11 @@ class Server:
                     "Look at its health, then run again.",
                 )
             time.sleep(_PAUSES[0])
+
+
+def _is_busy(status: object) -> bool:
+    """Whether there is too much to do, or a node is gone and its work not yet another's: 429, 500 to 504."""
+    return isinstance(status, int) and (status == 429 or status >= 500)
 
 
 def _chunks(actions: Iterable[Action]) -> Iterator[list[str]]:
