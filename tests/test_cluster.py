@@ -236,6 +236,22 @@ def test_an_index_of_another_version_is_built_anew_and_answers_until_then(
         assert archive.index().notices == []
 
 
+def test_where_words_are_counted_over_a_sample_none_is_lost(
+    home: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(90):
+        (home / "seeds" / f"m{number}.txt").write_text(f"Leuchtturm Leuchtfeuer Leuchtkugel{number}.", "utf-8")
+    with open_archive(home, engine=address) as archive:
+        archive.index()
+        assert archive.complete("leuchtt")[0].count == 90
+        exact = archive.complete("leucht", 3)
+        assert [word.count for word in exact] == [90, 90, 1]
+        monkeypatch.setattr("archive.engines.opensearch_words._LOOKS", 400)
+        assert archive.search("Leuchtkugel*", limit=0).total == 90
+        assert {word.text for word in archive.complete("leucht", 2)} == {word.text for word in exact[:2]}
+        assert len(archive.complete("leuchtkugel", 100)) == 90
+
+
 def test_a_cluster_that_is_down_is_one_sentence_and_a_page_that_says_when_to_come_back(home: Path) -> None:
     nowhere = "opensearch://127.0.0.1:9,127.0.0.1:10/name"
     environment = os.environ | {"ARCHIVE_ENGINE": nowhere, "ARCHIVE_HOME": str(home)}

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, islice
 from typing import Any
 
@@ -79,9 +80,10 @@ class OpenSearchEngine:
             for id, analyzed in put.items():
                 yield {"index": {"_id": row_id(id), **version}}, row(analyzed)
 
-        # Words first: a word that no article has yet harms nobody.
-        self._lexicon.add(put.values())
-        self._server.bulk(indices.writing(self._write_to), actions())
+        with ThreadPoolExecutor(1) as thread:
+            words = thread.submit(self._lexicon.add, put.values())
+            self._server.bulk(indices.writing(self._write_to), actions())
+            words.result()
         self._server.refresh(self._write_to, indices.words_of(self._write_to))
 
     def search(self, plan: Plan) -> Found:

@@ -43,7 +43,8 @@ def mapping() -> dict[str, Any]:
 
 def words_mapping() -> dict[str, Any]:
     """The fields of the index of words: a word, and the most articles of one update that had it."""
-    return {"dynamic": "strict", "properties": {"word": {"type": "keyword"}, "seen": {"type": "integer"}}}
+    fields = {"word": {"type": "keyword"}, "seen": {"type": "integer", "index": False}}
+    return {"dynamic": "strict", "_source": {"enabled": False}, "properties": fields}
 
 
 def row(analyzed: AnalyzedArticle) -> dict[str, Any]:

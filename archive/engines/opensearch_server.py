@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from archive.address import Address
@@ -26,7 +27,7 @@ Action = tuple[dict[str, Any], dict[str, Any] | None]
 _PAUSES = (0.1, 2.0)  # seconds between tries: the first, and the longest
 _READ, _WRITE = 15.0, 120.0  # seconds for one answer
 READ_PATIENCE, WRITE_PATIENCE = 4.0, 90.0  # seconds over all tries
-_ROWS, _BYTES = 500, 4_000_000  # of one bulk request
+_ROWS, _BYTES = 10_000, 3_000_000  # of one bulk request
 _AT_ONCE = 4  # bulk requests under way
 _NO_INDEX = ("There is no index yet.", 'Run "archive index".')
 
@@ -42,8 +43,13 @@ class Server:
         self.address = address
         self._patience = patience
         password = os.environ.get("ARCHIVE_OPENSEARCH_PASSWORD", "")
-        secure: dict[str, Any] = {"use_ssl": True, "verify_certs": address.verify, "ca_certs": address.ca,
-                                  "ssl_show_warn": False, "ssl_assert_hostname": address.verify}  # fmt: skip
+        if address.ca and not Path(address.ca).is_file():
+            raise EngineError(
+                f"There is no file of certificates {address.ca}.", "Name one that is there: …/name?ca=FILE."
+            )
+        secure: dict[str, Any] = {"use_ssl": True, "verify_certs": address.verify, "ca_certs": address.ca}
+        if not address.verify:
+            secure |= {"ssl_show_warn": False, "ssl_assert_hostname": False}
         try:
             self._client = opensearchpy.OpenSearch(
                 [{"host": host.strip("[]"), "port": port} for host, port in address.hosts],
@@ -158,7 +164,8 @@ class Server:
             EngineError: it refuses one.
         """
         with ThreadPoolExecutor(_AT_ONCE) as threads:
-            for _ in threads.map(lambda chunk: self._send(index, chunk, keep_newer), list(_chunks(actions))):
+            # The next chunk is made while those before it are under way.
+            for _ in threads.map(lambda chunk: self._send(index, chunk, keep_newer), _chunks(actions)):
                 pass
 
     def _send(self, index: str, lines: list[str], keep_newer: bool) -> None:

@@ -16,6 +16,7 @@ from archive.engines.opensearch_rows import row_id, spelled, word_counts
 from archive.engines.opensearch_server import Server
 
 _COUNTED = 1_000  # of the wanted words, those that were most frequent when they were written
+_COUNTED_AGAIN = 50  # of them, the most frequent, if the first count was of a sample
 _LOOKS = 20_000_000  # articles × words that one count may look at on a shard
 _REMEMBERED = 1_000_000  # words that a writer does not write again
 _PAGE = 10_000
@@ -30,9 +31,9 @@ class Lexicon:
         self._written: dict[str, int] = {}
 
     def add(self, articles: Iterable[AnalyzedArticle]) -> None:
-        """Write down the words of new articles, before these are written themselves."""
-        # Powers of two: a word that becomes frequent slowly is not written each time.
-        counted = {word: 1 << count.bit_length() - 1 for word, count in word_counts(articles).items()}
+        """Write down the words of new articles."""
+        # Powers of eight: what came once and comes twice is not written again.
+        counted = {word: 8 ** ((count.bit_length() - 1) // 3) for word, count in word_counts(articles).items()}
         new = {word: seen for word, seen in counted.items() if self._written.get(word, 0) < seen}
         self._server.bulk(
             indices.writing(indices.words_of(self._index)),
@@ -52,17 +53,16 @@ class Lexicon:
         if limit <= 0:
             return []
         if match.how == "exact":
-            counted, _ = self._count([match.text], match.of)
-            return [WordCount(match.text, counted[match.text])] if counted[match.text] else []
+            return _sorted(self._count({match.text: 0}, match.of)[0])
         listed = dict(self._listed(candidates(match), max(limit, _COUNTED)))
-        listed = {word: listed[word] for word in wanted(sorted(listed), match)}
-        likeliest = sorted(listed, key=lambda word: (-listed[word], word))
-        counts, exact = self._count(likeliest[:_COUNTED], match.of)
-        found = _sorted(counts | {word: listed[word] for word in likeliest[_COUNTED:]})[:limit]
+        found = {word: listed[word] for word in wanted(sorted(listed), match)}
+        likeliest = sorted(found, key=lambda word: (-found[word], word))[:_COUNTED]
+        counts, exact = self._count({word: found[word] for word in likeliest}, match.of)
+        best = _sorted(found | counts)[:limit]
         if not exact:
-            better, _ = self._count([word.text for word in found[: _COUNTED // 20]], match.of)
-            found = _sorted({word.text: word.count for word in found} | better)
-        return found
+            first = {word.text: listed[word.text] for word in best[:_COUNTED_AGAIN]}
+            best = _sorted({word.text: word.count for word in best} | self._count(first, match.of)[0])
+        return best
 
     def _listed(self, query: Query, limit: int) -> Iterator[tuple[str, int]]:
         """Words with the most articles of one update that had them, most first."""
@@ -78,9 +78,9 @@ class Lexicon:
             limit -= size
             asked["search_after"] = hits[-1]["sort"]
 
-    def _count(self, words: list[str], lexicon: str) -> tuple[dict[str, int], bool]:
+    def _count(self, words: dict[str, int], lexicon: str) -> tuple[dict[str, int], bool]:
         """Word → number of articles, and whether it is exact: where there are too many articles to look at, some
-        stand for all."""
+        stand for all, and a word is given at least the number it came with."""
         if not words:
             return {}, True
         fields = LEXICONS[lexicon]
@@ -103,10 +103,10 @@ class Lexicon:
             all_of_them = self._server.search(self._index, {"size": 0, "track_total_hits": True, "query": any_of})
             share = all_of_them["hits"]["total"]["value"] / max(1, answer["aggregations"]["looked_at"]["value"])
         buckets = answer["aggregations"]["words"]["buckets"]
-        counts = {
-            word: round(share * max(buckets[f"{field}:{n}"]["doc_count"] for field in fields))
-            for n, word in enumerate(words)
-        }
+        counts = {}
+        for number, (word, least) in enumerate(words.items()):
+            count = round(share * max(buckets[f"{field}:{number}"]["doc_count"] for field in fields))
+            counts[word] = max(count, least) if sampled else count
         return counts, not sampled
 
 
