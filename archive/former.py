@@ -2,16 +2,18 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from archive import generations
 from archive.address import is_address
-from archive.engines.base import SCHEMA_VERSION
+from archive.engines.base import SCHEMA_VERSION, IndexInfo
 from archive.errors import ArchiveError, EngineError
 from archive.generations import Generation
 from archive.german import ANALYSIS_VERSION
 from archive.ledger import Ledger
-from archive.reading import READING_VERSION
+from archive.reading import READING_VERSION, printable
+from archive.report import Failure
 
 Known = dict[str, tuple[str, str]]
 """Article id → (content hash, ``added``), as the ledger has them."""
@@ -41,6 +43,28 @@ def look_at_old(index: Path) -> tuple[Generation | None, Known, str]:
     except (sqlite3.Error, EngineError) as error:
         return None, {}, f"The index is damaged ({error})"
     return old, known, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What is known of the files: their number, those that failed, whether another version read them, and when."""
+
+    number: int = 0
+    failed: int = 0
+    failures: tuple[Failure, ...] = ()
+    outdated: bool = False
+    last_run: str | None = None
+
+
+def look_at_files(generation: Generation, info: IndexInfo) -> Files:
+    """What its ledger tells of the files. What another machine read into a cluster, only that one knows."""
+    if not generation.ledger.exists():
+        return Files(outdated=(info.schema, info.analysis) != (SCHEMA_VERSION, ANALYSIS_VERSION))
+    with Ledger(generation.ledger) as ledger:
+        _, number, failed = ledger.counts()
+        failures = tuple(Failure(printable(name), reason) for name, reason in ledger.failures())
+        outdated = ledger.note("version") != version()
+        return Files(number, failed, failures, outdated, ledger.note("last_run") or None)
 
 
 def look_at_ledger(generation: Generation) -> tuple[Known, str]:

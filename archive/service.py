@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Self
 from archive.answering import results_of
 from archive.article import Article
 from archive.current_index import CurrentIndex, Opened
-from archive.engines.base import SCHEMA_VERSION, Engine
+from archive.engines.base import Engine
 from archive.errors import ArticleNotFound, QueryError, SeedNotFound
-from archive.german import ANALYSIS_VERSION, Word, analyzer
+from archive.german import Word, analyzer
 from archive.home import Home, Settings, find_home
 from archive.names import NamesFile
 from archive.query import tree
@@ -23,7 +23,7 @@ from archive.query.plan import SORTS, Kind, Not, Plan, Sort, Term, WordCount, le
 from archive.query.plan import Node as PlanNode
 from archive.query.planner import Planner
 from archive.query.precision import LADDER, up_to
-from archive.report import Failure, Progress, Report, Status
+from archive.report import Progress, Report, Status
 from archive.results import FACETS, Results
 from archive.suggesting import FEW, complete, suggest
 
@@ -251,33 +251,24 @@ class Archive:
 
     def status(self) -> Status:
         """Counts, engine, failed files, and whether the index is up to date with this version."""
-        from archive.former import version
-        from archive.ledger import Ledger
-        from archive.reading import printable
+        from archive.former import look_at_files
 
         with self._current.open() as opened:
             info = opened.engine.info()
             oldest = _extreme(opened.engine, "oldest")
             newest = _extreme(opened.engine, "newest")
-            files, failed, last_run = 0, 0, None
-            failures: tuple[Failure, ...] = ()
-            outdated = (info.schema, info.analysis) != (SCHEMA_VERSION, ANALYSIS_VERSION)
-            if opened.generation.ledger.exists():  # what another machine read into a cluster, that one knows
-                with Ledger(opened.generation.ledger) as ledger:
-                    _, files, failed = ledger.counts()
-                    failures = tuple(Failure(printable(name), reason) for name, reason in ledger.failures())
-                    outdated, last_run = ledger.note("version") != version(), ledger.note("last_run") or None
+            files = look_at_files(opened.generation, info)
         return Status(
             articles=info.articles,
-            files=files,
-            failed=failed,
-            failures=failures,
+            files=files.number,
+            failed=files.failed,
+            failures=files.failures,
             engine=opened.generation.engine_name,
-            outdated=outdated,
+            outdated=files.outdated,
             dated_from=oldest.date_from if oldest else None,
             dated_until=newest.date_until if newest else None,
             index_bytes=info.bytes,
-            last_run=last_run,
+            last_run=files.last_run,
         )
 
 

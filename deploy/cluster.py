@@ -178,9 +178,10 @@ class Cluster:
         """The process of a node, if it lives and is ours: the number may have gone to another meanwhile."""
         try:
             pid = int((self.folder / f"n{number}" / "pid").read_text())
-            ours = str(self.folder) in subprocess.run(
-                ["ps", "-o", "args=", "-ww", "-p", str(pid)], capture_output=True, text=True
-            ).stdout  # fmt: skip
+            told = Path(f"/proc/{pid}/cmdline")
+            ps = ["ps", "-o", "args=", "-ww", "-p", str(pid)]  # where there is no /proc
+            arguments = told.read_bytes() if told.exists() else subprocess.run(ps, capture_output=True).stdout
+            ours = str(self.folder).encode() in arguments
             return pid if ours else None
         except (OSError, ValueError):
             return None
