@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: help install run test lint bench quality translations screenshots clean
+.PHONY: help install run test lint bench quality cluster cluster-stop translations screenshots clean
 
 help:
 	@echo "make run      install, index seeds/, show the hits for Schoigu, serve the page on port $(PORT)"
 	@echo "make test     install, check style and types, run every test"
 	@echo "make lint     style and types alone"
-	@echo "make bench    speed and memory, beside raw Whoosh"
+	@echo "make bench    speed and memory, beside raw Whoosh; ENGINES=opensearch: of a cluster, beside the plain client"
+	@echo "make cluster  start three nodes of OpenSearch on this machine, and say what to set; make cluster-stop ends them"
 	@echo "make quality  how well German words are found, where the data to measure with lies beside the project"
 	@echo "make screenshots, make translations  the pictures in docs/, the page's texts in other languages"
 
@@ -35,7 +36,14 @@ lint: install
 	$(BIN)/mypy
 
 bench: install
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ENGINES)
+
+# Three nodes on loopback, for trying; needs Java and Maven, no container.
+cluster: install
+	$(BIN)/python -m deploy.cluster start
+
+cluster-stop: install
+	$(BIN)/python -m deploy.cluster stop
 
 quality: install
 	$(BIN)/python -m benchmarks.quality

@@ -48,7 +48,7 @@ def results_of(
         facets={name: facet(found.counts[name]) for name in FACETS},
         timeline=timeline(found.counts["year"], found.counts["month"], found.total, dates),
         suggestion=suggestion,
-        engine=opened.generation.engine,
+        engine=opened.generation.engine_name,
         took_ms=round((time.perf_counter() - started) * 1000, 1),
     )
 

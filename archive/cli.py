@@ -35,12 +35,14 @@ for command in (search, similar, show, serve, watch):
 @options.json
 @click.option("--rebuild", is_flag=True, help="Read everything again.")
 @click.option("--prune", is_flag=True, help="Empty the index even if seeds/ is empty or missing.")
-def index(home: str | None, engine: str | None, as_json: bool, rebuild: bool, prune: bool) -> None:
+@click.option("--part", metavar="K/N", default="1/1", help="One of N indexers' parts of the files, into a cluster.")
+def index(home: str | None, engine: str | None, as_json: bool, rebuild: bool, prune: bool, part: str) -> None:
     """Bring the index up to date with seeds/."""
     from archive import printing
 
     with options.open_home(home, engine=engine) as archive:
-        report = archive.index(rebuild=rebuild, prune=prune, progress=_progress() if sys.stderr.isatty() else None)
+        progress = _progress() if sys.stderr.isatty() else None
+        report = archive.index(rebuild=rebuild, prune=prune, part=part, progress=progress)
     if as_json:
         for notice in report.notices:
             click.echo(notice, err=True)

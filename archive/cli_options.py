@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from archive.service import Archive
 
 home = click.option("--home", metavar="DIR", help="The archive's folder.")
-engine = click.option("--engine", metavar="E", help="What to build: auto, whoosh or tantivy.")
+engine = click.option(
+    "--engine", metavar="E", help="What to build: auto, whoosh, tantivy or opensearch://host:9200/name."
+)
 json = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 jsonl = click.option("--jsonl", is_flag=True, help="A JSON object a line.")
 

@@ -31,10 +31,12 @@ class Opened:
 
 
 class CurrentIndex:
-    """Opens whatever generation is current in the folder ``index``. Safe to use from several threads."""
+    """Opens whatever generation is current in the folder ``index``, or in the cluster that ``engine`` names if nothing
+    was indexed here. Safe to use from several threads."""
 
-    def __init__(self, index: Path) -> None:
+    def __init__(self, index: Path, engine: str) -> None:
         self._index = index
+        self._engine = engine
         self._lock = threading.Lock()
         self._opened: Opened | None = None
 
@@ -65,7 +67,7 @@ class CurrentIndex:
     def _move_over(self) -> Opened:
         with self._lock:
             opened = self._opened
-            generation = generations.current(self._index)
+            generation = generations.current(self._index, self._engine)
             for tries_left in reversed(range(_TRIES)):
                 if generation is None:
                     raise EngineUnavailable("There is no index yet.", 'Run "archive index".')
@@ -74,7 +76,7 @@ class CurrentIndex:
                 try:
                     opened = Opened(generation, generation.open())
                 except EngineError:
-                    generation, failed = generations.current(self._index), generation
+                    generation, failed = generations.current(self._index, self._engine), generation
                     if generation == failed or not tries_left:
                         raise
             assert opened is not None  # noqa: S101 -- the loop ends with an open index or an error

@@ -12,13 +12,15 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from archive import generations
-from archive.engines.base import SCHEMA_VERSION, Engine
-from archive.errors import ArchiveError, EngineError
+from archive.address import engine_name, is_address
+from archive.engines.base import Engine
+from archive.errors import ArchiveError
+from archive.former import Known, look_at_ledger, look_at_old, version
 from archive.generations import Generation
-from archive.german import ANALYSIS_VERSION
 from archive.home import Home
+from archive.joining import WHOLE, Part, join
 from archive.ledger import FileEntry, Ledger
-from archive.reading import READING_VERSION, printable
+from archive.reading import printable
 from archive.report import Failure, Progress, Report
 from archive.scanning import Scan, Seed, one_file_per_id, scan
 from archive.seed_reader import Outcome, read_seeds
@@ -29,14 +31,6 @@ AUTO_LIMIT = 2_000  # articles; above, Whoosh takes ten times as long to index a
 _RACY_NS = (
     2_000_000_000  # coarsest time stamp of a file system in use (FAT): a file written then may have changed unseen
 )
-
-Known = dict[str, tuple[str, str]]
-"""Article id → (content hash, ``added``), as the ledger has them."""
-
-
-def version() -> str:
-    """What an index must have been written by to be up to date."""
-    return f"{SCHEMA_VERSION}.{ANALYSIS_VERSION}.{READING_VERSION}"
 
 
 def require_folders(home: Home) -> None:
@@ -51,6 +45,7 @@ def update_index(
     *,
     rebuild: bool = False,
     prune: bool = False,
+    part: Part = WHOLE,
     progress: Progress | None = None,
     unsettled: Collection[str] = (),
 ) -> Report:
@@ -60,6 +55,7 @@ def update_index(
         engine: what to build, of ``home.ENGINES``; ``auto``: see ``engine_for``.
         rebuild: read everything again, into a new generation.
         prune: empty the index even if seeds/ is empty or missing.
+        part: which files are this run's, if others fill the same cluster with the rest.
         unsettled: names of seeds that are still being written: they are left as the index has them.
 
     Raises:
@@ -73,7 +69,7 @@ def update_index(
     found.unsettled.update(unsettled)
     with generations.writing(home.index):
         try:
-            report = _update(home, engine, found, rebuild, prune, progress)
+            report = _update(home, engine, found, rebuild, prune, part, progress)
         except sqlite3.Error as error:
             raise ArchiveError(
                 f"The ledger failed ({error}).", "Is the disk full? Then run the index again."
@@ -82,13 +78,27 @@ def update_index(
     return report
 
 
-def _update(home: Home, asked: str, found: Scan, rebuild: bool, prune: bool, progress: Progress | None) -> Report:
-    old, known, reason = _look_at_old(home)
+def _update(
+    home: Home, asked: str, found: Scan, rebuild: bool, prune: bool, part: Part, progress: Progress | None
+) -> Report:
+    old, known, reason = look_at_old(home.index)
     engine = engine_for(asked, old.engine if old else None, len(found.seeds))
-    report = Report(engine=engine)
-    generations.drop_others(home.index, old)
+    report = Report(engine=engine_name(engine))
+    pointed = old
+    before = known
+    if is_address(engine):
+        if joined := join(home.index, engine, part):
+            before, reason = look_at_ledger(joined)
+            old, known = joined, known | before
+        else:  # not there yet, or not any more
+            old, before, reason = old if old and old.engine != engine else None, {}, ""
+    elif part != WHOLE:
+        raise ArchiveError("Only a cluster can be filled in parts.", "Leave out --part, or name a cluster: --engine.")
+    if part != WHOLE and (rebuild or reason):
+        raise ArchiveError("An index cannot be built anew in parts.", "Fill one of a new name, or leave out --part.")
+    generations.drop_others(home.index, old, pointed)
     if old and known and not (found.seeds or found.blocked or prune):
-        report.engine, report.unchanged = old.engine, len(known)
+        report.engine, report.unchanged = old.engine_name, len(known)
         report.notices.append(
             f"{home.seeds} is empty or missing, so the index keeps its {len(known)} articles; "
             'mount it, or empty the index with "archive index --prune".'
@@ -96,13 +106,19 @@ def _update(home: Home, asked: str, found: Scan, rebuild: bool, prune: bool, pro
         return report
     if old and not reason and old.engine != engine:
         reason = _moving(asked, old.engine, engine)
+    mine = part.seen(found)
     if old and not (reason or rebuild):
         run = _Run(home, old, report, known, progress)
-        run.bring_up_to_date(found)
+        run.bring_up_to_date(mine)
+        if old != pointed:
+            generations.point(home.index, old)
+            generations.drop_others(home.index, old)
     else:
         if reason:
             report.notices.append(f"{reason}: building the index anew.")
-        run = _build(home, engine, old, found, report, known, progress)
+        run = _build(home, engine, old, mine, report, known, progress)
+    if part != WHOLE:
+        report.removed = len(before.keys() - run.present)
     # A file may hold many articles: how many there are is known only now.
     grown = engine_for(asked, engine, len(run.present))
     if grown != engine:
@@ -125,7 +141,7 @@ def engine_for(asked: str, old: str | None, number: int) -> str:
 def _moving(asked: str, old: str, new: str) -> str:
     if asked == "auto":
         return f"The archive has more than {AUTO_LIMIT:,} articles and moves from {old} to {new}"
-    return f"The engine changes from {old} to {new}"
+    return f"The engine changes from {engine_name(old)} to {engine_name(new)}"
 
 
 def _build(
@@ -137,7 +153,7 @@ def _build(
     known: Known,
     progress: Progress | None,
 ) -> "_Run":
-    new = generations.begin(home.index, engine)
+    new = generations.begin(home.index, engine, version(), len(found.seeds))
     # A first run is readable from its first commit on, so that one cut off goes on where it was.
     after_commit = (lambda: None) if old else (lambda: generations.switch(home.index, new))
     run = _Run(home, new, report, known, progress, after_commit)
@@ -145,26 +161,6 @@ def _build(
     generations.switch(home.index, new)
     generations.drop_others(home.index, new)
     return run
-
-
-def _look_at_old(home: Home) -> tuple[Generation | None, Known, str]:
-    """The current generation, its articles, and why it will not do ("" if it will)."""
-    try:
-        old = generations.current(home.index)
-    except ArchiveError:
-        return None, {}, "The index pointer is damaged"
-    if old is None:
-        return None, {}, ""
-    try:
-        with Ledger(old.ledger) as ledger:
-            known, written_by = ledger.articles(), ledger.note("version")
-        with closing(old.open()) as opened:
-            opened.info()
-    except (sqlite3.Error, EngineError) as error:
-        return None, {}, f"The index is damaged ({error})"
-    if written_by != version():
-        return old, known, "The index was written by another version of Archive"
-    return old, known, ""
 
 
 class _Run:

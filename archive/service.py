@@ -23,7 +23,7 @@ from archive.query.plan import SORTS, Kind, Not, Plan, Sort, Term, WordCount, le
 from archive.query.plan import Node as PlanNode
 from archive.query.planner import Planner
 from archive.query.precision import LADDER, up_to
-from archive.report import Failure, Progress, Report, Status
+from archive.report import Progress, Report, Status
 from archive.results import FACETS, Results
 from archive.suggesting import FEW, complete, suggest
 
@@ -44,7 +44,7 @@ class Archive:
     def __init__(self, home: Home, settings: Settings) -> None:
         self.home = home
         self.settings = settings
-        self._current = CurrentIndex(home.index)
+        self._current = CurrentIndex(home.index, settings.engine)
         self._names = NamesFile(home.names)
 
     def __enter__(self) -> Self:
@@ -62,14 +62,23 @@ class Archive:
         *,
         rebuild: bool = False,
         prune: bool = False,
+        part: str = "1/1",
         progress: Progress | None = None,
         unsettled: Collection[str] = (),
     ) -> Report:
-        """Bring the index up to date with seeds/; see ``indexing.update_index``."""
+        """Bring the index up to date with seeds/; ``part`` ``2/4``: the second quarter of the files, into a cluster;
+        else see ``indexing.update_index``."""
         from archive.indexing import update_index
+        from archive.joining import Part
 
         return update_index(
-            self.home, self.settings.engine, rebuild=rebuild, prune=prune, progress=progress, unsettled=unsettled
+            self.home,
+            self.settings.engine,
+            rebuild=rebuild,
+            prune=prune,
+            part=Part.parse(part),
+            progress=progress,
+            unsettled=unsettled,
         )
 
     def search(
@@ -242,29 +251,24 @@ class Archive:
 
     def status(self) -> Status:
         """Counts, engine, failed files, and whether the index is up to date with this version."""
-        from archive.indexing import version
-        from archive.ledger import Ledger
-        from archive.reading import printable
+        from archive.former import look_at_files
 
         with self._current.open() as opened:
             info = opened.engine.info()
             oldest = _extreme(opened.engine, "oldest")
             newest = _extreme(opened.engine, "newest")
-            with Ledger(opened.generation.ledger) as ledger:
-                _, files, failed = ledger.counts()
-                failures = tuple(Failure(printable(name), reason) for name, reason in ledger.failures())
-                outdated, last_run = ledger.note("version") != version(), ledger.note("last_run") or None
+            files = look_at_files(opened.generation, info)
         return Status(
             articles=info.articles,
-            files=files,
-            failed=failed,
-            failures=failures,
-            engine=opened.generation.engine,
-            outdated=outdated,
+            files=files.number,
+            failed=files.failed,
+            failures=files.failures,
+            engine=opened.generation.engine_name,
+            outdated=files.outdated,
             dated_from=oldest.date_from if oldest else None,
             dated_until=newest.date_until if newest else None,
             index_bytes=info.bytes,
-            last_run=last_run,
+            last_run=files.last_run,
         )
 
 

@@ -1,6 +1,14 @@
-"""All benchmarks of speed, one after the other."""
+"""All benchmarks of the embedded engines, one after the other; ``python -m benchmarks opensearch``: of a cluster."""
+
+import sys
 
 from benchmarks import bench_archive, bench_engines
 
-bench_archive.main()
-bench_engines.main()
+if sys.argv[1:2] == ["opensearch"]:
+    from benchmarks import bench_opensearch
+
+    del sys.argv[1]
+    bench_opensearch.main()
+else:
+    bench_archive.main()
+    bench_engines.main()

@@ -2,8 +2,8 @@
 
 python -m benchmarks.bench_engines [--articles 100000] [--whoosh 10000]
 
-Whoosh is for small archives and Recoll takes minutes: they get fewer articles. The others have one stemmed or plain field each, no dates, no
-facets; what is not installed is left out with a word.
+Whoosh is for small archives and Recoll takes minutes: they get fewer articles. The others have one stemmed or plain
+field each, no dates, no facets; what is not installed is left out with a word.
 """
 
 import argparse

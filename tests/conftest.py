@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from clusters import begin_run, cluster, cluster_address, end_run, module_address
 from hypothesis import settings
 
 from archive.service import Archive, open_archive
+
+__all__ = ["cluster", "cluster_address", "module_address"]  # fixtures
 
 # A slow machine is no failure; what CI tries is the same each time, and everybody else tries something new.
 settings.register_profile("archive", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -75,3 +78,13 @@ def found(archive: Archive) -> Callable[..., set[str]]:
         return {hit.id for hit in archive.search(query, limit=100, **asked).hits}  # type: ignore[arg-type]
 
     return ask
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        begin_run()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        end_run()

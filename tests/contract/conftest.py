@@ -5,25 +5,46 @@ from pathlib import Path
 
 import pytest
 
+from archive.address import Address
 from archive.engines.base import Engine
+from archive.engines.opensearch import OpenSearchEngine
 from archive.engines.tantivy import TantivyEngine
 from archive.engines.whoosh import WhooshEngine
 
 from .making import analyzed
 
-ENGINES: dict[str, Callable[[Path, int], Engine]] = {
-    "whoosh": lambda folder, analysis: WhooshEngine(folder, analysis=analysis),
-    "tantivy": lambda folder, analysis: TantivyEngine(folder, analysis=analysis, analyze=analyzed),
+ENGINES: dict[str, Callable[[Path, Callable[[str], str], int], Engine]] = {
+    "whoosh": lambda folder, address, analysis: WhooshEngine(folder, analysis=analysis),
+    "tantivy": lambda folder, address, analysis: TantivyEngine(folder, analysis=analysis, analyze=analyzed),
+    "opensearch": lambda folder, address, analysis: OpenSearchEngine(
+        Address.parse(address(folder.name)), analysis=analysis, analyze=analyzed
+    ),
 }
+EXAMPLES = {"opensearch": 12}  # a network and three nodes between: less luck is tried
 
 
 @pytest.fixture(params=ENGINES)
-def open_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Engine]]:
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """The engine under test."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def examples(engine_name: str) -> int:
+    """How many random examples are tried."""
+    return EXAMPLES.get(engine_name, 100)
+
+
+@pytest.fixture
+def open_engine(
+    engine_name: str, tmp_path: Path, cluster_address: Callable[[str], str]
+) -> Iterator[Callable[..., Engine]]:
     """Opens an index by name and analysis version; the same name again is the same index."""
     opened: list[Engine] = []
 
     def open_one(name: str = "index", analysis: int = 1) -> Engine:
-        opened.append(ENGINES[request.param](tmp_path / name, analysis))
+        opened.append(ENGINES[engine_name](tmp_path / name, cluster_address, analysis))
         return opened[-1]
 
     yield open_one

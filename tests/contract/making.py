@@ -1,6 +1,7 @@
 """Articles for the tests: terms are the words as they stand, so that a test shows what is asked and what is there."""
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from archive.article import Article, PartialDate
@@ -18,7 +19,8 @@ def article(
 def analyzed(article: Article) -> AnalyzedArticle:
     """An article with its words."""
     title, body = article.title, article.text
-    return AnalyzedArticle(article, f"{article.id}{title}{body}", title, body, title, body, "", "")
+    hash = sha256(f"{article.id}{title}{body}".encode()).hexdigest()
+    return AnalyzedArticle(article, hash, title, body, title, body, "", "")
 
 
 def first_second(day: str) -> int:

@@ -84,14 +84,17 @@ PLAN = st.builds(
 UPDATES = st.lists(st.tuples(st.lists(ARTICLE, max_size=4), st.lists(ID, max_size=2)), min_size=1, max_size=4)
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-@given(updates=UPDATES, plans=st.lists(PLAN, min_size=1, max_size=5))
-def test_an_engine_answers_as_the_reference(
-    open_engine: Callable[..., Engine], updates: list[tuple[list[AnalyzedArticle], list[str]]], plans: list[Plan]
-) -> None:
-    engine, reference = open_engine(f"index{next(_NUMBER)}"), Reference()
+def test_an_engine_answers_as_the_reference(open_engine: Callable[..., Engine], examples: int) -> None:
+    @settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])
+    @given(updates=UPDATES, plans=st.lists(PLAN, min_size=1, max_size=5))
+    def check(updates: list[tuple[list[AnalyzedArticle], list[str]]], plans: list[Plan]) -> None:
+        compare(open_engine(f"index{next(_NUMBER)}"), updates, plans)
+
+    check()
+
+
+def compare(engine: Engine, updates: list[tuple[list[AnalyzedArticle], list[str]]], plans: list[Plan]) -> None:
+    reference = Reference()
     for articles, remove in updates:
         engine.update(articles, remove)
         reference.update(articles, remove)

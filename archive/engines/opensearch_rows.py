@@ -1,0 +1,102 @@
+"""What OpenSearch keeps of an article, and how words and ids are spelled there. Knows no library."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+from archive.article import Article
+from archive.engines.base import AnalyzedArticle, folded_values, seconds, values
+from archive.engines.lexicon import LEXICONS
+from archive.german import fold_value
+from archive.query.plan import SECONDS, VALUES, WORDS
+
+WRITTEN = {name: f"{name}_written" for name in (*VALUES, "date")}  # columns of values as they are written
+_LONGEST = 200  # characters; the server's analyzer cuts words at 255, and more than 32,766 bytes are no term
+_LONGEST_LISTED = 8_000  # characters; longer words are found, but by no pattern
+_ID_BYTES = 512  # the server's limit
+# What Java takes for white space besides the blank, and what UTF-8 cannot say.
+_STRANGE = re.compile("[\t-\r\x1c-\x1f\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000\ud800-\udfff]")
+_KEYWORD = {"type": "keyword", "doc_values": False, "norms": False}
+
+
+def mapping() -> dict[str, Any]:
+    """The fields of articles."""
+    fields: dict[str, Any] = {}
+    for name in WORDS:
+        options = "positions" if name in LEXICONS["forms"] else "freqs"
+        fields[name] = {"type": "text", "analyzer": "whitespace", "index_options": options}
+    for name in (*VALUES, "id"):
+        fields[name] = _KEYWORD
+    for name in WRITTEN.values():
+        fields[name] = {"type": "keyword", "index": False, "ignore_above": _LONGEST_LISTED}
+    for name in SECONDS:
+        fields[name] = {"type": "long"}
+    fields["key"] = {"type": "keyword"}
+    fields["hash"] = {"type": "keyword", "index": False}
+    fields["article"] = {"type": "keyword", "index": False, "doc_values": False}
+    # Words are found in the index, never shown: only the article itself is kept as it came.
+    return {"dynamic": "strict", "_source": {"includes": ["article"]}, "properties": fields}
+
+
+def words_mapping() -> dict[str, Any]:
+    """The fields of the index of words: a word, and the most articles of one update that had it."""
+    fields = {"word": {"type": "keyword"}, "seen": {"type": "integer", "index": False}}
+    return {"dynamic": "strict", "_source": {"enabled": False}, "properties": fields}
+
+
+def row(analyzed: AnalyzedArticle) -> dict[str, Any]:
+    """Field → value or list of values."""
+    article = analyzed.article
+    written = values(article)
+    times = zip(SECONDS, seconds(article), strict=True)
+    return {
+        **{name: spelled_all(getattr(analyzed, name)) for name in WORDS},
+        **{name: list(map(spelled, folded)) for name, folded in folded_values(written).items()},
+        **{WRITTEN[name]: list(map(_utf8, found)) for name, found in written.items() if found},
+        WRITTEN["date"]: (article.date or "")[:10],
+        **{name: time for name, time in times if time is not None},
+        "id": spelled(fold_value(article.id)),
+        "key": article.id,
+        "hash": analyzed.hash,
+        "article": json.dumps(article.as_json()),
+    }
+
+
+def article_of(source: dict[str, Any]) -> Article:
+    """The article of a row."""
+    return Article.from_json(json.loads(source["article"]))
+
+
+def spelled(word: str) -> str:
+    """A word or value as it stands in the index: at most _LONGEST characters, none of which Java splits at."""
+    if len(word) > _LONGEST:
+        word = word[: _LONGEST - 64] + sha256(word.encode("utf-8", "surrogatepass")).hexdigest()
+    return _STRANGE.sub(lambda found: chr(0x100000 + ord(found[0])), word)
+
+
+def spelled_all(words: str) -> str:
+    """Words joined by blanks, each as it stands in the index."""
+    if _STRANGE.search(words) or max(map(len, words.split(" "))) > _LONGEST:
+        return " ".join(map(spelled, words.split(" ")))
+    return words
+
+
+def row_id(text: str) -> str:
+    """The server's id of the row of an article or a word."""
+    return text if len(text.encode()) <= _ID_BYTES else sha256(text.encode()).hexdigest()
+
+
+def word_counts(articles: Iterable[AnalyzedArticle]) -> Counter[str]:
+    """Word (form or term) → number of articles that have it."""
+    counted: Counter[str] = Counter()
+    fields = [field for lexicon in LEXICONS.values() for field in lexicon]
+    for analyzed in articles:
+        counted.update({word for field in fields for word in getattr(analyzed, field).split(" ")})
+    return Counter({_utf8(word): count for word, count in counted.items() if 0 < len(word) <= _LONGEST_LISTED})
+
+
+def _utf8(value: str) -> str:
+    return value.encode("utf-8", "replace").decode("utf-8")

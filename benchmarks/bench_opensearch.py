@@ -1,0 +1,165 @@
+"""Archive in a cluster of three nodes on this machine, beside the plain client with the same prepared rows and queries.
+
+python -m benchmarks.bench_opensearch [--articles 10000]
+
+Three nodes, the indexer and the readers share this machine's processors: what counts are the ratios.
+"""
+
+import argparse
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import opensearchpy
+from opensearchpy.helpers import parallel_bulk
+
+from archive.address import Address
+from archive.analysis import analyze_article
+from archive.article import Article
+from archive.engines import opensearch_indices as indices
+from archive.engines.base import AnalyzedArticle
+from archive.engines.opensearch import OpenSearchEngine
+from archive.engines.opensearch_query import Compiler, body
+from archive.engines.opensearch_rows import mapping, row
+from archive.german import ANALYSIS_VERSION
+from archive.query.parse import parse
+from archive.query.plan import Plan
+from archive.query.planner import Planner
+from archive.results import FACETS
+from benchmarks.bench_engines import PAIRS, PHRASES, WORDS, timed
+from benchmarks.texts import SOURCES, texts
+from deploy.cluster import CACHE, Cluster
+
+BATCH = 2_500  # articles, as indexing commits them
+SETTINGS = {"number_of_shards": 3, "number_of_replicas": 1, "refresh_interval": "-1"}
+READERS = 8
+
+
+def articles(number: int) -> Iterator[AnalyzedArticle]:
+    """Ready for an engine."""
+    for count, text in enumerate(texts(number)):
+        title, day = " ".join(text.split()[:6]), f"{2014 + count % 10}-{count % 12 + 1:02}-{count % 28 + 1:02}"
+        yield analyze_article(
+            Article(id=f"{count:07}", path=f"{count:07}.txt", title=title, text=text, date=day, language="de",
+                    source=SOURCES[count % len(SOURCES)], added="2026-01-01T00:00:00Z")
+        )  # fmt: skip
+
+
+def plain_bulk(client: opensearchpy.OpenSearch, rows: Iterable[dict[str, Any]]) -> None:
+    """What the client's own helper does."""
+    actions = ({"_index": "plain", "_id": fields["key"], "_source": fields} for fields in rows)
+    for done, _ in parallel_bulk(client, actions, thread_count=4, chunk_size=500, request_timeout=120):
+        assert done  # noqa: S101
+
+
+def bulk(client: opensearchpy.OpenSearch, engine: OpenSearchEngine, put: list[AnalyzedArticle]) -> tuple[float, float]:
+    """Seconds that we take, and that the client alone takes: batch by batch in turn, so that both meet the same load;
+    each batch ends with a refresh."""
+    client.indices.create(index="plain", body={"settings": SETTINGS, "mappings": mapping()})
+    ours = plain = 0.0
+    for start in range(0, len(put), BATCH):
+        batch = put[start : start + BATCH]
+        rows = [row(analyzed) for analyzed in batch]
+        begun = time.perf_counter()
+        plain_bulk(client, rows)
+        client.indices.refresh(index="plain")
+        plain += time.perf_counter() - begun
+        begun = time.perf_counter()
+        engine.update(batch)
+        ours += time.perf_counter() - begun
+    return ours, plain
+
+
+def search(client: opensearchpy.OpenSearch, engine: OpenSearchEngine, name: str) -> tuple[float, float, list[Plan]]:
+    """Milliseconds of our engine for planned questions with all facets, and of the client for the same requests."""
+    planner = Planner(engine.words)
+    questions = [*WORDS, *(" ".join(pair) for pair in PAIRS), *(f'"{phrase}"' for phrase in PHRASES)]
+    plans = [Plan(planner.node(parse(question, date.today())), counts=FACETS) for question in questions]
+
+    def raw(asked: dict[str, Any]) -> object:
+        return client.search(
+            index=name, body=asked, search_type="dfs_query_then_fetch", allow_partial_search_results=False
+        )
+
+    requests = [body(plan, Compiler(plan.node, lambda near, query: []).query(plan.node), 10) for plan in plans]
+    both = [(engine.search, plans), (raw, requests)]
+    rounds = [[timed(ask, questions) for ask, questions in both] for _ in range(5)]  # in turn: both meet the same load
+    ours, plain = (median(times) for times in zip(*rounds, strict=True))
+    return ours, plain, plans
+
+
+def killed(cluster: Cluster, engine: OpenSearchEngine, plans: list[Plan]) -> str:
+    """What readers see while a node is killed."""
+    expected = [engine.search(plan).total for plan in plans]
+    done = threading.Event()
+    took: list[float] = []
+    wrong: list[object] = []
+    errors: list[Exception] = []
+
+    def read(first: int) -> None:
+        number = first
+        while not done.is_set():
+            number = (number + 1) % len(plans)
+            begun = time.perf_counter()
+            try:
+                total = engine.search(plans[number]).total
+                if total != expected[number]:
+                    wrong.append(total)
+            except Exception as error:
+                errors.append(error)
+            took.append(time.perf_counter() - begun)
+
+    threads = [threading.Thread(target=read, args=(n * 3,)) for n in range(READERS)]
+    for thread in threads:
+        thread.start()
+    time.sleep(5)
+    before, took[:] = list(took), []
+    cluster.signal_node(2)
+    time.sleep(15)
+    done.set()
+    for thread in threads:
+        thread.join()
+    return (f"{len(took):,} answers, wrong {len(wrong)}, errors {len(errors)}, slowest {max(took) * 1000:.0f} ms "
+            f"(before: median {median(before) * 1000:.0f} ms, slowest {max(before) * 1000:.0f} ms)")  # fmt: skip
+
+
+def main() -> None:
+    """Print the numbers."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=10_000)
+    number: int = parser.parse_args().articles
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        Path(folder).chmod(0o755)
+        cluster = Cluster(Path(folder) / "bench")
+        try:
+            cluster.start()
+            address = Address.parse(f"opensearch://{cluster.hosts}/bench?shards=3&replicas=1")
+            client = opensearchpy.OpenSearch([{"host": host, "port": port} for host, port in address.hosts])
+            engine = OpenSearchEngine(address, analysis=ANALYSIS_VERSION, analyze=analyze_article)
+            put = list(articles(number))
+            ours, plain = bulk(client, engine, put)
+            print(f"bulk: through us {number / ours:,.0f} articles/s, plain client {number / plain:,.0f},",
+                  f"{plain / ours:.2f} times")  # fmt: skip
+            held = indices.current(engine._server)
+            assert held is not None  # noqa: S101
+            sizes = [engine._server.ask("GET", f"/{name}/_stats/store")["_all"]["primaries"]["store"]["size_in_bytes"]
+                     for name in (held.index, indices.words_of(held.index))]  # fmt: skip
+            letters = sum(len(analyzed.article.text.encode()) for analyzed in put)
+            print(f"primaries: articles {sizes[0] / number:,.0f} bytes each, {sizes[0] / letters:.2f} bytes a byte;",
+                  f"words {sizes[1] / 1e6:.1f} MB")  # fmt: skip
+            asked, raw, plans = search(client, engine, "bench")
+            print(
+                f"search with all facets: through us {asked:.1f} ms, raw request {raw:.1f} ms, {asked / raw:.2f} times"
+            )
+            print(f"a node killed under {READERS} readers: {killed(cluster, engine, plans)}")
+        finally:
+            cluster.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Running Archive on real machines."""
