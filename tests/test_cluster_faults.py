@@ -132,13 +132,12 @@ def test_a_node_that_stands_still_is_waited_for_within_bounds(home: Path, mortal
         archive.index()
         mortal.signal_node(1, signal.SIGSTOP)
         try:
-            for _ in range(3):
-                started = time.monotonic()
-                try:
-                    assert archive.search("Leuchtturm").total == 10
-                except EngineUnavailable as error:
-                    assert error.hint
-                assert time.monotonic() - started < 120
+            started = time.monotonic()
+            try:
+                assert archive.search("Leuchtturm").total == 10
+            except EngineUnavailable as error:
+                assert error.hint
+            assert time.monotonic() - started < 120
         finally:
             mortal.signal_node(1, signal.SIGCONT)
         mortal.wait(3, green=True)
