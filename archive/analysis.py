@@ -8,20 +8,27 @@ from archive.engines.base import AnalyzedArticle
 from archive.german import analyzer
 
 
-def content_hash(article: Article) -> str:
-    """What the article says, as 32 hexadecimal digits; when it was first seen does not count."""
+def content_of(article: Article) -> str:
+    """What the article says, as JSON; when it was first seen does not count."""
     content = article.as_json()
     del content["added"]
-    return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
+    return json.dumps(content, ensure_ascii=False)
+
+
+def content_hash(content: str) -> str:
+    """32 hexadecimal digits."""
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def analyze_article(article: Article) -> AnalyzedArticle:
     """The article with its words, by its own language."""
     language = analyzer(article.language)
     title, body = language.fields(article.title), language.fields(article.text)
+    content = content_of(article)
     return AnalyzedArticle(
         article=article,
-        hash=content_hash(article),
+        hash=content_hash(content),
+        content=content,
         title=title.terms,
         body=body.terms,
         title_forms=title.forms,

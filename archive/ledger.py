@@ -110,23 +110,16 @@ class Ledger:
 
     def record(self, entries: Iterable[FileEntry], removed: Iterable[str] = ()) -> None:
         """Write down outcomes and forget removed files, in one transaction."""
-        gone = [os.fsencode(name) for name in removed]
+        gone = [(os.fsencode(name),) for name in removed]
+        named = [(os.fsencode(entry.name), entry) for entry in entries]
+        files = [(name, entry.size, entry.mtime_ns, entry.read_ns, entry.reason) for name, entry in named]
+        articles = [(id, name, hash, added) for name, entry in named for id, (hash, added) in entry.articles.items()]
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            for name in gone:
-                self._db.execute("DELETE FROM article WHERE file = ?", (name,))
-                self._db.execute("DELETE FROM file WHERE name = ?", (name,))
-            for entry in entries:
-                name = os.fsencode(entry.name)
-                self._db.execute("DELETE FROM article WHERE file = ?", (name,))
-                self._db.execute(
-                    "REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
-                    (name, entry.size, entry.mtime_ns, entry.read_ns, entry.reason),
-                )
-                self._db.executemany(
-                    "REPLACE INTO article VALUES (?, ?, ?, ?)",
-                    [(id, name, hash, added) for id, (hash, added) in entry.articles.items()],
-                )
+            self._db.executemany("DELETE FROM article WHERE file = ?", [*gone, *((name,) for name, _ in named)])
+            self._db.executemany("DELETE FROM file WHERE name = ?", gone)
+            self._db.executemany("REPLACE INTO file VALUES (?, ?, ?, ?, ?)", files)
+            self._db.executemany("REPLACE INTO article VALUES (?, ?, ?, ?)", articles)
         except BaseException:
             self._db.execute("ROLLBACK")
             raise

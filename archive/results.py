@@ -1,6 +1,6 @@
 """What a search gives back: plain frozen data, named as the contract's JSON."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -92,15 +92,15 @@ class Results:
 def facet(counts: Mapping[str, int]) -> Facet:
     """A facet from counts of values as written: values that differ by case only are one, shown in their most frequent
     spelling, for that is what a filter by them finds."""
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for value, count in counts.items():
-        spellings[fold_value(value)][value] += count
-    merged = [
-        FacetValue(min(found, key=lambda value: (-found[value], value)), sum(found.values()))
-        for found in spellings.values()
-    ]
-    merged.sort(key=lambda value: (-value.count, value.value))
-    return Facet(tuple(merged[:FACET_VALUES]), max(0, len(merged) - FACET_VALUES))
+    spelling: dict[str, str] = {}
+    totals: dict[str, int] = {}
+    for count, value in sorted((-count, value) for value, count in counts.items()):
+        folded = fold_value(value)
+        spelling.setdefault(folded, value)
+        totals[folded] = totals.get(folded, 0) - count
+    merged = sorted((-total, spelling[folded]) for folded, total in totals.items())
+    first = tuple(FacetValue(value, -total) for total, value in merged[:FACET_VALUES])
+    return Facet(first, max(0, len(merged) - FACET_VALUES))
 
 
 def timeline(

@@ -1,8 +1,8 @@
 """A seed → analysed articles or a reason. Many seeds are read in processes of their own.
 
-Such a process takes pickled (folder, seeds) on stdin and answers with pickled outcomes on stdout. ``multiprocessing``
-would do the same but runs the caller's main module again in each child, which breaks every script that indexes without
-a main guard.
+Such a process takes pickled requests on stdin and answers on stdout; what one has learned of German words is passed on
+to the others. ``multiprocessing`` would do the same but runs the caller's main module again in each child, which breaks
+every script that indexes without a main guard.
 """
 
 import gc
@@ -21,6 +21,7 @@ from pathlib import Path
 from archive.analysis import analyze_article
 from archive.engines.base import AnalyzedArticle
 from archive.errors import ReadError
+from archive.german import analyzer
 from archive.reading import read_file
 from archive.scanning import Seed
 
@@ -83,7 +84,11 @@ def read_seeds(folder: Path, seeds: Sequence[Seed]) -> Iterator[Outcome]:
     def read(chunk: Sequence[Seed]) -> list[Outcome]:
         worker = free.get()
         try:
-            return worker.read(folder, chunk)
+            outcomes, words = worker.read(folder, chunk)
+            for other in pool:
+                if words and other is not worker:
+                    other.news.append(words)
+            return outcomes
         finally:
             free.put(worker)
 
@@ -102,21 +107,27 @@ def read_seeds(folder: Path, seeds: Sequence[Seed]) -> Iterator[Outcome]:
 
 
 class _Worker:
-    """A process that reads seeds; started when first asked, and again if a file made it crash."""
+    """A process that reads seeds; started when first asked, and again if a file made it crash.
+
+    Attributes:
+        news: what others have learned since it was asked last, pickled.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self.news: deque[bytes] = deque()
 
-    def read(self, folder: Path, seeds: Sequence[Seed]) -> list[Outcome]:
+    def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], bytes]:
+        """The seeds' outcomes, and what was learned, for the others' ``news``."""
         try:
             return self._ask(folder, seeds)
         except (OSError, EOFError, pickle.UnpicklingError):
             self.close()
             if len(seeds) == 1:
-                return [Outcome(seeds[0], time.time_ns(), reason="made its reader crash; please report this file")]
-            return [outcome for seed in seeds for outcome in self.read(folder, [seed])]
+                return [Outcome(seeds[0], time.time_ns(), reason="made its reader crash; please report this file")], b""
+            return [outcome for seed in seeds for outcome in self.read(folder, [seed])[0]], b""
 
-    def _ask(self, folder: Path, seeds: Sequence[Seed]) -> list[Outcome]:
+    def _ask(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], bytes]:
         if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", "from archive.seed_reader import serve; serve()"],
@@ -125,10 +136,11 @@ class _Worker:
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
         assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101 -- both are pipes
-        pickle.dump((folder, list(seeds)), self._process.stdin)
+        news = [self.news.popleft() for _ in range(len(self.news))]
+        pickle.dump((folder, list(seeds), news), self._process.stdin)
         self._process.stdin.flush()
-        outcomes: list[Outcome] = pickle.load(self._process.stdout)  # noqa: S301 -- from our own child
-        return outcomes
+        answer: tuple[list[Outcome], bytes] = pickle.load(self._process.stdout)  # noqa: S301 -- from our own child
+        return answer
 
     def close(self) -> None:
         if self._process is not None:
@@ -142,10 +154,14 @@ def serve() -> None:
     gc.set_threshold(100_000, 20, 20)  # what is read stays or goes at once: looking for garbage costs a tenth
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
+    german = analyzer()
     while True:
         try:
-            folder, seeds = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our own parent
+            folder, seeds, news = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our own parent
         except EOFError:
             return
-        pickle.dump([read_seed(folder, seed) for seed in seeds], answers)
+        for words in news:
+            german.learn(pickle.loads(words))  # noqa: S301 -- from another child of our parent
+        outcomes = [read_seed(folder, seed) for seed in seeds]
+        pickle.dump((outcomes, pickle.dumps(german.take_met())), answers)
         answers.flush()

@@ -4,12 +4,14 @@ Made with the same analysis as the index, so that what is marked is what was fou
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from archive.german import Token, Word, analyzer
+from archive.german import Word, analyzer
+from archive.german.concordance import concordance
 from archive.german.terms import modern
+from archive.german.tokens import stretches
 from archive.query.plan import KINDS, Kind, Near, Node, Phrase, Term, leaves
 from archive.results import Piece, Snippet
 
@@ -18,10 +20,6 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _LEAD = 60  # characters before the first mark
 _STEP, _REACH = 20_000, 200_000  # characters: of a piece of a long text, and how far into it marks are looked for
 _ENOUGH = 30  # marks
-
-
-# Place in a stretch, form, and how the word answers.
-_Row = tuple[int, int, str, tuple[Kind, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Marker:
     def __init__(self, node: Node, field: Literal["body", "title"] = "body") -> None:
         self._words: dict[str, dict[str, Kind]] = {field: {}, f"{field}_forms": {}, f"{field}_parts": {}}
         self._runs: list[Phrase | Near] = []
-        self._seen: dict[str, dict[str, list[_Row]]] = {}  # by language and stretch
+        self._run_forms: set[str] = set()
         self._spelled: dict[str, str] = {}  # today's spelling of each word asked for → the word
         for leaf in leaves(node):
             if leaf.field not in self._words:
@@ -52,39 +50,39 @@ class Marker:
                 known[leaf.text] = min(known.get(leaf.text, leaf.kind), leaf.kind, key=_RANK.__getitem__)
             else:
                 self._runs.append(leaf)
+                self._run_forms.update(leaf.forms)
 
     def marks(self, text: str, language: str | None) -> list[Mark]:
         """Every word of the text that answers, in order, each once with the best kind that explains it."""
         if not (self._runs or any(self._words.values())):
             return []
-        language_words = analyzer(language)
-        seen = self._seen.setdefault(language_words.language, {})
+        words = analyzer(language)
+        pattern = stretches(text)
+        terms, forms, parts = self._words.values()
+        written = pattern.findall(text)
+        asked = concordance(language).holding(written, terms, {*forms, *self._run_forms}, parts)
+        if not asked:
+            return []
         found: dict[int, Mark] = {}
-        places: list[tuple[int, int]] = []
-        forms: list[str] = []
-        for start, stretch in language_words.stretches(text):
-            rows = seen.get(stretch)
-            if rows is None:
-                rows = seen[stretch] = self._rows(language_words.stretch(stretch))
-            for begin, end, form, answer in rows:
-                place = start + begin, start + end
-                if answer:
-                    found[place[0]] = Mark(*place, *answer)
-                if self._runs:
-                    places.append(place)
-                    forms.append(form)
+        runs: dict[int, tuple[int, int, str]] = {}  # position in the text → place and form of a word of a run
+        start = position = 0
+        for stretch in written:
+            start = text.find(stretch, start)  # no letter or digit stands between two of them
+            if stretch in asked:
+                for number, (token, word) in enumerate(words.stretch(stretch), position):
+                    if answer := self._answer(word):
+                        found[start + token.start] = Mark(start + token.start, start + token.end, *answer)
+                    if word.form in self._run_forms:
+                        runs[number] = (start + token.start, start + token.end, word.form)
+            start += len(stretch)
+            position += len(words.stretch(stretch)) if self._runs else 0
         for run in self._runs:
             kind = run.kind if isinstance(run, Phrase) else "exact"
-            for position in _positions(run, forms):
-                start, end = places[position]
+            for place in _positions(run, {position: form for position, (_, _, form) in runs.items()}):
+                start, end, form = runs[place]
                 if start not in found or _RANK[kind] < _RANK[found[start].kind]:
-                    found[start] = Mark(start, end, kind, forms[position])
+                    found[start] = Mark(start, end, kind, form)
         return [found[start] for start in sorted(found)]
-
-    def _rows(self, words: list[tuple[Token, Word]]) -> list[_Row]:
-        """Of the words of a stretch those that matter: all where their order does, else those that answer."""
-        rows = [(token.start, token.end, word.form, self._answer(word)) for token, word in words]
-        return rows if self._runs else [row for row in rows if row[3]]
 
     def _answer(self, word: Word) -> tuple[Kind, str] | None:
         """The best kind of match that explains a word, and the word asked for."""
@@ -113,17 +111,17 @@ class Marker:
         return found
 
 
-def _positions(run: Phrase | Near, forms: Sequence[str]) -> set[int]:
-    """Positions at which a phrase, or words near each other, stand."""
+def _positions(run: Phrase | Near, forms: Mapping[int, str]) -> set[int]:
+    """Positions at which a phrase, or words near each other, stand; ``forms``: the positions of its words in a text."""
     found: set[int] = set()
     if isinstance(run, Phrase):
-        size = len(run.forms)
-        for start in (p for p, form in enumerate(forms) if form == run.forms[0]):
-            if tuple(forms[start : start + size]) == run.forms:
-                found.update(range(start, start + size))
+        for start, form in forms.items():
+            positions = range(start, start + len(run.forms))
+            if form == run.forms[0] and tuple(map(forms.get, positions)) == run.forms:
+                found.update(positions)
         return found
     wanted = Counter(run.forms)
-    places = [p for p, form in enumerate(forms) if form in wanted]
+    places = [position for position, form in forms.items() if form in wanted]
     for number, first in enumerate(places):
         window = [p for p in places[number : number + run.distance + 1] if p - first <= run.distance]
         if Counter(forms[p] for p in window) >= wanted:

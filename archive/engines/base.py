@@ -1,5 +1,6 @@
 """The seam: what an engine is asked and what it answers. Only frozen data crosses it."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,7 @@ class AnalyzedArticle:
 
     Attributes:
         hash: of the content, hexadecimal.
+        content: the article as JSON, without ``added``, which the reader of its file cannot know.
         title, body: terms (lemma or stem); function words have none.
         title_forms, body_forms: every word's form, in order: a word's position is its place in this list.
         title_parts, body_parts: terms of the parts of compounds.
@@ -28,12 +30,18 @@ class AnalyzedArticle:
 
     article: Article
     hash: str
+    content: str
     title: str
     body: str
     title_forms: str
     body_forms: str
     title_parts: str
     body_parts: str
+
+    @property
+    def json(self) -> str:
+        """The whole article as JSON, as ``Article.from_json`` takes it."""
+        return f'{self.content[:-1]}, "added": {json.dumps(self.article.added)}}}'
 
 
 @dataclass(frozen=True, slots=True)

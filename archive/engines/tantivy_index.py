@@ -145,10 +145,11 @@ class Snapshot:
         # Dictionaries also count articles that are deleted but not merged away yet.
         self._clean = self._searcher.doc_freq("every", "1") == self.size
         self._lexicons: dict[str, dict[str, int]] = {}
+        self._all_counts: dict[str, dict[str, int]] = {}
 
     def count(self, query: Query) -> int:
         """The number of articles that a query finds."""
-        return self._search(query, 1)[0]
+        return self.size if query is _ALL else self._search(query, 1)[0]
 
     def _search(self, query: Query, limit: int, **sort: Any) -> tuple[int, list[tuple[Any, DocAddress]]]:
         """How many articles a query finds, and the first of them. Counting costs nothing beside."""
@@ -157,11 +158,12 @@ class Snapshot:
 
     def counts(self, query: Query, names: Iterable[str], total: int) -> dict[str, dict[str, int]]:
         """For each field, value as written → number of articles that a query finds; ``date``: see ``Found``."""
-        asked = {name: {"terms": {"field": WRITTEN[name], "size": _EVERY_VALUE}} for name in names}
-        if not (asked and total):
-            return {name: {} for name in asked}
-        answer = self._searcher.aggregate(query, asked)
-        return {name: {b["key"]: b["doc_count"] for b in answer[name]["buckets"]} for name in asked}
+        known = self._all_counts if query is _ALL else {}  # each question asks for the languages of all articles
+        asked = {name: {"terms": {"field": WRITTEN[name], "size": _EVERY_VALUE}} for name in names if name not in known}
+        if asked and total:
+            answer = self._searcher.aggregate(query, asked)
+            known |= {name: {b["key"]: b["doc_count"] for b in answer[name]["buckets"]} for name in asked}
+        return {name: known.get(name, {}) for name in names}
 
     def keys(self, query: Query, name: str, stop: int) -> tuple[int, list[str]]:
         """How many articles a query finds, and the first ``stop`` sort keys."""

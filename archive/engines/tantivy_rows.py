@@ -33,7 +33,7 @@ def row(analyzed: AnalyzedArticle) -> dict[str, Any]:
         "id": fold_value(article.id),
         "key": article.id,
         "every": "1",
-        "article": json.dumps(article.as_json(), ensure_ascii=False).encode("utf-8", "surrogatepass"),
+        "article": analyzed.json.encode("utf-8", "surrogatepass"),
     }
 
 

@@ -1,6 +1,6 @@
 """The analysis of texts: one table from a word as it is written to what it becomes, filled as words are met."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -43,6 +43,10 @@ class Word:
     parts: tuple[str, ...]
 
 
+Row = tuple[str, str, str]
+"""What a stretch of a text adds to each of ``WordFields``."""
+
+
 class WordFields(NamedTuple):
     """The words of a text for an index: terms, forms and terms of parts, each joined by single blanks."""
 
@@ -51,15 +55,21 @@ class WordFields(NamedTuple):
     parts: str
 
 
-class _Table(dict[str, WordFields]):
-    def __init__(self, make: Callable[[str], WordFields]) -> None:
+class _Table(dict[str, Row]):
+    def __init__(self, make: Callable[[str], Row]) -> None:
         self._make = make
+        self.met: list[str] = []  # stretches analysed here, and not taken yet
 
-    def __missing__(self, stretch: str) -> WordFields:
+    def __missing__(self, stretch: str) -> Row:
+        self.make_room()
+        row = self[stretch] = self._make(stretch)
+        self.met.append(stretch)
+        return row
+
+    def make_room(self) -> None:
         if len(self) >= _TABLE_SIZE:
             self.clear()
-        row = self[stretch] = self._make(stretch)
-        return row
+            self.met.clear()
 
 
 class Analyzer:
@@ -99,19 +109,25 @@ class Analyzer:
             for token, word in self.stretch(found[0])
         ]
 
-    def stretches(self, text: str) -> Iterator[tuple[int, str]]:
-        """The stretches of a text, mostly single words, and where they begin; ``stretch`` gives the words of each."""
-        return ((found.start(), found[0]) for found in stretches(text).finditer(text))
-
     def fields(self, text: str) -> WordFields:
         """The words of a text for an index, as ``words`` gives them, fast."""
         rows = list(map(self._table.__getitem__, stretches(text).findall(text)))
         terms, forms, parts = zip(*rows, strict=True) if rows else ((), (), ())
         return WordFields(" ".join(filter(None, terms)), " ".join(forms), " ".join(filter(None, parts)))
 
-    def _row(self, stretch: str) -> WordFields:
+    def take_met(self) -> dict[str, Row]:
+        """What ``fields`` has met for the first time since the last call, for another process's ``learn``."""
+        met, self._table.met = self._table.met, []
+        return {stretch: self._table[stretch] for stretch in met}
+
+    def learn(self, met: Mapping[str, Row]) -> None:
+        """Take over what another process has met: to analyse a word costs as much as to look up a hundred."""
+        self._table.make_room()
+        self._table.update(met)
+
+    def _row(self, stretch: str) -> Row:
         words = [word for _, word in self._stretch(stretch)]
-        return WordFields(
+        return (
             " ".join(term for word in words for term in word.terms),
             " ".join(word.form for word in words),
             " ".join(part for word in words for part in word.parts),

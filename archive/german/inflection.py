@@ -61,7 +61,7 @@ def _score(part: float) -> float:
     return 20 * math.log10(part)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 16)
 def readings(form: str) -> tuple[dict[tuple[str, bool], float], set[str]]:
     """What a folded form may be, and how likely; besides, the verbs that it may be a participle of."""
     found: dict[tuple[str, bool], float] = {}

@@ -18,7 +18,7 @@ def _is_known(word: str) -> bool:
     return bool(dictionary().entry(word).lemmas)
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 16)
 def _todays(form: str) -> str:
     """The word in today's spelling; asked for its terms, then for its parts."""
     return todays(form, _is_known)

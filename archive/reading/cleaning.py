@@ -17,7 +17,8 @@ def clean(text: str) -> str:
     """The text in NFC with ``\\n`` as its only line end, without controls, and without blank space around it."""
     if "\r" in text or "\x0b" in text or "\x0c" in text:
         text = _LINE_END.sub("\n", text)
-    text = _SURROGATE.sub("\ufffd", _UNWANTED.sub("", text))
+    if not text.replace("\n", "").isprintable():  # quickly told, and most texts are
+        text = _SURROGATE.sub("\ufffd", _UNWANTED.sub("", text))
     return unicodedata.normalize("NFC", text).strip()
 
 

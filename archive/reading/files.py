@@ -61,13 +61,12 @@ def read_file(path: Path, name: str) -> tuple[Article, ...]:
 
 
 def _bytes(path: Path) -> bytes:
-    """The whole file, if it is one and not too large; never waits for a pipe or a device."""
+    """The whole file, if it is one and not too large; never waits for a pipe or a device. Of one that grows meanwhile
+    what was there at first: who reads seeds sees that it grew."""
     state = path.stat()
     if not stat.S_ISREG(state.st_mode):
         raise Unreadable("This is no file but a folder, a pipe or a device; take it away.")
-    if state.st_size <= MAX_BYTES:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)  # it may be growing
-        if len(data) <= MAX_BYTES:
-            return data
-    raise Unreadable(f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it or take it away.")
+    if state.st_size > MAX_BYTES:
+        raise Unreadable(f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it or take it away.")
+    with path.open("rb", buffering=0) as file:
+        return file.read(state.st_size)

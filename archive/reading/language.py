@@ -6,7 +6,7 @@ from collections import defaultdict
 from archive.reading.function_words import languages_by_word
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SAMPLE = 800  # characters looked at for function words
+_SAMPLES = (400, 800)  # characters looked at for function words, more where the first do not decide
 _DETECTOR_SAMPLE = 500  # langdetect's time grows with the text, its judgement hardly
 _PLAIN = 2.0  # the best language's weight over the second's …
 _FEW, _SHARE = 1.5, 0.1  # … and the least weight, in all and a word
@@ -20,9 +20,11 @@ def language(text: str, declared: str | None = None) -> str | None:
 
     ``declared`` (a code) is believed unless the text's function words plainly speak another language.
     """
-    words = _WORD.findall(text[:_SAMPLE].lower())
-    weights = _weights(words)
-    spoken = _plainly(weights, len(words))
+    for sample in _SAMPLES:
+        words = _WORD.findall(text[:sample].lower())
+        weights = _weights(words)
+        if spoken := _plainly(weights, len(words)):
+            break
     if spoken or declared:
         return spoken or declared
     detected = _detected(text)

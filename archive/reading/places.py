@@ -48,7 +48,7 @@ def _names(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
             if code in shown and name not in unwanted:
                 written |= dict.fromkeys(_forms(name, language), shown[code])
     written |= dict.fromkeys(decoys(), "")
-    return re.compile(rf"(?<![\w-])(?:{_alternatives(written)})(?![\w]|-\w)"), written
+    return re.compile(rf"(?:{_alternatives(written)})(?![\w]|-\w)"), written
 
 
 def _forms(name: str, language: str) -> Iterator[str]:
@@ -70,14 +70,16 @@ def _forms(name: str, language: str) -> Iterator[str]:
 
 def _alternatives(names: Iterable[str]) -> str:
     """Names as a pattern in the shape of a tree, so that a place in the text is compared once and not with every name.
-    The longest name wins."""
+    The longest name wins. What may not stand before a name is asked behind its first letter: ``re`` runs to the next
+    possible letter of a pattern that begins with letters."""
     tree: dict[str, Any] = {}
     for name in names:
         node = tree
         for char in name:
             node = node.setdefault(char, {})
         node[""] = {}
-    return _branch(tree)
+    first = {re.escape(char): _branch(after) for char, after in sorted(tree.items())}
+    return "|".join(rf"{char}(?<![\w-]{char}){rest}" for char, rest in first.items())
 
 
 def _branch(node: dict[str, Any]) -> str:

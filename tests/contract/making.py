@@ -4,6 +4,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+from archive.analysis import content_of
 from archive.article import Article, PartialDate
 from archive.engines.base import AnalyzedArticle
 
@@ -20,7 +21,7 @@ def analyzed(article: Article) -> AnalyzedArticle:
     """An article with its words."""
     title, body = article.title, article.text
     hash = sha256(f"{article.id}{title}{body}".encode()).hexdigest()
-    return AnalyzedArticle(article, hash, title, body, title, body, "", "")
+    return AnalyzedArticle(article, hash, content_of(article), title, body, title, body, "", "")
 
 
 def first_second(day: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, MutableSequence
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
+from archive.analysis import content_of
 from archive.article import Article
 from archive.engines.base import AnalyzedArticle, Engine, WordMatch
 from archive.engines.tantivy import TantivyEngine
@@ -29,9 +30,8 @@ def analyzed(article: Article) -> AnalyzedArticle:
 
 def made(id: str, hash: str = "1", body: str = "wort und wort", source: str | None = None) -> AnalyzedArticle:
     """An article ready for an engine."""
-    return AnalyzedArticle(
-        Article(id=id, path=id, title="", text=body, source=source), hash, "", body, "", body, "", body
-    )
+    article = Article(id=id, path=id, title="", text=body, source=source)
+    return AnalyzedArticle(article, hash, content_of(article), "", body, "", body, "", body)
 
 
 def batch(hash: str, size: int = 200) -> Iterator[AnalyzedArticle]:
