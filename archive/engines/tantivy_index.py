@@ -29,6 +29,7 @@ _META = "meta.json"  # Tantivy's own pointer, replaced by each commit
 _HEAP = 64_000_000  # bytes that a writer gathers before it writes a segment
 _PAUSE = 0.02  # seconds
 _ANY_SECOND = 2**62
+_TIES = 200  # hits asked for beside those wanted, which costs nothing: asking again costs as much as the first time
 _EVERY_VALUE = 2**31  # buckets: no facet is cut
 _ALL = Query.const_score_query(Query.all_query(), 0.0)
 _NOTHING = Query.empty_query()
@@ -172,12 +173,12 @@ class Snapshot:
 
     def best(self, query: Query, stop: int) -> tuple[int, list[tuple[str, float]]]:
         """How many articles a query finds; the first ``stop`` ids by score, then newest, then by id; their scores."""
-        asked = stop + 1
+        asked = stop + _TIES
         while True:  # until all that tie with the last one are there
             total, hits = self._search(query, asked)
             if len(hits) == total or hits[-1][0] < hits[stop - 1][0]:
                 break
-            asked *= 4
+            asked *= 8
         lasts = self._searcher.fast_field_values("date_until", [address for _, address in hits])
         ranks = [(-score, last is None, -(last or 0)) for (score, _), last in zip(hits, lasts, strict=True)]
         bar = sorted(ranks)[:stop][-1:]
