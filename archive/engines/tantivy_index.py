@@ -1,11 +1,11 @@
 """Tantivy itself, and its only importer: its writer, its searcher, plans as its queries.
 
-Words come ready, joined by blanks; its query parser, stemmers and snippets are not used. Where a Near asks for more
-than two words, its slop means another thing, and it shows no positions: such nearness is looked for in the articles.
+Words come ready, joined by blanks. Where a Near asks for more than two words, its slop means another thing, and it
+shows no positions: such nearness is looked for in the articles.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import combinations
 from pathlib import Path
@@ -28,9 +28,8 @@ NEAR_ARTICLES = 10_000  # as many are looked through for words near each other
 _META = "meta.json"  # Tantivy's own pointer, replaced by each commit
 _HEAP = 64_000_000  # bytes that a writer gathers before it writes a segment
 _PAUSE = 0.02  # seconds
-_ANY_SECOND = 2**62
-_TIES = 200  # hits asked for beside those wanted, which costs nothing: asking again costs as much as the first time
-_EVERY_VALUE = 2**31  # buckets: no facet is cut
+_TIES = 200  # hits asked for beside those wanted: that costs nothing, and asking again as much as the first time
+_ANY_SECOND, _EVERY_VALUE = 2**62, 2**31  # the latter: buckets; no facet is cut
 _ALL = Query.const_score_query(Query.all_query(), 0.0)
 _NOTHING = Query.empty_query()
 
@@ -186,26 +185,23 @@ class Snapshot:
         return total, [(id, -negative) for negative, _, _, id in sorted(named)[:stop]]
 
     def _id(self, address: DocAddress) -> str:
-        id: str = self._searcher.doc(address)["key"][0]
-        return id
+        return str(self._searcher.doc(address)["key"][0])
 
     def holds_any(self, ids: Iterable[str]) -> bool:
         """Whether any of these is the id of an article."""
         return self.count(Query.term_set_query(self._schema, "key", list(ids))) > 0
 
-    def articles(self, ids: Iterable[str]) -> dict[str, Article]:
+    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Articles by id; unknown ones are left out."""
-        wanted = list(ids)
-        query = Query.term_set_query(self._schema, "key", wanted)
-        found = (self._searcher.doc(address) for _, address in self._searcher.search(query, len(wanted) + 1).hits)
+        query = Query.term_set_query(self._schema, "key", list(ids))
+        found = (self._searcher.doc(address) for _, address in self._searcher.search(query, len(ids) + 1).hits)
         return {document["key"][0]: article_of(document["article"][0]) for document in found}
 
     def frequency(self, field: str, word: str) -> int:
         """The number of articles with a word."""
         if self._clean:
-            frequency: int = self._searcher.doc_freq(field, word)
-            return frequency
-        return self.count(Query.term_query(self._schema, field, word))
+            return int(self._searcher.doc_freq(field, word))
+        return self.count(self._term(field, word))
 
     def lexicon(self, name: str, prefix: str) -> dict[str, int]:
         """Words of one of LEXICONS that begin with ``prefix`` → number of articles, of whichever field has more."""
@@ -225,13 +221,13 @@ class Snapshot:
         """A plan's node as a query with the same articles and its scores."""
         match node:
             case plan.Term(field, text, weight) if field in WORDS:
-                return self._weighted(self._word(field, text), weight)
+                return _weighted(self._term(field, text), weight)
             case plan.Term(field, text):
-                return _unscored(Query.term_query(self._schema, field, text, "basic"))
+                return _unscored(self._term(field, text, "basic"))
             case plan.Phrase(field, forms, weight):
-                return self._weighted(self._phrase(field, forms), weight)
+                return _weighted(self._phrase(field, forms), weight)
             case plan.Near(field, forms, distance, weight):
-                return self._weighted(self._near(field, forms, distance), weight)
+                return _weighted(self._near(field, forms, distance), weight)
             case plan.Range(field, low, high):
                 least, most = -_ANY_SECOND if low is None else low, _ANY_SECOND if high is None else high
                 return _unscored(Query.range_query(self._schema, field, FieldType.Integer, least, most))
@@ -248,15 +244,12 @@ class Snapshot:
             case plan.Not(child):
                 return Query.boolean_query([(Occur.Must, _ALL), (Occur.MustNot, self.query(child))])
 
-    def _word(self, field: str, word: str) -> Query:
-        return Query.term_query(self._schema, field, word, "freq")
-
-    def _weighted(self, query: Query, weight: float) -> Query:
-        return query if weight == 1 else Query.boost_query(query, weight)
+    def _term(self, field: str, text: str, kept: str = "freq") -> Query:
+        return Query.term_query(self._schema, field, text, kept)
 
     def _phrase(self, field: str, forms: tuple[str, ...], slop: int = 0) -> Query:
         if len(forms) == 1:
-            return self._word(field, forms[0])
+            return self._term(field, forms[0])
         return Query.phrase_query(self._schema, field, list(forms), slop) if forms else _NOTHING
 
     def _near(self, field: str, forms: tuple[str, ...], distance: int) -> Query:
@@ -269,7 +262,7 @@ class Snapshot:
         ]
         if len(forms) == len(set(forms)) == 2:
             return pairs[0]
-        words = _all_of([self._word(field, form) for form in dict.fromkeys(forms)])
+        words = _all_of([self._term(field, form) for form in dict.fromkeys(forms)])
         near = self._articles_near(field, forms, distance, _all_of([words, *pairs]))
         return _all_of([_unscored(Query.term_set_query(self._schema, "key", near)), words])
 
@@ -277,8 +270,8 @@ class Snapshot:
         """The ids of the articles, of those that a query finds, in which all forms are near each other."""
         hits = self._searcher.search(query, NEAR_ARTICLES + 1, count=False).hits
         if len(hits) > NEAR_ARTICLES:
-            asked = " ".join(forms)
-            raise QueryError(asked, f"More than {NEAR_ARTICLES:,} articles hold these words; ask for rarer ones.")
+            text = f"More than {NEAR_ARTICLES:,} articles hold these words; ask for rarer ones."
+            raise QueryError(" ".join(forms), text)
         found = []
         for _, address in hits:
             document = self._searcher.doc(address)
@@ -287,6 +280,10 @@ class Snapshot:
             if nearby(forms, places, distance):
                 found.append(document["key"][0])
         return found
+
+
+def _weighted(query: Query, weight: float) -> Query:
+    return query if weight == 1 else Query.boost_query(query, weight)
 
 
 def _unscored(query: Query) -> Query:

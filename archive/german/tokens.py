@@ -52,4 +52,6 @@ def stretches(text: str) -> re.Pattern[str]:
 
 def tokens(stretch: str) -> list[Token]:
     """The words of a stretch."""
+    if stretch.isalnum():  # as most are
+        return [Token(stretch, 0, len(stretch))]
     return [Token(found[0], found.start(), found.end()) for found in WORD.finditer(stretch)]

@@ -1,38 +1,16 @@
 """What the pages promise: every count is what its link finds, every state is a link, every text is in the reader's
 language."""
 
-import json
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from archive.service import open_archive
+from tests.pages.looking import href, one, page, total
 from web import create_app
-
-
-def page(client: FlaskClient, url: str, status: int = 200, **headers: str) -> BeautifulSoup:
-    answer = client.get(url.partition("#")[0], headers={name.replace("_", "-"): text for name, text in headers.items()})
-    assert answer.status_code == status, url
-    return BeautifulSoup(answer.text, "lxml")
-
-
-def one(found: BeautifulSoup | Tag, selector: str) -> Tag:
-    tag = found.select_one(selector)
-    assert tag is not None, selector
-    return tag
-
-
-def total(found: BeautifulSoup) -> int:
-    return int(re.sub(r"\D", "", one(found, "#total strong").text) or 0)
-
-
-def href(tag: Tag) -> str:
-    return str(tag["href"])
-
 
 ASKED = ("/", "/?q=Schoigu", "/?q=Nordkorea&where=source!=Nordblatt", "/?q=Schoigu+OR+Haus&since=2023&share=1")
 
@@ -169,76 +147,6 @@ def test_pages_lead_on_and_a_page_too_far_leads_back(home: Path) -> None:
         assert len(set(seen)) == 25
         assert not found.select("[rel=next]")
         assert len(page(client, href(one(page(client, "/?q=Leuchtturm&page=9"), ".beyond a"))).select(".hit")) == 5
-
-
-def test_an_article_leads_back_to_its_place_in_the_results(client: FlaskClient) -> None:
-    start = page(client, "/?q=Schoigu&sort=oldest&where=language%3Dde")
-    for hit in start.select(".hit"):
-        found = page(client, href(one(hit, "h2 a")))
-        back = urlsplit(href(one(found, ".back")))
-        assert (back.scheme, back.netloc, back.path, back.fragment) == ("", "", "/", hit["id"])
-        assert parse_qs(back.query) == {"q": ["Schoigu"], "sort": ["oldest"], "where": ["language=de"]}
-
-
-@pytest.mark.parametrize(
-    "back",
-    (
-        "https://evil.example/",
-        "//evil.example",
-        "/\\evil.example",
-        "javascript:alert(1)",
-        "evil",
-        "/article/x",
-        "/\t/x",
-    ),
-)
-def test_the_way_back_leads_to_no_other_place(client: FlaskClient, back: str) -> None:
-    assert not page(client, "/article/parade?back=" + back.replace("\t", "%09")).select(".back")
-
-
-def test_marks_of_an_article_are_numbered_and_linked(client: FlaskClient) -> None:
-    found = page(client, "/article/parade?q=Schoigu+Drohne+Nordkorea")
-    marks = found.select(".text mark")
-    assert [mark["id"] for mark in marks] == ["m1", "m2", "m3"]
-    assert [[href(link) for link in step("a")] for step in found.select(".step")] == [
-        ["#m2"], ["#m1", "#m3"], ["#m2"],
-    ]  # fmt: skip
-    assert href(one(found, "#next-mark")) == "#m1"
-    assert not page(client, "/article/parade").select(".text mark, #marks")
-
-
-def test_paragraphs_are_those_of_the_text(home: Path) -> None:
-    (home / "seeds" / "absatz.txt").write_text("Titel: Absätze\n\nEins Wort.\nZeile.\n\nWort\n\n\nDrei Wort.", "utf-8")
-    with open_archive(home) as archive:
-        archive.index()
-        found = page(create_app(archive).test_client(), "/article/absatz?q=Wort")
-    for step in found.select(".step"):
-        step.decompose()
-    assert [p.text for p in found.select(".text p")] == ["Eins Wort.\nZeile.", "Wort", "Drei Wort."]
-
-
-def test_an_article_is_citable_by_machines(client: FlaskClient) -> None:
-    found = page(client, "/article/parade")
-    data = json.loads(one(found, "script[type='application/ld+json']").text)
-    assert (data["@type"], data["headline"], data["datePublished"]) == (
-        "NewsArticle", "Militärparade in Pjöngjang", "2023-07-27",
-    )  # fmt: skip
-    assert one(found, "meta[name=citation_title]")["content"] == "Militärparade in Pjöngjang"
-    assert one(found, "meta[name=citation_publication_date]")["content"] == "2023/07/27"
-    assert not page(client, "/article/ende").select("meta[name=citation_publication_date]")
-
-
-def test_an_article_is_cited_kept_and_compared(client: FlaskClient) -> None:
-    found = page(client, "/article/parade")
-    assert one(found, "#citation").text == "dpa: Militärparade in Pjöngjang. In: Nordblatt, 27. Juli 2023."
-    for form, begin in (("ris", "TY  - NEWS"), ("bib", "@article{parade,")):
-        shown = one(found, f"#citation-{form}").text
-        assert shown.startswith(begin)
-        link = one(found, f"a[href^='/export.{form}']")
-        assert client.get(href(link)).text.replace("\r\n", "\n").strip() == shown
-    with client.get(href(one(found, "dd a[download]"))) as original:
-        assert "Verteidigungsminister" in original.text
-    assert {href(link) for link in found.select(".similar a")} >= {"/article/brief"}
 
 
 def test_what_is_found_can_be_saved_and_followed(client: FlaskClient) -> None:
