@@ -1,8 +1,9 @@
 """Archive in a cluster of three nodes on this machine, beside the plain client with the same prepared rows and queries.
 
-python -m benchmarks.bench_opensearch [--articles 10000]
+python -m benchmarks.bench_opensearch [--articles 10000] [--rounds 3]
 
-Three nodes, the indexer and the readers share this machine's processors: what counts are the ratios.
+Three nodes, the indexer and the readers share this machine's processors: what counts are the ratios. Both sides have
+written as much before as makes Java compile what it runs, and take turns in going first.
 """
 
 import argparse
@@ -10,7 +11,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -38,16 +41,15 @@ from deploy.cluster import CACHE, Cluster
 BATCH = 2_500  # articles, as indexing commits them
 SETTINGS = {"number_of_shards": 3, "number_of_replicas": 1, "refresh_interval": "-1"}
 READERS = 8
+WARMING = 10_000
 
 
-def articles(number: int) -> Iterator[AnalyzedArticle]:
-    """Ready for an engine."""
+def articles(number: int) -> Iterator[Article]:
+    """Short of their words."""
     for count, text in enumerate(texts(number)):
         title, day = " ".join(text.split()[:6]), f"{2014 + count % 10}-{count % 12 + 1:02}-{count % 28 + 1:02}"
-        yield analyze_article(
-            Article(id=f"{count:07}", path=f"{count:07}.txt", title=title, text=text, date=day, language="de",
-                    source=SOURCES[count % len(SOURCES)], added="2026-01-01T00:00:00Z")
-        )  # fmt: skip
+        yield Article(id=f"{count:07}", path=f"{count:07}.txt", title=title, text=text, date=day, language="de",
+                      source=SOURCES[count % len(SOURCES)], added="2026-01-01T00:00:00Z")  # fmt: skip
 
 
 def plain_bulk(client: opensearchpy.OpenSearch, rows: Iterable[dict[str, Any]]) -> None:
@@ -55,24 +57,35 @@ def plain_bulk(client: opensearchpy.OpenSearch, rows: Iterable[dict[str, Any]]) 
     actions = ({"_index": "plain", "_id": fields["key"], "_source": fields} for fields in rows)
     for done, _ in parallel_bulk(client, actions, thread_count=4, chunk_size=500, request_timeout=120):
         assert done  # noqa: S101
+    client.indices.refresh(index="plain")
 
 
-def bulk(client: opensearchpy.OpenSearch, engine: OpenSearchEngine, put: list[AnalyzedArticle]) -> tuple[float, float]:
-    """Seconds that we take, and that the client alone takes: batch by batch in turn, so that both meet the same load;
-    each batch ends with a refresh."""
+def bulk(
+    client: opensearchpy.OpenSearch, engine: OpenSearchEngine, put: list[AnalyzedArticle]
+) -> list[tuple[float, float]]:
+    """Fill an empty index: for each batch the seconds that we take, and that the client alone takes. They take turns,
+    so that both meet the same load; each batch ends with a refresh."""
+    client.indices.delete(index="plain", ignore_unavailable=True)
     client.indices.create(index="plain", body={"settings": SETTINGS, "mappings": mapping()})
-    ours = plain = 0.0
-    for start in range(0, len(put), BATCH):
+    took = []
+    for number, start in enumerate(range(0, len(put), BATCH)):
         batch = put[start : start + BATCH]
         rows = [row(analyzed) for analyzed in batch]
-        begun = time.perf_counter()
-        plain_bulk(client, rows)
-        client.indices.refresh(index="plain")
-        plain += time.perf_counter() - begun
-        begun = time.perf_counter()
-        engine.update(batch)
-        ours += time.perf_counter() - begun
-    return ours, plain
+        sides = {"plain": lambda rows=rows: plain_bulk(client, rows), "ours": lambda batch=batch: engine.update(batch)}
+        seconds = {}
+        for side in sorted(sides, reverse=bool(number % 2)):
+            begun = time.perf_counter()
+            sides[side]()
+            seconds[side] = time.perf_counter() - begun
+        took.append((seconds["ours"], seconds["plain"]))
+    return took
+
+
+def compared(took: list[tuple[float, float]]) -> str:
+    """Both rates and their ratio."""
+    ours, plain = map(sum, zip(*took, strict=True))
+    done = BATCH * len(took)
+    return f"through us {done / ours:,.0f} articles/s, plain client {done / plain:,.0f}: {plain / ours:.2f} times"
 
 
 def search(client: opensearchpy.OpenSearch, engine: OpenSearchEngine, name: str) -> tuple[float, float, list[Plan]]:
@@ -132,19 +145,33 @@ def main() -> None:
     """Print the numbers."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
-    number: int = parser.parse_args().articles
+    parser.add_argument("--rounds", type=int, default=3)
+    asked_for = parser.parse_args()
+    number: int = asked_for.articles
+    with ProcessPoolExecutor() as processes:
+        put = list(processes.map(analyze_article, articles(number), chunksize=500))
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         Path(folder).chmod(0o755)
         cluster = Cluster(Path(folder) / "bench")
         try:
             cluster.start()
-            address = Address.parse(f"opensearch://{cluster.hosts}/bench?shards=3&replicas=1")
-            client = opensearchpy.OpenSearch([{"host": host, "port": port} for host, port in address.hosts])
-            engine = OpenSearchEngine(address, analysis=ANALYSIS_VERSION, analyze=analyze_article)
-            put = list(articles(number))
-            ours, plain = bulk(client, engine, put)
-            print(f"bulk: through us {number / ours:,.0f} articles/s, plain client {number / plain:,.0f},",
-                  f"{plain / ours:.2f} times")  # fmt: skip
+
+            def opened(name: str) -> OpenSearchEngine:
+                address = Address.parse(f"opensearch://{cluster.hosts}/{name}?shards=3&replicas=1")
+                return OpenSearchEngine(address, analysis=ANALYSIS_VERSION, analyze=analyze_article)
+
+            client = opensearchpy.OpenSearch([{"host": "127.0.0.1", "port": port} for port in cluster.ports])
+            for warming in range(3):
+                bulk(client, opened(f"warm{warming}"), put[:WARMING])
+            rounds = []
+            for _ in range(asked_for.rounds):
+                client.indices.delete(index="warm*,bench*", ignore_unavailable=True)
+                engine = opened("bench")
+                rounds.append(bulk(client, engine, put))
+                print("bulk:", compared(rounds[-1]))
+            print("bulk, all rounds:", compared(list(chain.from_iterable(rounds))))
+            print("bulk, last batches, when most words are known:", compared([took[-1] for took in rounds]))
+            client.indices.delete(index="plain")
             held = indices.current(engine._server)
             assert held is not None  # noqa: S101
             sizes = [engine._server.ask("GET", f"/{name}/_stats/store")["_all"]["primaries"]["store"]["size_in_bytes"]

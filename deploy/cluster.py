@@ -247,7 +247,7 @@ def main() -> None:
         else:
             if not cluster.ports:
                 cluster.start(arguments.nodes, arguments.heap)
-            print(f"archive --home DIR index --engine opensearch://{cluster.hosts}/demo")
+            print(f".venv/bin/archive --home DIR index --engine opensearch://{cluster.hosts}/demo")
     except (Missing, TimeoutError) as error:
         sys.exit(str(error))
 

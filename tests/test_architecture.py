@@ -21,8 +21,8 @@ RANKS = {
     "archive.overview": 10, "archive.watching": 10, "web": 11, "archive.cli_options": 12, "archive.cli_searching": 13,
     "archive.cli_serving": 13, "archive.cli": 14,
 }  # fmt: skip
-ONE_IMPORTER = ("whoosh", "tantivy", "opensearchpy", "bs4", "langdetect", "simplemma", "Stemmer", "wordfreq", "babel",
-                "flask_babel", "anyascii", "watchfiles", "waitress")  # fmt: skip
+ONE_IMPORTER = ("whoosh", "tantivy", "opensearchpy", "orjson", "bs4", "langdetect", "simplemma", "Stemmer", "wordfreq",
+                "babel", "flask_babel", "anyascii", "watchfiles", "waitress")  # fmt: skip
 
 
 def module_of(path: Path) -> str:

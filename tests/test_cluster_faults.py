@@ -68,14 +68,16 @@ def test_a_node_is_killed_while_it_is_asked(home: Path, mortal: Cluster, address
         for reader in readers:
             reader.start()
         time.sleep(2)
+        before = len(took)
         mortal.signal_node(1)
         time.sleep(6)
+        while len(took) < before + 50 and not wrong:  # however slow the machine is
+            time.sleep(0.1)
         done.set()
         for reader in readers:
             reader.join()
         revive(mortal, 1)
         assert wrong == []
-        assert len(took) > 50
 
 
 def test_a_node_is_killed_while_it_is_written_to(home: Path, mortal: Cluster, address: str) -> None:

@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, islice
 from typing import Any
 
@@ -14,7 +13,7 @@ from archive.engines.base import AnalyzedArticle, Found, IndexInfo, Stored, Word
 from archive.engines.nearness import nearby
 from archive.engines.opensearch_query import MANY_BUCKETS, Compiler, Query, body, facets
 from archive.engines.opensearch_rows import article_of, row, row_id
-from archive.engines.opensearch_server import READ_PATIENCE, WRITE_PATIENCE, Action, Server
+from archive.engines.opensearch_server import READ_PATIENCE, WRITE_PATIENCE, Action, Rows, Server
 from archive.engines.opensearch_words import Lexicon
 from archive.errors import EngineError, QueryError
 from archive.query import plan
@@ -80,10 +79,11 @@ class OpenSearchEngine:
             for id, analyzed in put.items():
                 yield {"index": {"_id": row_id(id), **version}}, row(analyzed)
 
-        with ThreadPoolExecutor(1) as thread:
-            words = thread.submit(self._lexicon.add, put.values())
-            self._server.bulk(indices.writing(self._write_to), actions())
-            words.result()
+        sent: dict[str, int] = {}
+        # The words are counted while the articles are under way.
+        words = self._lexicon.rows(put.values(), sent)
+        self._server.bulk(Rows(indices.writing(self._write_to), actions()), words)
+        self._lexicon.remember(sent)
         self._server.refresh(self._write_to, indices.words_of(self._write_to))
 
     def search(self, plan: Plan) -> Found:

@@ -61,7 +61,7 @@ def row(analyzed: AnalyzedArticle) -> dict[str, Any]:
         "id": spelled(fold_value(article.id)),
         "key": article.id,
         "hash": analyzed.hash,
-        "article": json.dumps(article.as_json()),
+        "article": _json(article),
     }
 
 
@@ -74,14 +74,23 @@ def spelled(word: str) -> str:
     """A word or value as it stands in the index: at most _LONGEST characters, none of which Java splits at."""
     if len(word) > _LONGEST:
         word = word[: _LONGEST - 64] + sha256(word.encode("utf-8", "surrogatepass")).hexdigest()
-    return _STRANGE.sub(lambda found: chr(0x100000 + ord(found[0])), word)
+    return word if word.isprintable() else _STRANGE.sub(lambda found: chr(0x100000 + ord(found[0])), word)
 
 
 def spelled_all(words: str) -> str:
     """Words joined by blanks, each as it stands in the index."""
-    if _STRANGE.search(words) or max(map(len, words.split(" "))) > _LONGEST:
+    # What is printable holds nothing strange.
+    if _may_have_long_words(words) or (not words.isprintable() and _STRANGE.search(words)):
         return " ".join(map(spelled, words.split(" ")))
     return words
+
+
+def _may_have_long_words(words: str) -> bool:
+    # A long word spans one of these windows, each half as wide as a word may be; far cheaper than to split.
+    for start in range(0, len(words) - _LONGEST // 2, _LONGEST // 2):
+        if words.find(" ", start, start + _LONGEST // 2) < 0:
+            return True
+    return False
 
 
 def row_id(text: str) -> str:
@@ -90,13 +99,23 @@ def row_id(text: str) -> str:
 
 
 def word_counts(articles: Iterable[AnalyzedArticle]) -> Counter[str]:
-    """Word (form or term) → number of articles that have it."""
+    """Form → number of articles that have it."""
     counted: Counter[str] = Counter()
-    fields = [field for lexicon in LEXICONS.values() for field in lexicon]
     for analyzed in articles:
-        counted.update({word for field in fields for word in getattr(analyzed, field).split(" ")})
-    return Counter({_utf8(word): count for word, count in counted.items() if 0 < len(word) <= _LONGEST_LISTED})
+        counted.update(set(f"{analyzed.title_forms} {analyzed.body_forms}".split(" ")))
+    return counted
+
+
+def listed(word: str) -> str:
+    """A form as it stands in the list of words; empty: it does not."""
+    return _utf8(word) if len(word) <= _LONGEST_LISTED else ""
+
+
+def _json(article: Article) -> str:
+    data = article.as_json()
+    text = json.dumps(data, ensure_ascii=False)
+    return text if _utf8(text) == text else json.dumps(data)  # lone surrogates: escaped
 
 
 def _utf8(value: str) -> str:
-    return value.encode("utf-8", "replace").decode("utf-8")
+    return value if value.isprintable() else value.encode("utf-8", "replace").decode("utf-8")

@@ -1,10 +1,10 @@
 """A cluster of OpenSearch, and the only importer of its library: what is asked, waited out, and told as which error."""
 
-import json
 import os
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from archive.errors import EngineError, EngineUnavailable
 
 try:
     import opensearchpy
+    import orjson
     from opensearchpy.exceptions import ConnectionError as NoConnection
     from opensearchpy.exceptions import ConnectionTimeout, SSLError, TransportError
 except ImportError as error:
@@ -23,6 +24,22 @@ except ImportError as error:
 
 Action = tuple[dict[str, Any], dict[str, Any] | None]
 """A line of a bulk request, and the row below it, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is written to one index.
+
+    Attributes:
+        index: the alias by which it is written to.
+        actions: made when it is their turn to be sent.
+        keep_newer: a row that is newer there is no error.
+    """
+
+    index: str
+    actions: Iterable[Action]
+    keep_newer: bool = False
+
 
 _PAUSES = (0.1, 2.0)  # seconds between tries: the first, and the longest
 _READ, _WRITE = 15.0, 120.0  # seconds for one answer
@@ -70,7 +87,7 @@ class Server:
         self,
         method: str,
         path: str,
-        body: dict[str, Any] | str | None = None,
+        body: dict[str, Any] | bytes | None = None,
         *,
         missing: Any = None,
         exists: Any = None,
@@ -152,28 +169,25 @@ class Server:
             "Look at its health; try again when it is green.",
         )
 
-    def bulk(self, index: str, actions: Iterable[Action], *, keep_newer: bool = False) -> None:
+    def bulk(self, *writes: Rows) -> None:
         """Put in and take out rows; what the cluster is too busy for is tried again.
-
-        Args:
-            index: the alias by which it is written to.
-            keep_newer: a row that is newer there is no error.
 
         Raises:
             EngineUnavailable: the cluster does not take all of them in time.
             EngineError: it refuses one.
         """
+        chunks = ((rows, chunk) for rows in writes for chunk in _chunks(rows.actions))
         with ThreadPoolExecutor(_AT_ONCE) as threads:
             # The next chunk is made while those before it are under way.
-            for _ in threads.map(lambda chunk: self._send(index, chunk, keep_newer), _chunks(actions)):
+            for _ in threads.map(lambda made: self._send(made[0].index, made[1], made[0].keep_newer), chunks):
                 pass
 
-    def _send(self, index: str, lines: list[str], keep_newer: bool) -> None:
+    def _send(self, index: str, lines: list[bytes], keep_newer: bool) -> None:
         until = time.monotonic() + self._patience
         pause = _PAUSES[0]
         while lines:
             answer = self.ask(
-                "POST", f"/{index}/_bulk", "".join(lines), seconds=_WRITE, require_alias="true",
+                "POST", f"/{index}/_bulk", b"".join(lines), seconds=_WRITE, require_alias="true",
                 filter_path="errors,items.*.status,items.*.error", timeout="30s",
             )  # fmt: skip
             if not answer.get("errors"):
@@ -225,11 +239,11 @@ def _is_busy(status: object) -> bool:
     return isinstance(status, int) and (status == 429 or status >= 500)
 
 
-def _chunks(actions: Iterable[Action]) -> Iterator[list[str]]:
-    chunk: list[str] = []
+def _chunks(actions: Iterable[Action]) -> Iterator[list[bytes]]:
+    chunk: list[bytes] = []
     size = 0
     for action in actions:
-        lines = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in action if line is not None)
+        lines = b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in action if line is not None)
         if chunk and (len(chunk) >= _ROWS or size + len(lines) > _BYTES):
             yield chunk
             chunk, size = [], 0

@@ -12,8 +12,8 @@ from archive.engines import opensearch_indices as indices
 from archive.engines.base import AnalyzedArticle, WordCount, WordMatch
 from archive.engines.lexicon import LEXICONS, wanted
 from archive.engines.opensearch_query import Query, candidates
-from archive.engines.opensearch_rows import row_id, spelled, word_counts
-from archive.engines.opensearch_server import Server
+from archive.engines.opensearch_rows import listed, row_id, spelled, word_counts
+from archive.engines.opensearch_server import Action, Rows, Server
 
 _COUNTED = 1_000  # of the wanted words, those that were most frequent when they were written
 _COUNTED_AGAIN = 50  # of them, the most frequent, if the first count was of a sample
@@ -30,23 +30,25 @@ class Lexicon:
         self._index = index
         self._written: dict[str, int] = {}
 
-    def add(self, articles: Iterable[AnalyzedArticle]) -> None:
-        """Write down the words of new articles."""
-        # Powers of eight: what came once and comes twice is not written again.
-        counted = {word: 8 ** ((count.bit_length() - 1) // 3) for word, count in word_counts(articles).items()}
-        new = {word: seen for word, seen in counted.items() if self._written.get(word, 0) < seen}
-        self._server.bulk(
-            indices.writing(indices.words_of(self._index)),
-            (
-                ({"index": {"_id": row_id(word), "version": seen, "version_type": "external"}},
-                 {"word": word, "seen": seen})
-                for word, seen in new.items()
-            ),
-            keep_newer=True,
-        )  # fmt: skip
-        if len(self._written) + len(new) > _REMEMBERED:
+    def rows(self, articles: Iterable[AnalyzedArticle], sent: dict[str, int]) -> Rows:
+        """The words of new articles that are still to be written down; ``sent`` is filled when they are."""
+        return Rows(indices.writing(indices.words_of(self._index)), self._actions(articles, sent), keep_newer=True)
+
+    def _actions(self, articles: Iterable[AnalyzedArticle], sent: dict[str, int]) -> Iterator[Action]:
+        for word, count in word_counts(articles).items():
+            if count >= self._written.get(word, 1):
+                # Powers of eight: what came once and comes twice is not written again.
+                seen = 8 ** ((count.bit_length() - 1) // 3)
+                sent[word] = 8 * seen
+                if text := listed(word):
+                    version = {"version": seen, "version_type": "external"}
+                    yield {"index": {"_id": row_id(text), **version}}, {"word": text, "seen": seen}
+
+    def remember(self, sent: dict[str, int]) -> None:
+        """These were written, and are not again before an update has so many articles with them."""
+        if len(self._written) + len(sent) > _REMEMBERED:
             self._written.clear()
-        self._written.update(new)
+        self._written.update(sent)
 
     def words(self, match: WordMatch, limit: int) -> list[WordCount]:
         """See ``Engine``."""
@@ -54,13 +56,13 @@ class Lexicon:
             return []
         if match.how == "exact":
             return _sorted(self._count({match.text: 0}, match.of)[0])
-        listed = dict(self._listed(candidates(match), max(limit, _COUNTED)))
-        found = {word: listed[word] for word in wanted(sorted(listed), match)}
+        seen = dict(self._listed(candidates(match), max(limit, _COUNTED)))
+        found = {word: seen[word] for word in wanted(sorted(seen), match)}
         likeliest = sorted(found, key=lambda word: (-found[word], word))[:_COUNTED]
         counts, exact = self._count({word: found[word] for word in likeliest}, match.of)
         best = _sorted(found | counts)[:limit]
         if not exact:
-            first = {word.text: listed[word.text] for word in best[:_COUNTED_AGAIN]}
+            first = {word.text: seen[word.text] for word in best[:_COUNTED_AGAIN]}
             best = _sorted({word.text: word.count for word in best} | self._count(first, match.of)[0])
         return best
 

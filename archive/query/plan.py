@@ -131,7 +131,7 @@ class WordMatch:
         how: ``exact``: this word; ``prefix``: words beginning with ``text``; ``pattern``: ``text`` is a regular
             expression that the whole word must match, and ``prefix`` its literal beginning (may be empty);
             ``fuzzy``: at most ``distance`` edits away (insert, delete, replace, swap neighbours).
-        of: ``forms`` (title_forms and body_forms together) or ``terms`` (title and body together).
+        of: ``forms`` (title_forms and body_forms together) or ``terms`` (title and body together; only ``exact``).
     """
 
     how: Literal["exact", "prefix", "pattern", "fuzzy"]
