@@ -17,9 +17,8 @@ from archive.service import Archive, open_archive
 
 NUMBER = 10_050
 VALUES = 1_000  # keywords of each article that has some
-TAGGED = (
-    MANY_BUCKETS // VALUES
-)  # as many of source "Archiv" have some: together exactly the limit; one more has some too
+# As many of source "Archiv" have some: together exactly the limit. One more has some too.
+TAGGED = MANY_BUCKETS // VALUES
 
 
 @pytest.fixture(scope="module")
