@@ -28,7 +28,7 @@ NEAR_ARTICLES = 10_000  # as many are looked through for words near each other
 _META = "meta.json"  # Tantivy's own pointer, replaced by each commit
 _HEAP = 64_000_000  # bytes that a writer gathers before it writes a segment
 _PAUSE = 0.02  # seconds
-_TIES = 200  # hits asked for beside those wanted: that costs nothing, and asking again as much as the first time
+_TIES = 100  # hits asked for beside those wanted: that costs nothing, and asking again as much as the first time
 _ANY_SECOND, _EVERY_VALUE = 2**62, 2**31  # the latter: buckets; no facet is cut
 _ALL = Query.const_score_query(Query.all_query(), 0.0)
 _NOTHING = Query.empty_query()
@@ -178,14 +178,13 @@ class Snapshot:
             if len(hits) == total or hits[-1][0] < hits[stop - 1][0]:
                 break
             asked *= 8
+        hits = [hit for hit in hits if hit[0] >= hits[:stop][-1][0]]
         lasts = self._searcher.fast_field_values("date_until", [address for _, address in hits])
         ranks = [(-score, last is None, -(last or 0)) for (score, _), last in zip(hits, lasts, strict=True)]
         bar = sorted(ranks)[:stop][-1:]
-        named = [(*rank, self._id(hit[1])) for rank, hit in zip(ranks, hits, strict=True) if [rank] <= bar]
+        first = [(rank, address) for rank, (_, address) in zip(ranks, hits, strict=True) if [rank] <= bar]
+        named = [(*rank, self._searcher.doc(address)["key"][0]) for rank, address in first]
         return total, [(id, -negative) for negative, _, _, id in sorted(named)[:stop]]
-
-    def _id(self, address: DocAddress) -> str:
-        return str(self._searcher.doc(address)["key"][0])
 
     def holds_any(self, ids: Iterable[str]) -> bool:
         """Whether any of these is the id of an article."""
