@@ -61,7 +61,7 @@ def row(analyzed: AnalyzedArticle) -> dict[str, Any]:
         "id": spelled(fold_value(article.id)),
         "key": article.id,
         "hash": analyzed.hash,
-        "article": _json(article),
+        "article": _sendable(analyzed.json),
     }
 
 
@@ -111,10 +111,9 @@ def listed(word: str) -> str:
     return _utf8(word) if len(word) <= _LONGEST_LISTED else ""
 
 
-def _json(article: Article) -> str:
-    data = article.as_json()
-    text = json.dumps(data, ensure_ascii=False)
-    return text if _utf8(text) == text else json.dumps(data)  # lone surrogates: escaped
+def _sendable(text: str) -> str:
+    """JSON, with lone surrogates escaped if it holds any."""
+    return text if _utf8(text) == text else json.dumps(json.loads(text))
 
 
 def _utf8(value: str) -> str:

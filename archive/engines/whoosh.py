@@ -50,8 +50,7 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
                 for segment, number in old:
                     writer.delete(segment.name, number)
                 for analyzed in put.values():
-                    text = analyzed.json
-                    writer.add({name: getattr(analyzed, name) for name in WORDS}, pack(analyzed), text)
+                    writer.add({name: getattr(analyzed, name) for name in WORDS}, pack(analyzed), analyzed.json)
                 writer.commit()
 
     @contextmanager
