@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from archive.address import Address, is_address
 from archive.errors import ArchiveError
-
-ENGINES = ("auto", "whoosh", "tantivy")  # or the address of a cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +14,11 @@ class Settings:
     """What ``archive.toml`` may say.
 
     Attributes:
-        engine: one of ENGINES, or an ``Address``: what ``archive index`` builds. ``auto``: see ``indexing.engine_for``.
+        engine: what ``archive index`` builds; ``engines.choice`` says what it may be. ``auto``: see
+            ``indexing.run.engine_for``.
     """
 
     engine: str = "auto"
-
-    def __post_init__(self) -> None:
-        if is_address(self.engine):
-            Address.parse(self.engine)
-        elif self.engine not in ENGINES:
-            choice = f"Choose one of: {', '.join(ENGINES)}, or opensearch://host:9200/name."
-            raise ArchiveError(f'There is no engine "{self.engine}".', choice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,26 +9,27 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from archive.answering import results_of
+from archive.answering.answer import results_of
+from archive.answering.results import FACETS, Results
+from archive.answering.suggestions import FEW, complete, suggest
 from archive.article import Article
-from archive.current_index import CurrentIndex, Opened
 from archive.engines.base import Engine
+from archive.engines.choice import check_engine
 from archive.errors import ArticleNotFound, QueryError, SeedNotFound
 from archive.german import Word, analyzer
 from archive.home import Home, Settings, find_home
-from archive.names import NamesFile
+from archive.indexing.current_index import CurrentIndex, Opened
+from archive.indexing.report import Progress, Report, Status
 from archive.query import tree
+from archive.query.names import NamesFile
 from archive.query.parse import parse, parse_where, since_until
 from archive.query.plan import SORTS, Kind, Not, Plan, Sort, Term, WordCount, leaves
 from archive.query.plan import Node as PlanNode
 from archive.query.planner import Planner
 from archive.query.precision import LADDER, up_to
-from archive.report import Progress, Report, Status
-from archive.results import FACETS, Results
-from archive.suggesting import FEW, complete, suggest
 
 if TYPE_CHECKING:
-    from archive.name_candidates import Candidate
+    from archive.answering.name_candidates import Candidate
 
 # Reading and indexing are imported where they are asked for: a search must start fast.
 MAX_REACH = 10_000  # page × limit
@@ -42,6 +43,7 @@ class Archive:
     """
 
     def __init__(self, home: Home, settings: Settings) -> None:
+        check_engine(settings.engine)
         self.home = home
         self.settings = settings
         self._current = CurrentIndex(home.index, settings.engine)
@@ -68,8 +70,8 @@ class Archive:
     ) -> Report:
         """Bring the index up to date with seeds/; ``part`` ``2/4``: the second quarter of the files, into a cluster;
         else see ``indexing.update_index``."""
-        from archive.indexing import update_index
-        from archive.joining import Part
+        from archive.indexing.membership import Part
+        from archive.indexing.run import update_index
 
         return update_index(
             self.home,
@@ -133,7 +135,7 @@ class Archive:
             ArticleNotFound: there is no such article.
             QueryError: ``limit`` is negative or above MAX_REACH.
         """
-        from archive.similar import likeness
+        from archive.answering.similar import likeness
 
         started = time.perf_counter()
         if not 0 <= limit <= MAX_REACH:
@@ -220,7 +222,7 @@ class Archive:
         Raises:
             ArticleNotFound: there is no such article; SeedNotFound: its file has gone or lies outside seeds/ now.
         """
-        from archive.ledger import Ledger
+        from archive.indexing.ledger import Ledger
         from archive.reading import printable
 
         with self._current.open() as opened, Ledger(opened.generation.ledger) as ledger:
@@ -240,7 +242,7 @@ class Archive:
 
     def name_candidates(self, limit: int = 20) -> "list[Candidate]":
         """Spellings in the archive that may be of one name, for ``names.toml``; none is applied."""
-        from archive.name_candidates import candidates
+        from archive.answering.name_candidates import candidates
 
         with self._current.open() as opened:
             return candidates(opened.engine, self._names.names().variants, limit)
@@ -251,7 +253,7 @@ class Archive:
 
     def status(self) -> Status:
         """Counts, engine, failed files, and whether the index is up to date with this version."""
-        from archive.former import look_at_files
+        from archive.indexing.state import look_at_files
 
         with self._current.open() as opened:
             info = opened.engine.info()

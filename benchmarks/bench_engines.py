@@ -21,9 +21,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from archive.answering.results import FACETS
 from archive.query import plan
 from archive.query.parse import parse
-from archive.results import FACETS
 from archive.service import Archive, open_archive
 from benchmarks.measuring import run
 from benchmarks.texts import write_seeds
@@ -159,8 +159,8 @@ def recoll(home: Path, folder: Path, articles: int, text_bytes: int) -> Measured
 def share(archive: Archive) -> tuple[float, float]:
     """Milliseconds of our engine for planned questions with all facets, and of Tantivy itself for the same queries:
     hits with their ids, totals, facets."""
-    from archive.engines.tantivy import TantivyEngine
-    from archive.engines.tantivy_rows import WRITTEN
+    from archive.engines.tantivy.engine import TantivyEngine
+    from archive.engines.tantivy.rows import WRITTEN
 
     with archive._current.open() as opened:
         engine = opened.engine

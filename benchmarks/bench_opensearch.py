@@ -21,19 +21,19 @@ from typing import Any
 import opensearchpy
 from opensearchpy.helpers import parallel_bulk
 
-from archive.address import Address
-from archive.analysis import analyze_article
+from archive.answering.results import FACETS
 from archive.article import Article
-from archive.engines import opensearch_indices as indices
 from archive.engines.base import AnalyzedArticle
-from archive.engines.opensearch import OpenSearchEngine
-from archive.engines.opensearch_query import Compiler, body
-from archive.engines.opensearch_rows import mapping, row
+from archive.engines.opensearch import indices
+from archive.engines.opensearch.address import Address
+from archive.engines.opensearch.engine import OpenSearchEngine
+from archive.engines.opensearch.query import Compiler, body
+from archive.engines.opensearch.rows import mapping, row
 from archive.german import ANALYSIS_VERSION
+from archive.indexing.analysis import analyze_article
 from archive.query.parse import parse
 from archive.query.plan import Plan
 from archive.query.planner import Planner
-from archive.results import FACETS
 from benchmarks.bench_engines import PAIRS, PHRASES, WORDS, timed
 from benchmarks.texts import SOURCES, texts
 from deploy.cluster import CACHE, Cluster

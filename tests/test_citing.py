@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.article import Article
-from archive.citing import bibtex_lines, citation, citation_meta, json_ld, ris_lines
+from archive.output.citations import bibtex_lines, citation, citation_meta, json_ld, ris_lines
 
 ARTICLE = Article(
     id="nord/2024-03-07_streik",

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.address import Address
-from archive.engines import opensearch_indices
+from archive.engines.opensearch import indices as opensearch_indices
+from archive.engines.opensearch.address import Address
 from archive.errors import ArchiveError, EngineError
-from archive.generations import cluster as asking
-from archive.generations import current
+from archive.indexing.generations import cluster as asking
+from archive.indexing.generations import current
 from archive.service import Archive, open_archive
 from web import create_app
 
@@ -158,7 +158,8 @@ def test_a_rebuild_that_is_cut_off_leaves_the_old_index_and_the_next_run_cleans_
         before = indices_of(address)
         cut_off = f"""
 import os, sys
-from archive import generations, indexing
+from archive.indexing import generations
+from archive.indexing import run as indexing
 from archive.service import open_archive
 indexing.BATCH_ARTICLES = 5
 if {commits}:
@@ -209,7 +210,7 @@ def test_a_writer_whose_index_was_replaced_is_told_and_brings_none_back(home: Pa
         assert generation is not None
         late = generation.open(write=True)
         two.index(rebuild=True)
-        from archive.analysis import analyze_article
+        from archive.indexing.analysis import analyze_article
 
         with pytest.raises(EngineError, match="new index"):
             late.update([analyze_article(one.article("parade"))])
@@ -224,7 +225,7 @@ def test_an_index_of_another_version_is_built_anew_and_answers_until_then(
     with open_archive(home, engine=address) as archive:
         archive.index()
         before = indices_of(address)
-        monkeypatch.setattr("archive.former.READING_VERSION", 10_000)
+        monkeypatch.setattr("archive.indexing.state.READING_VERSION", 10_000)
         assert archive.status().outdated
         assert set(ids(archive)) == {"bahn/streik", "brief", "ende", "parade"}
         assert "another version" in archive.index().notices[0]
@@ -246,7 +247,7 @@ def test_where_words_are_counted_over_a_sample_none_is_lost(
         assert archive.complete("leuchtt")[0].count == 90
         exact = archive.complete("leucht", 3)
         assert [word.count for word in exact] == [90, 90, 1]
-        monkeypatch.setattr("archive.engines.opensearch_words._LOOKS", 400)
+        monkeypatch.setattr("archive.engines.opensearch.words._LOOKS", 400)
         assert archive.search("Leuchtkugel*", limit=0).total == 90
         assert {word.text for word in archive.complete("leucht", 2)} == {word.text for word in exact[:2]}
         assert len(archive.complete("leuchtkugel", 100)) == 90

@@ -83,7 +83,7 @@ def test_a_node_is_killed_while_it_is_asked(home: Path, mortal: Cluster, address
 def test_a_node_is_killed_while_it_is_written_to(home: Path, mortal: Cluster, address: str) -> None:
     write(home, range(1200))
     with open_archive(home, engine=address) as archive:
-        from archive import indexing
+        from archive.indexing import run as indexing
 
         commits: list[int] = []
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from archive.address import Address
-from archive.analysis import analyze_article
 from archive.article import Article
-from archive.engines.opensearch import OpenSearchEngine
-from archive.engines.opensearch_query import MANY_BUCKETS
+from archive.engines.opensearch.address import Address
+from archive.engines.opensearch.engine import OpenSearchEngine
+from archive.engines.opensearch.query import MANY_BUCKETS
 from archive.errors import QueryError
 from archive.german import ANALYSIS_VERSION
+from archive.indexing.analysis import analyze_article
 from archive.query.plan import All, Plan, Term
 from archive.service import Archive, open_archive
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.indexing import AUTO_LIMIT, engine_for
+from archive.indexing.run import AUTO_LIMIT, engine_for
 from archive.service import open_archive
 
 ARCHIVE = [sys.executable, "-m", "archive", "--home"]

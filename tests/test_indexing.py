@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ArchiveError, EngineUnavailable, IndexLocked
-from archive.generations import writing
+from archive.indexing.generations import writing
 from archive.service import Archive, open_archive
 
 pytestmark = pytest.mark.usefixtures("engine")

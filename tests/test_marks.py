@@ -5,11 +5,11 @@ from collections import Counter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from archive.answering.snippets import Marker
 from archive.german import analyzer
 from archive.german.analyzer import Analyzer
-from archive.german.concordance import Concordance
+from archive.german.surface_forms import Concordance
 from archive.query.plan import Near, Or, Phrase, Term
-from archive.snippets import Marker
 
 _WORDS = ["Haus", "Häuser", "Hausboot", "haus_boot", "Boot", "der", "Kampf-", "und", "Spionagedrohnen", "Drohne",
           "-boot", "Lehrer:innen", "Regie-\nrung", "1.000", "x", "ſ"]  # fmt: skip
@@ -54,7 +54,7 @@ def test_every_word_of_a_phrase_and_of_words_near_each_other_is_marked(
 
 
 def test_a_concordance_that_has_forgotten_answers_as_before(monkeypatch) -> None:
-    monkeypatch.setattr("archive.german.concordance._MOST", 2)
+    monkeypatch.setattr("archive.german.surface_forms._MOST", 2)
     found = Concordance(Analyzer())
     texts = (["Haus", "Boot", "Drohnen"], ["Häuser", "Wald"], ["Haus", "Hausboot"])
     for _ in range(2):

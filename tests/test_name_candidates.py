@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.name_candidates import sound
+from archive.answering.name_candidates import sound
 from archive.service import Archive, open_archive
 
 TEXTS = {

@@ -164,7 +164,7 @@ def test_a_broken_list_is_one_sentence_that_names_the_file(home: Path, text: str
 def test_the_shipped_list_is_well_formed_and_names_no_spelling_twice() -> None:
     from importlib.resources import files
 
-    entries = tomllib.loads(files("archive").joinpath("names.toml").read_text("utf-8"))
+    entries = tomllib.loads(files("archive.query").joinpath("names.toml").read_text("utf-8"))
     spellings = [spelling for name, others in entries.items() for spelling in (name, *others)]
     assert len(entries) > 80
     assert len(spellings) == len(set(spellings))

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from archive.answering.overview import count, coverage, history, ladder, marks
 from archive.errors import QueryError
-from archive.overview import count, coverage, history, ladder, marks
 from archive.query.precision import LADDER
 from archive.service import Archive
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.answering.results import FACETS
 from archive.errors import ArticleNotFound, QueryError
-from archive.results import FACETS
 from archive.service import Archive, open_archive
 
 Found = Callable[..., set[str]]

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from archive.german.analyzer import Analyzer
-from archive.scanning import scan
-from archive.seed_reader import PARALLEL_FROM, Outcome, read_seed, read_seeds
+from archive.indexing.scan import scan
+from archive.indexing.workers import PARALLEL_FROM, Outcome, read_seed, read_seeds
 
 _TEXT = "Die Verteidigungsminister besuchten Häuser, Kampf- und Spionagedrohnen. Regie-\nrung {0}er {0}innen {0}s-{0}"
 

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 import watchfiles
 
-from archive import generations
-from archive.report import Report
+from archive.indexing import generations
+from archive.indexing.report import Report
+from archive.indexing.watch import SETTLED, Watcher
 from archive.service import Archive, open_archive
-from archive.watching import SETTLED, Watcher
 from tests.serving import WAIT, command, free_port, serving, until
 
 NEW = "Titel: Leuchtturm\n\nDer Leuchtturm blinkt wieder."
@@ -173,7 +173,7 @@ def test_where_the_system_tells_of_no_changes_it_looks_itself(
             raise error
         return watchfiles.watch(*paths, force_polling=force_polling, **options)
 
-    monkeypatch.setattr("archive.watching.watch", watch)
+    monkeypatch.setattr("archive.indexing.watch.watch", watch)
     with watched(home) as it:
         until(lambda: bool(it.problems))
         assert str(error) in it.problems[0]

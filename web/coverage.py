@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from archive.results import FacetValue, facet
+from archive.answering.results import FacetValue, facet
 from web.question import Question
 
 LEVELS = 4  # shades of a month, from few articles to many

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from archive.overview import count
-from archive.results import Facet, Results
+from archive.answering.overview import count
+from archive.answering.results import Facet, Results
 from web.labels import FIELD_NAMES, RUNGS, filter_name, filter_parts, value_name
 from web.language import gettext, shown_date
 from web.question import MAX_FILTERS, Question, archive

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Blueprint, Response, request, url_for
 
+from archive.answering.snippets import snippets
 from archive.article import Article
-from archive.snippets import snippets
 from web.question import Question, archive
 
 feeds = Blueprint("feeds", __name__)

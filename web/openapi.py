@@ -5,12 +5,12 @@ from typing import Any, get_args
 
 from flask import Blueprint, request
 
+from archive.answering.results import FACETS
 from archive.article import Article, DateSource
-from archive.printing import EXPORTS
+from archive.output.printing import EXPORTS
 from archive.query.parse import MAX_CHARACTERS
 from archive.query.plan import KINDS, SORTS
 from archive.query.precision import LADDER
-from archive.results import FACETS
 from web.exports import MAX_LIMIT as MAX_EXPORT
 from web.exports import MIME
 from web.question import MAX_FILTERS, MAX_LIMIT

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from flask import current_app, request
 
+from archive.answering.results import Results
 from archive.errors import QueryError
 from archive.query.plan import Kind, Sort
-from archive.results import Results
 from archive.service import Archive
 
 MAX_LIMIT = 100  # hits a page

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from archive.answering.results import Snippet
 from archive.query.plan import Kind
-from archive.results import Snippet
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from archive.results import Timeline, Unit
+from archive.answering.results import Timeline, Unit
 from web.language import gettext, number, percent, shown_date
 from web.question import Question
 

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 
-from archive import overview
-from archive.citing import bibtex_lines, citation, citation_meta, json_ld, ris_lines
+from archive.answering import overview
+from archive.output.citations import bibtex_lines, citation, citation_meta, json_ld, ris_lines
 from archive.query.parse import MAX_CHARACTERS
 from archive.service import MAX_REACH
 from web import reading

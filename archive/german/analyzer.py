@@ -6,14 +6,14 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from archive.german.case import Case, case_of
-from archive.german.dictionary import dictionary
 from archive.german.fold import fold, with_umlauts
 from archive.german.function_words import FUNCTION_WORDS
 from archive.german.languages import stemmer
+from archive.german.morphology.dictionary import dictionary
+from archive.german.morphology.terms import compound_parts, ellipsis_words, german_terms, hyphen_parts
 from archive.german.scripts import plain as plain_letters
 from archive.german.scripts import plain_terms
 from archive.german.spelling import read
-from archive.german.terms import compound_parts, ellipsis_words, german_terms, hyphen_parts
 from archive.german.tokens import Token, stretches, tokens
 
 ANALYSIS_VERSION = 4

@@ -2,7 +2,7 @@
 
 import re
 
-from archive.german.guessing import terms
+from archive.german.morphology.guessing import terms
 
 PLAIN = "≈"
 """Stands before terms that a word is found by in plain letters only, so that they never meet its own."""

@@ -7,8 +7,8 @@ from typing import Literal
 
 from archive.article import DAY, PartialDate, day_start
 from archive.errors import QueryError
-from archive.query.cleaning import shown
 from archive.query.tree import Days, Node, Undated, Within
+from archive.query.visible import shown
 
 DayField = Literal["date", "added"]
 Span = tuple[date, date]  # first and last day

@@ -4,10 +4,10 @@ import re
 from datetime import date
 
 from archive.errors import QueryError
-from archive.query.cleaning import shown
 from archive.query.dates import parse_days
 from archive.query.tokens import DAY_FIELDS, WORD_FIELDS, Token, is_letter
 from archive.query.tree import VALUE_FIELDS, Days, Fuzzy, Near, Node, Phrase, Undated, Value, Wildcard, Word, WordField
+from archive.query.visible import shown
 
 MIN_LETTERS = 3  # of a wildcard's pattern
 MAX_TYPOS = 2

@@ -10,11 +10,11 @@ Grammar, over the tokens of tokens.py (signs that lack something to work on are 
 from datetime import date
 
 from archive.errors import QueryError
-from archive.query.cleaning import clean, shown
 from archive.query.dates import parse_days, since_until, within
 from archive.query.leaves import days_or_value, leaf
 from archive.query.tokens import DAY_FIELDS, FIELDS, WORD_FIELDS, Token, tokens
 from archive.query.tree import And, Everything, Node, Not, Nothing, Or
+from archive.query.visible import clean, shown
 
 __all__ = ["MAX_CHARACTERS", "MAX_CLAUSES", "MAX_LEVELS", "parse", "parse_days", "parse_where", "since_until"]
 

@@ -1,18 +1,18 @@
 """A draft and its file's name → the article: everything that is evidence of something comes together here."""
 
 from archive.article import Article, DateSource, PartialDate
-from archive.reading.agencies import agencies, credited
-from archive.reading.authors import bylines, stated_authors
-from archive.reading.cleaning import one_line
-from archive.reading.dates import written_date
+from archive.reading.characters import one_line
 from archive.reading.draft import Draft, Field, Fields, Unreadable
-from archive.reading.fields import listed, web_address
-from archive.reading.language import language
-from archive.reading.language_names import language_code
-from archive.reading.names import article_id, folder, printable, stem
-from archive.reading.openings import Dateline, date_in_name, datelines, run_in_date
-from archive.reading.places import places
-from archive.reading.title import title_from
+from archive.reading.evidence.agencies import agencies, credited
+from archive.reading.evidence.authors import bylines, stated_authors
+from archive.reading.evidence.dates import written_date
+from archive.reading.evidence.fields import listed, web_address
+from archive.reading.evidence.language import language
+from archive.reading.evidence.language_names import language_code
+from archive.reading.evidence.openings import Dateline, date_in_name, datelines, run_in_date
+from archive.reading.evidence.places import places
+from archive.reading.evidence.title import title_from
+from archive.reading.seed_names import article_id, folder, printable, stem
 
 _LONGEST_TITLE = 500
 

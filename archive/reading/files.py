@@ -10,10 +10,10 @@ from archive.article import Article
 from archive.errors import ReadError
 from archive.reading.assemble import assemble
 from archive.reading.draft import Draft, Unreadable
-from archive.reading.html import read_html
-from archive.reading.markdown import read_markdown
-from archive.reading.names import printable, suffix
-from archive.reading.text import read_text
+from archive.reading.formats.html import read_html
+from archive.reading.formats.markdown import read_markdown
+from archive.reading.formats.text import read_text
+from archive.reading.seed_names import printable, suffix
 
 MAX_BYTES = 20_000_000  # a thousand newspaper pages; what is larger is no article
 

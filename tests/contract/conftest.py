@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.address import Address
 from archive.engines.base import Engine
-from archive.engines.opensearch import OpenSearchEngine
-from archive.engines.tantivy import TantivyEngine
-from archive.engines.whoosh import WhooshEngine
+from archive.engines.opensearch.address import Address
+from archive.engines.opensearch.engine import OpenSearchEngine
+from archive.engines.tantivy.engine import TantivyEngine
+from archive.engines.whoosh.engine import WhooshEngine
 
 from .making import analyzed
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from archive.analysis import content_of
 from archive.article import Article, PartialDate
 from archive.engines.base import AnalyzedArticle
+from archive.indexing.analysis import content_of
 
 
 def article(

@@ -6,11 +6,11 @@ from collections.abc import Iterator, MutableSequence
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
-from archive.analysis import content_of
 from archive.article import Article
 from archive.engines.base import AnalyzedArticle, Engine, WordMatch
-from archive.engines.tantivy import TantivyEngine
-from archive.engines.whoosh import WhooshEngine
+from archive.engines.tantivy.engine import TantivyEngine
+from archive.engines.whoosh.engine import WhooshEngine
+from archive.indexing.analysis import content_of
 from archive.query.plan import All, Plan, Term
 
 ENGINES = ("whoosh", "tantivy")

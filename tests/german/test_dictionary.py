@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.german.dictionary import dictionary
-from archive.german.lexicon import entries
+from archive.german.morphology.dictionary import dictionary
+from archive.german.morphology.lexicon import entries
 
 _LOOK_UP = "from archive.german import analyzer; print(analyzer().word('Häuser').terms)"
 
@@ -16,7 +16,7 @@ _LOOK_UP = "from archive.german import analyzer; print(analyzer().word('Häuser'
 @pytest.fixture(scope="module")
 def trie() -> Path:
     """The dictionary's file as it lies in this machine's cache folder."""
-    from archive.german import dictionary as module
+    from archive.german.morphology import dictionary as module
 
     dictionary()
     return next(folder / module._name() for folder in module._folders() if (folder / module._name()).exists())

@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.errors import QueryError
-from archive.query.cleaning import clean
 from archive.query.parse import MAX_CHARACTERS, MAX_CLAUSES, MAX_LEVELS, parse, parse_days, parse_where
 from archive.query.tree import And, Fuzzy, Node, Not, Nothing, Or, Word
+from archive.query.visible import clean
 
 TODAY = date(2024, 2, 29)
 SIGNS = [

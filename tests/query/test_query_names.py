@@ -2,8 +2,8 @@
 
 import pytest
 
-from archive.names import Names
 from archive.query import tree
+from archive.query.names import Names
 from archive.query.plan import Boosted, Node, Not, Phrase, Term, leaves
 from archive.query.planner import WEIGHTS, Planner
 

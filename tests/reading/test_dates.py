@@ -2,8 +2,8 @@ import os
 
 import pytest
 
-from archive.reading.dates import written_date
-from archive.reading.openings import date_in_name
+from archive.reading.evidence.dates import written_date
+from archive.reading.evidence.openings import date_in_name
 
 WRITTEN = {
     "2023": "2023",

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from archive.reading.language import language
+from archive.reading.evidence.language import language
 
 SAMPLES = {
     "de": "Die Züge stehen still, und niemand weiß, wann sie wieder fahren werden.",
@@ -37,7 +37,7 @@ def test_the_same_text_always_has_the_same_language():
 
 def test_plain_german_loads_no_detector():
     code = (
-        "import sys; from archive.reading.language import language; "
+        "import sys; from archive.reading.evidence.language import language; "
         "assert language('Wer in dieser Woche mit dem Zug fahren will, braucht Geduld oder ein Auto.') == 'de'; "
         "sys.exit(any(name in sys.modules for name in ('langdetect', 'bs4', 'lxml', 'babel', 'charset_normalizer')))"
     )

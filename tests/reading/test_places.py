@@ -1,6 +1,6 @@
 import pytest
 
-from archive.reading.places import places
+from archive.reading.evidence.places import places
 
 GERMAN = {
     "Chinas Zustimmung, Russlands Heer, Nordkoreas Raketen": ["China", "Nordkorea", "Russland"],

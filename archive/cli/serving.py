@@ -1,0 +1,118 @@
+"""Commands that stay until they are interrupted: serve, watch."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli import options
+from archive.errors import EngineUnavailable
+
+if TYPE_CHECKING:
+    from archive.indexing.report import Report
+    from archive.service import Archive
+
+_PATIENCE = 2.0  # seconds that an archive with an index waits for the first run, before the old index answers
+
+
+@click.command()
+@options.home
+@options.engine
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--no-watch", is_flag=True, help="Bring the index up to date once and do not watch seeds/.")
+@click.option("--public", is_flag=True, help="Let everybody read who reaches the host; ask for no password.")
+def serve(home: str | None, engine: str | None, host: str, port: int, no_watch: bool, public: bool) -> None:
+    """Serve the page, and keep the index up to date meanwhile.
+
+    Beyond this machine it asks for the password in ARCHIVE_PASSWORD, with any user name.
+    """
+    from web import create_app
+    from web.access import access
+    from web.server import make_server
+
+    allowed = access(host, os.environ.get("ARCHIVE_PASSWORD"), public)
+    with options.open_home(home, engine=engine) as archive, _interruptible():
+        server = make_server(create_app(archive, allowed), host, port)
+        try:
+            with _kept_up_to_date(archive, once=no_watch):
+                shown = f"[{host}]" if ":" in host else host
+                click.echo(f"http://{shown}:{port}/ (end with Ctrl+C)")
+                server.run()
+        finally:
+            server.close()
+
+
+@click.command()
+@options.home
+@options.engine
+def watch(home: str | None, engine: str | None) -> None:
+    """Keep the index up to date with seeds/ until interrupted.
+
+    Where the system tells of no changes, as for some network folders, WATCHFILES_FORCE_POLLING=1 looks at all files
+    again and again.
+    """
+    from archive.indexing.watch import Watcher
+
+    with (
+        options.open_home(home, engine=engine) as archive,
+        _interruptible(),
+        Watcher(archive, _change_printer(), _print_problem) as watcher,
+    ):
+        click.echo(f"Watching {archive.home.seeds} (end with Ctrl+C)")
+        watcher.wait()
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl+C, and the end that a service manager asks for, end the block as if it were done."""
+    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, former)
+
+
+@contextmanager
+def _kept_up_to_date(archive: "Archive", once: bool) -> Iterator[None]:
+    """Begins when the index is up to date, or soon, if there is an old one that can answer meanwhile."""
+    if once:
+        archive.index()
+        yield
+        return
+    from archive.indexing.watch import Watcher
+
+    with Watcher(archive, lambda report: None, _print_problem) as watcher:
+        while not watcher.wait_for_first_run(_PATIENCE):
+            try:
+                archive.search(limit=0)
+                break
+            except EngineUnavailable:
+                continue
+        yield
+
+
+def _change_printer() -> Callable[["Report"], None]:
+    """Prints a line for each run that changed something, and below it the failures and notices that are new."""
+    known: set[str] = set()
+
+    def show(report: "Report") -> None:
+        from archive.output import printing
+
+        count, *others = printing.report_lines(report)
+        new = [line for line in others if line not in known]
+        known.clear()
+        known.update(others)
+        if new or report.added or report.changed or report.removed:
+            options.print_lines([count, *new])
+
+    return show
+
+
+def _print_problem(problem: str) -> None:
+    click.echo(f"archive: {problem}", err=True)

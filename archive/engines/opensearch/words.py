@@ -1,0 +1,117 @@
+"""The words of an archive in a cluster: a small index of its own lists them, the articles count them.
+
+A word's row is never taken out, and tells the most articles of one update that had it: with the row's version the
+greatest wins, whoever writes it when, so that indexers on many machines need no lock. It is there to know which of
+very many words are worth counting.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from archive.engines.base import AnalyzedArticle, WordCount, WordMatch
+from archive.engines.lexicon import LEXICONS, wanted
+from archive.engines.opensearch import indices
+from archive.engines.opensearch.query import Query, candidates
+from archive.engines.opensearch.rows import listed, row_id, spelled, word_counts
+from archive.engines.opensearch.server import Action, Rows, Server
+
+_COUNTED = 1_000  # of the wanted words, those that were most frequent when they were written
+_COUNTED_AGAIN = 50  # of them, the most frequent, if the first count was of a sample
+_LOOKS = 20_000_000  # articles × words that one count may look at on a shard
+_REMEMBERED = 1_000_000  # words that a writer does not write again
+_PAGE = 10_000
+
+
+class Lexicon:
+    """The words of one index of articles."""
+
+    def __init__(self, server: Server, index: str) -> None:
+        self._server = server
+        self._index = index
+        self._written: dict[str, int] = {}
+
+    def rows(self, articles: Iterable[AnalyzedArticle], sent: dict[str, int]) -> Rows:
+        """The words of new articles that are still to be written down; ``sent`` is filled when they are."""
+        return Rows(indices.writing(indices.words_of(self._index)), self._actions(articles, sent), keep_newer=True)
+
+    def _actions(self, articles: Iterable[AnalyzedArticle], sent: dict[str, int]) -> Iterator[Action]:
+        for word, count in word_counts(articles).items():
+            if count >= self._written.get(word, 1):
+                # Powers of eight: what came once and comes twice is not written again.
+                seen = 8 ** ((count.bit_length() - 1) // 3)
+                sent[word] = 8 * seen
+                if text := listed(word):
+                    version = {"version": seen, "version_type": "external"}
+                    yield {"index": {"_id": row_id(text), **version}}, {"word": text, "seen": seen}
+
+    def remember(self, sent: dict[str, int]) -> None:
+        """These were written, and are not again before an update has so many articles with them."""
+        if len(self._written) + len(sent) > _REMEMBERED:
+            self._written.clear()
+        self._written.update(sent)
+
+    def words(self, match: WordMatch, limit: int) -> list[WordCount]:
+        """See ``Engine``."""
+        if limit <= 0:
+            return []
+        if match.how == "exact":
+            return _sorted(self._count({match.text: 0}, match.of)[0])
+        seen = dict(self._listed(candidates(match), max(limit, _COUNTED)))
+        found = {word: seen[word] for word in wanted(sorted(seen), match)}
+        likeliest = sorted(found, key=lambda word: (-found[word], word))[:_COUNTED]
+        counts, exact = self._count({word: found[word] for word in likeliest}, match.of)
+        best = _sorted(found | counts)[:limit]
+        if not exact:
+            first = {word.text: seen[word.text] for word in best[:_COUNTED_AGAIN]}
+            best = _sorted({word.text: word.count for word in best} | self._count(first, match.of)[0])
+        return best
+
+    def _listed(self, query: Query, limit: int) -> Iterator[tuple[str, int]]:
+        """Words with the most articles of one update that had them, most first."""
+        size = min(limit, _PAGE)
+        asked: dict[str, Any] = {"query": query, "size": size, "sort": [{"seen": "desc"}, {"word": "asc"}],
+                                 "_source": False, "stored_fields": "_none_", "track_total_hits": False}  # fmt: skip
+        while limit > 0:
+            hits = self._server.search(indices.words_of(self._index), asked)["hits"]["hits"]
+            for seen, word in (hit["sort"] for hit in hits[:limit]):
+                yield word, seen
+            if len(hits) < size:
+                return
+            limit -= size
+            asked["search_after"] = hits[-1]["sort"]
+
+    def _count(self, words: dict[str, int], lexicon: str) -> tuple[dict[str, int], bool]:
+        """Word → number of articles, and whether it is exact: where there are too many articles to look at, some
+        stand for all, and a word is given at least the number it came with."""
+        if not words:
+            return {}, True
+        fields = LEXICONS[lexicon]
+        spellings = list(map(spelled, words))
+        filters = {f"{field}:{n}": {"term": {field: word}} for field in fields for n, word in enumerate(spellings)}
+        any_of = {"bool": {"should": [{"terms": {field: spellings}} for field in fields]}}
+        answer = self._server.search(
+            self._index,
+            {
+                "size": 0,
+                "track_total_hits": False,
+                "terminate_after": max(1, _LOOKS // len(filters)),
+                "query": any_of,
+                "aggs": {"words": {"filters": {"filters": filters}}, "looked_at": {"value_count": {"field": "key"}}},
+            },
+        )
+        sampled = bool(answer.get("terminated_early"))
+        share = 1.0
+        if sampled:
+            all_of_them = self._server.search(self._index, {"size": 0, "track_total_hits": True, "query": any_of})
+            share = all_of_them["hits"]["total"]["value"] / max(1, answer["aggregations"]["looked_at"]["value"])
+        buckets = answer["aggregations"]["words"]["buckets"]
+        counts = {}
+        for number, (word, least) in enumerate(words.items()):
+            count = round(share * max(buckets[f"{field}:{number}"]["doc_count"] for field in fields))
+            counts[word] = max(count, least) if sampled else count
+        return counts, not sampled
+
+
+def _sorted(counts: dict[str, int]) -> list[WordCount]:
+    found = [WordCount(word, count) for word, count in counts.items() if count]
+    return sorted(found, key=lambda word: (-word.count, word.text))

@@ -1,0 +1,96 @@
+"""The Tantivy engine: embedded, native, for millions of articles on one machine."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from archive.article import Article
+from archive.engines.base import AnalyzedArticle, Found, Stored, WordCount, WordMatch
+from archive.engines.embedded import EmbeddedEngine, wrapped
+from archive.engines.lexicon import LEXICONS, literal_beginning, wanted
+from archive.engines.tantivy.index import Analyze, Index, Snapshot
+from archive.engines.tantivy.rows import row, stored
+from archive.query.plan import WORDS, All, Node, Plan, Term, leaves
+
+
+class TantivyEngine(EmbeddedEngine[Snapshot]):
+    """An index in a folder; satisfies ``Engine``. Scores are Tantivy's own BM25, and 0 where hits are sorted by date.
+
+    Args:
+        analyze: an article → its words as they were indexed: Tantivy shows no positions, so nearness that it cannot
+            tell is looked for there.
+    """
+
+    def __init__(
+        self, folder: Path, *, analysis: int, analyze: Analyze, writable: bool = True, patience: float = 2.0
+    ) -> None:
+        self._analyze = analyze
+        super().__init__(folder, analysis=analysis, writable=writable, patience=patience)
+
+    def _open(self) -> None:
+        self._index = Index(self._folder, self._analyze, create=self._writable)
+
+    def _version(self) -> object:
+        return self._index.version()
+
+    def _read(self, former: Snapshot | None) -> Snapshot:
+        return self._index.snapshot()
+
+    def update(self, articles: Iterable[AnalyzedArticle], remove: Iterable[str] = ()) -> None:
+        """See ``Engine``.
+
+        Raises:
+            IndexLocked: another process is writing.
+            EngineError: the index could not be written (the disk is full); it is as it was.
+        """
+        self._check_writable()
+        with self._writing, self._index.writing(self._patience) as commit:
+            put = {analyzed.article.id: analyzed for analyzed in articles}  # the last of equal ids wins
+            old = {*put, *remove}
+            with wrapped("The index could not be written"):
+                if put or self._snapshot().holds_any(old):
+                    commit(map(row, put.values()), old)
+
+    def search(self, plan: Plan) -> Found:
+        """See ``Engine``."""
+        with wrapped("The index could not be searched"):
+            snapshot = self._snapshot()
+            query = snapshot.query(plan.node)
+            limit = snapshot.size if plan.limit is None else plan.limit
+            hits: list[tuple[str, float]] = []
+            if not limit:
+                total = snapshot.count(query)
+            elif plan.sort == "relevance" and _scores(plan.node):
+                total, hits = snapshot.best(query, plan.offset + limit)
+            else:
+                total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", plan.offset + limit)
+                hits = [(stored(key).id, 0.0) for key in keys]
+            return Found(total, tuple(hits[plan.offset :]), snapshot.counts(query, plan.counts, total))
+
+    def get(self, ids: Sequence[str]) -> dict[str, Article]:
+        """See ``Engine``."""
+        with wrapped("The index could not be read"):
+            return self._snapshot().articles(ids)
+
+    def scan(self, plan: Plan | None = None) -> Iterator[Stored]:
+        """See ``Engine``."""
+        with wrapped("The index could not be read"):
+            snapshot = self._snapshot()
+            _, keys = snapshot.keys(snapshot.query(plan.node if plan else All()), "newest", max(1, snapshot.size))
+            return map(stored, keys)
+
+    def words(self, match: WordMatch, limit: int) -> list[WordCount]:
+        """See ``Engine``."""
+        with wrapped("The words could not be read"):
+            snapshot = self._snapshot()
+            if match.how == "exact":
+                count = max(snapshot.frequency(field, match.text) for field in LEXICONS[match.of])
+                counted = [WordCount(match.text, count)] if count else []
+            else:
+                found = snapshot.lexicon(match.of, literal_beginning(match))
+                counted = [WordCount(word, found[word]) for word in wanted(sorted(found), match)]
+            counted.sort(key=lambda word: (-word.count, word.text))
+            return counted[: max(0, limit)]
+
+
+def _scores(node: Node) -> bool:
+    return any(not isinstance(leaf, Term) or leaf.field in WORDS for leaf in leaves(node))

@@ -1,0 +1,299 @@
+"""Tantivy itself, and its only importer: its writer, its searcher, plans as its queries.
+
+Words come ready, joined by blanks. Where a Near asks for more than two words, its slop means another thing, and it
+shows no positions: such nearness is looked for in the articles.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import DocAddress, FieldType, Occur, Order, Query
+
+from archive.article import Article
+from archive.engines.base import AnalyzedArticle
+from archive.engines.embedded import wrapped
+from archive.engines.lexicon import LEXICONS
+from archive.engines.nearness import nearby
+from archive.engines.tantivy.rows import KEYS, WRITTEN, article_of
+from archive.errors import EngineUnavailable, IndexLocked, QueryError
+from archive.query import plan
+from archive.query.plan import SECONDS, VALUES, WORDS, Node
+
+NEAR_ARTICLES = 10_000  # as many are looked through for words near each other
+_META = "meta.json"  # Tantivy's own pointer, replaced by each commit
+_HEAP = 64_000_000  # bytes that a writer gathers before it writes a segment
+_PAUSE = 0.02  # seconds
+_TIES = 100  # hits asked for beside those wanted: that costs nothing, and asking again as much as the first time
+_ANY_SECOND, _EVERY_VALUE = 2**62, 2**31  # the latter: buckets; no facet is cut
+_ALL = Query.const_score_query(Query.all_query(), 0.0)
+_NOTHING = Query.empty_query()
+
+Analyze = Callable[[Article], AnalyzedArticle]
+Commit = Callable[[Iterable[dict[str, Any]], Iterable[str]], None]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in WORDS:
+        positions = "position" if name in LEXICONS["forms"] else "freq"
+        builder.add_text_field(name, tokenizer_name="blanks", index_option=positions)
+    for name in (*VALUES, "id", "key", "every"):
+        builder.add_text_field(name, stored=name == "key", tokenizer_name="raw", index_option="basic")
+    for name in (*WRITTEN.values(), *KEYS):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in SECONDS:
+        builder.add_integer_field(name, fast=True)
+    return builder.add_bytes_field("article", stored=True).build()
+
+
+class Index:
+    """An index in a folder; ``create`` makes a missing one.
+
+    Raises:
+        EngineUnavailable: there is none.
+    """
+
+    def __init__(self, folder: Path, analyze: Analyze, *, create: bool) -> None:
+        self._folder = folder
+        self._analyze = analyze
+        if not (folder / _META).exists():
+            if not create:
+                raise EngineUnavailable("There is no index yet.", 'Run "archive index".')
+            folder.mkdir(parents=True, exist_ok=True)
+            tantivy.Index(_schema(), str(folder))
+        self._index = self._opened()
+        self._index.config_reader("manual")
+
+    def _opened(self) -> tantivy.Index:
+        index = tantivy.Index.open(str(self._folder))
+        # Tokenizers are not kept with an index; without this one writing would fail.
+        blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        index.register_tokenizer("blanks", blanks)
+        return index
+
+    def version(self) -> tuple[int, ...] | None:
+        """Another one after each commit, of whatever process; None: the index is gone."""
+        try:
+            stat = (self._folder / _META).stat()
+        except FileNotFoundError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+    def snapshot(self) -> "Snapshot":
+        """The newest commit."""
+        version = self.version()
+        self._index.reload()
+        return Snapshot(self._index, version, self._analyze)
+
+    @contextmanager
+    def writing(self, patience: float) -> Iterator[Commit]:
+        """Hold the index for writing and give a function that takes out ids, then puts in rows, all or nothing.
+
+        Raises:
+            IndexLocked: another process has been writing for ``patience`` seconds.
+        """
+        with wrapped("The index could not be opened for writing"):
+            writer = self._writer(time.monotonic() + patience)
+
+        def commit(rows: Iterable[dict[str, Any]], remove: Iterable[str]) -> None:
+            for id in remove:
+                writer.delete_documents_by_term("key", id)
+            for row in rows:
+                writer.add_document(tantivy.Document(**row))
+            writer.commit()
+            writer.garbage_collect_files()
+
+        try:
+            yield commit
+        except BaseException:
+            # The error to tell is the first. The latter call lets go of the lock; dropping would when nobody holds us.
+            for end in (writer.rollback, writer.wait_merging_threads):
+                with suppress(Exception):
+                    end()
+            raise
+        with wrapped("The index could not be merged"):
+            writer.wait_merging_threads()
+
+    def _writer(self, until: float) -> tantivy.IndexWriter:
+        while True:
+            try:
+                # Opened anew, it also knows the files that a killed writer left, and collects them.
+                return self._opened().writer(_HEAP, 1)
+            except ValueError as error:
+                if "LockBusy" not in str(error):
+                    raise
+                if time.monotonic() > until:
+                    text = "Another process is writing to the index."
+                    raise IndexLocked(text, "Try again when it has ended.") from None
+            time.sleep(_PAUSE)
+
+
+class Snapshot:
+    """What a commit holds. It never changes, so threads may share it."""
+
+    def __init__(self, index: tantivy.Index, version: tuple[int, ...] | None, analyze: Analyze) -> None:
+        self.version = version
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._analyze = analyze
+        self.size = self._searcher.num_docs
+        # Dictionaries also count articles that are deleted but not merged away yet.
+        self._clean = self._searcher.doc_freq("every", "1") == self.size
+        self._lexicons: dict[str, dict[str, int]] = {}
+        self._all_counts: dict[str, dict[str, int]] = {}
+
+    def count(self, query: Query) -> int:
+        """The number of articles that a query finds."""
+        return self.size if query is _ALL else self._search(query, 1)[0]
+
+    def _search(self, query: Query, limit: int, **sort: Any) -> tuple[int, list[tuple[Any, DocAddress]]]:
+        """How many articles a query finds, and the first of them. Counting costs nothing beside."""
+        result = self._searcher.search(query, limit, count=True, **sort)
+        return result.count, result.hits  # type: ignore[attr-defined]  # the library's stub forgets it
+
+    def counts(self, query: Query, names: Iterable[str], total: int) -> dict[str, dict[str, int]]:
+        """For each field, value as written → number of articles that a query finds; ``date``: see ``Found``."""
+        known = self._all_counts if query is _ALL else {}  # each question asks for the languages of all articles
+        asked = {name: {"terms": {"field": WRITTEN[name], "size": _EVERY_VALUE}} for name in names if name not in known}
+        if asked and total:
+            answer = self._searcher.aggregate(query, asked)
+            known |= {name: {b["key"]: b["doc_count"] for b in answer[name]["buckets"]} for name in asked}
+        return {name: known.get(name, {}) for name in names}
+
+    def keys(self, query: Query, name: str, stop: int) -> tuple[int, list[str]]:
+        """How many articles a query finds, and the first ``stop`` sort keys."""
+        total, hits = self._search(query, stop, order_by_field=name, order=Order.Asc)
+        return total, [key for key, _ in hits]
+
+    def best(self, query: Query, stop: int) -> tuple[int, list[tuple[str, float]]]:
+        """How many articles a query finds; the first ``stop`` ids by score, then newest, then by id; their scores."""
+        asked = stop + _TIES
+        while True:  # until all that tie with the last one are there
+            total, hits = self._search(query, asked)
+            if len(hits) == total or hits[-1][0] < hits[stop - 1][0]:
+                break
+            asked *= 8
+        hits = [hit for hit in hits if hit[0] >= hits[:stop][-1][0]]
+        lasts = self._searcher.fast_field_values("date_until", [address for _, address in hits])
+        ranks = [(-score, last is None, -(last or 0)) for (score, _), last in zip(hits, lasts, strict=True)]
+        bar = sorted(ranks)[:stop][-1:]
+        first = [(rank, address) for rank, (_, address) in zip(ranks, hits, strict=True) if [rank] <= bar]
+        named = [(*rank, self._searcher.doc(address)["key"][0]) for rank, address in first]
+        return total, [(id, -negative) for negative, _, _, id in sorted(named)[:stop]]
+
+    def holds_any(self, ids: Iterable[str]) -> bool:
+        """Whether any of these is the id of an article."""
+        return self.count(Query.term_set_query(self._schema, "key", list(ids))) > 0
+
+    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Articles by id; unknown ones are left out."""
+        query = Query.term_set_query(self._schema, "key", list(ids))
+        found = (self._searcher.doc(address) for _, address in self._searcher.search(query, len(ids) + 1).hits)
+        return {document["key"][0]: article_of(document["article"][0]) for document in found}
+
+    def frequency(self, field: str, word: str) -> int:
+        """The number of articles with a word."""
+        if self._clean:
+            return int(self._searcher.doc_freq(field, word))
+        return self.count(self._term(field, word))
+
+    def lexicon(self, name: str, prefix: str) -> dict[str, int]:
+        """Words of one of LEXICONS that begin with ``prefix`` → number of articles, of whichever field has more."""
+        if name not in self._lexicons or prefix:
+            found: dict[str, int] = {}
+            for field in LEXICONS[name]:
+                living = None if self._clean else _ALL
+                for word, count in self._searcher.terms_with_prefix(field, prefix, living):
+                    if count > found.get(word, 0):
+                        found[word] = count
+            if prefix:
+                return found
+            self._lexicons[name] = found
+        return self._lexicons[name]
+
+    def query(self, node: Node) -> Query:
+        """A plan's node as a query with the same articles and its scores."""
+        match node:
+            case plan.Term(field, text, weight) if field in WORDS:
+                return _weighted(self._term(field, text), weight)
+            case plan.Term(field, text):
+                return _unscored(self._term(field, text, "basic"))
+            case plan.Phrase(field, forms, weight):
+                return _weighted(self._phrase(field, forms), weight)
+            case plan.Near(field, forms, distance, weight):
+                return _weighted(self._near(field, forms, distance), weight)
+            case plan.Range(field, low, high):
+                least, most = -_ANY_SECOND if low is None else low, _ANY_SECOND if high is None else high
+                return _unscored(Query.range_query(self._schema, field, FieldType.Integer, least, most))
+            case plan.All():
+                return _ALL
+            case plan.And(nodes):
+                return _all_of([self.query(child) for child in nodes]) if nodes else _ALL
+            case plan.Or(nodes):
+                return _any_of([self.query(child) for child in nodes])
+            case plan.Best(nodes):
+                return Query.disjunction_max_query([self.query(child) for child in nodes]) if nodes else _NOTHING
+            case plan.Boosted(child, by):
+                return Query.boolean_query([(Occur.Must, self.query(child)), (Occur.Should, self.query(by))])
+            case plan.Not(child):
+                return Query.boolean_query([(Occur.Must, _ALL), (Occur.MustNot, self.query(child))])
+
+    def _term(self, field: str, text: str, kept: str = "freq") -> Query:
+        return Query.term_query(self._schema, field, text, kept)
+
+    def _phrase(self, field: str, forms: tuple[str, ...], slop: int = 0) -> Query:
+        if len(forms) == 1:
+            return self._term(field, forms[0])
+        return Query.phrase_query(self._schema, field, list(forms), slop) if forms else _NOTHING
+
+    def _near(self, field: str, forms: tuple[str, ...], distance: int) -> Query:
+        if len(forms) < 2 or distance < len(forms) - 1:
+            return self._phrase(field, forms) if len(forms) < 2 else _NOTHING
+        # Between two words slop is exact in either order: N words may stand between those that are N + 1 apart.
+        pairs = [
+            _any_of([self._phrase(field, pair, distance - 1), self._phrase(field, pair[::-1], distance - 1)])
+            for pair in combinations(dict.fromkeys(forms), 2)
+        ]
+        if len(forms) == len(set(forms)) == 2:
+            return pairs[0]
+        words = _all_of([self._term(field, form) for form in dict.fromkeys(forms)])
+        near = self._articles_near(field, forms, distance, _all_of([words, *pairs]))
+        return _all_of([_unscored(Query.term_set_query(self._schema, "key", near)), words])
+
+    def _articles_near(self, field: str, forms: tuple[str, ...], distance: int, query: Query) -> list[str]:
+        """The ids of the articles, of those that a query finds, in which all forms are near each other."""
+        hits = self._searcher.search(query, NEAR_ARTICLES + 1, count=False).hits
+        if len(hits) > NEAR_ARTICLES:
+            text = f"More than {NEAR_ARTICLES:,} articles hold these words; ask for rarer ones."
+            raise QueryError(" ".join(forms), text)
+        found = []
+        for _, address in hits:
+            document = self._searcher.doc(address)
+            words = getattr(self._analyze(article_of(document["article"][0])), field).split(" ")
+            places = {form: [place for place, word in enumerate(words) if word == form] for form in forms}
+            if nearby(forms, places, distance):
+                found.append(document["key"][0])
+        return found
+
+
+def _weighted(query: Query, weight: float) -> Query:
+    return query if weight == 1 else Query.boost_query(query, weight)
+
+
+def _unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
+
+
+def _all_of(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _any_of(queries: list[Query]) -> Query:
+    if len(queries) < 2:
+        return queries[0] if queries else _NOTHING
+    return Query.boolean_query([(Occur.Should, query) for query in queries])

@@ -1,0 +1,79 @@
+"""What kind of lemma a known word is, and which verbs and adjectives it may be a form of."""
+
+from functools import lru_cache
+
+from archive.german.morphology.dictionary import dictionary
+from archive.german.morphology.form_shares import changed_stems, is_verb_like, verb_stem
+
+_COMPARISON = {
+    "n": ("esten", "sten", "eren"),
+    "r": ("ester", "ster", "erer", "er"),
+    "s": ("estes", "stes", "eres", "es"),
+    "m": ("estem", "stem", "erem"),
+    "e": ("este", "ste", "ere", "e"),
+}  # by last letter; -en and -em are left out, for nouns and verbs have them
+
+
+@lru_cache(maxsize=1 << 16)
+def is_infinitive(lemma: str) -> bool:
+    """Whether this is a verb's lemma."""
+    entry = dictionary().entry
+    if not is_verb_like(lemma) or not entry(lemma).other:
+        return False
+    stem = verb_stem(lemma)
+    return lemma in ("tun", "sein") or any(
+        (lemma, False) in entry(stem + e).lemmas for e in ("e", "t", "te", "et", "st")
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def verbs_of(form: str) -> tuple[str, ...]:
+    """The verbs that this may be a form of."""
+    return tuple(
+        lemma.text for lemma in dictionary().entry(form).lemmas if not lemma.noun and is_infinitive(lemma.text)
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_declined(word: str) -> bool:
+    """Whether the dictionary has declined forms of this adjective."""
+    entry = dictionary().entry
+    if not entry(word).other:
+        return False
+    stem = word.removesuffix("e")
+    return any((word, False) in entry(stem + ending).lemmas for ending in ("em", "es", "er"))
+
+
+@lru_cache(maxsize=1 << 16)
+def is_adjective(word: str) -> bool:
+    """Whether this is an adjective's lemma or a participle."""
+    if len(word) < 3:
+        return False
+    if _is_declined(word):
+        return True
+    return word[-1] in "tn" and "ge" in word[:-3] and bool(verbs_of(word)) and not is_infinitive(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def adjective_of(word: str) -> str | None:
+    """The adjective that this is a declined or compared form of."""
+    for ending in _COMPARISON.get(word[-1:], ()):
+        if word.endswith(ending) and is_adjective(word[: -len(ending)]):
+            return word[: -len(ending)]
+    return None
+
+
+@lru_cache(maxsize=1 << 16)
+def changes_vowel(verb: str) -> bool:
+    """Whether a verb's third person has another vowel than its infinitive (``fahren``, ``fährt``)."""
+    return any(
+        (verb, False) in dictionary().entry(stem + ending).lemmas
+        for stem in changed_stems(verb_stem(verb))
+        for ending in ("t", "st", "")
+    )
+
+
+def is_plural_only(form: str, verb: str) -> bool:
+    """Whether a form in -t is of the second person plural, as hardly anybody writes: fahrt (he: fährt), gelangt
+    (gelang)."""
+    return (form == verb_stem(verb) + "t" and changes_vowel(verb)) or verb in verbs_of(form[:-1])

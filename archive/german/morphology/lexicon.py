@@ -1,0 +1,181 @@
+"""What the dictionary is made of: simplemma's lemmas and wordfreq's frequencies, joined and counted once."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+
+from archive.german.fold import fold
+from archive.german.morphology.form_shares import changed_stems, is_verb_like, share, verb_stem, vowel
+
+FREQUENCY, LEMMA, WEIGHT, BEGINNING = b"f", b"l", b"w", b"b"
+NOUN, ACRONYM = 1, 2
+_LEAST = 3.0  # a form that wordfreq does not know is assumed this often in 1,000 million words
+_DOUBT = 20  # the part of a form's occurrences that is granted to a reading which explains none of them
+_PLAINLY_LESS = 0.1  # other readings that explain less than this part of a form's occurrences leave the rest to one
+_UNSEEN = 0.1  # of a lemma's occurrences: shares of forms that wordfreq does not know, on average
+
+Reading = tuple[str, bool]  # a lemma, and whether it is a noun
+
+
+def entries() -> Iterator[tuple[str, bytes]]:
+    """Key and value of everything in the dictionary's trie.
+
+    Under a folded form: ``f`` its frequency and ``l`` each of its lemmas (flags, letters to cut off, letters to add);
+    under a
+    lemma: ``w`` its weight as a noun and as anything else; under the beginning of a noun: ``b`` how many nouns begin
+    with it and go on with another noun.
+    """
+    frequencies = _frequencies()
+    for form, frequency in frequencies.items():
+        yield form, FREQUENCY + bytes((frequency,))
+    readings, acronyms = _readings()
+    _add_strong_presents(readings)
+    for form, found in readings.items():
+        for lemma, noun in found:
+            common = _common(form, lemma)
+            flags = NOUN * noun | ACRONYM * (form in acronyms)
+            yield form, LEMMA + bytes((flags, len(form) - common)) + lemma[common:].encode()
+    weights = _weights(readings, frequencies)
+    for lemma in {lemma for lemma, _ in weights}:
+        yield lemma, WEIGHT + bytes((weights.get((lemma, True), 0), weights.get((lemma, False), 0)))
+    nouns = {lemma for lemma, noun in weights if noun and (lemma, True) in readings.get(lemma, ())}
+    for beginning, count in _beginnings(nouns, weights).items():
+        yield beginning, BEGINNING + count.to_bytes(2, "big")
+
+
+def _frequencies() -> dict[str, int]:
+    """Zipf frequency × 20 by folded form, 1 to 180."""
+    from wordfreq import get_frequency_list
+
+    found: dict[str, int] = {}
+    for centibels, words in enumerate(get_frequency_list("de", "large")):
+        for word in words:
+            found.setdefault(fold(word), max(1, (900 - centibels) // 5))
+    return found
+
+
+def _readings() -> tuple[dict[str, list[Reading]], set[str]]:
+    """Lemmas by folded form, and the forms that are written in capitals only."""
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    dictionary = DefaultDictionaryFactory().get_dictionary("de")
+    found: dict[str, list[Reading]] = {}
+    acronyms = set()
+    folded: dict[str, Reading] = {}
+    for word, lemma in dictionary.items():
+        form, reading = fold(word), folded.get(lemma)
+        if reading is None:
+            reading = folded[lemma] = (fold(lemma), lemma[:1].isupper())
+        if word[1:2].isupper():
+            acronyms.add(form)
+        known = found.get(form)
+        if known is None:
+            found[form] = [reading]
+        elif reading not in known:
+            known.append(reading)
+    return found, acronyms
+
+
+def _add_strong_presents(readings: dict[str, list[Reading]]) -> None:
+    """Gives ``fällt`` the lemma ``fallen`` also: simplemma has one lemma for a form, and sometimes the rarer one.
+
+    A verb is strong if its past tense (``fiel``, ``fielen``) has another vowel; its present tense may change a, au,
+    e, o.
+    """
+    for form, found in readings.items():
+        if form.endswith("en") and all(noun for _, noun in found):  # fanden, to simplemma a plural of Fand
+            past = readings.get(form[:-2], ())
+            found += [
+                (verb, noun) for verb, noun in past if not noun and is_verb_like(verb) and vowel(verb) != vowel(form)
+            ]
+        elif form.endswith("t") and len(found) == 1 and not found[0][1] and found[0][0] != form[:-1] + "en":
+            verb = form[:-1] + "en"  # gehört, to simplemma of hören only
+            if (verb, False) in readings.get(verb, ()) and (verb, False) in readings.get(form[:-1] + "te", ()):
+                found.append((verb, False))
+    strong = set()
+    for form, found in readings.items():
+        if form.endswith("en") and len(found) == 1 and not found[0][1]:
+            verb = found[0][0]
+            if is_verb_like(verb) and form != verb and readings.get(form[:-2]) == found and vowel(form) != vowel(verb):
+                strong.add(verb)
+    for verb in strong:
+        for stem in changed_stems(verb_stem(verb)):
+            for form in (stem + "t", stem + "st"):
+                if form in readings and (verb, False) not in readings[form]:
+                    readings[form].append((verb, False))
+
+
+def _common(one: str, other: str) -> int:
+    """The number of letters that both begin with."""
+    if other.startswith(one):
+        return len(one)
+    if one.startswith(other):
+        return len(other)
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _weights(readings: dict[str, list[Reading]], frequencies: dict[str, int]) -> dict[Reading, int]:
+    """How frequent each lemma is, 20 × log10 of occurrences in 1,000 million words.
+
+    First by the forms that have one reading only: their occurrences by the share of the lemma's that they stand for.
+    Then by what the other readings leave of an ambiguous form's occurrences (``Suche`` of ``suche``, far too frequent
+    for a verb).
+    """
+    seen: defaultdict[Reading, float] = defaultdict(float)
+    shares: defaultdict[Reading, float] = defaultdict(float)
+    ambiguous = []
+    for form, found in readings.items():
+        frequency = frequencies.get(form)
+        adjective = _adjective(form, found)
+        if len(found) > 1 and not adjective:
+            ambiguous.append((form, found, 10 ** (frequency / 20) if frequency else 0.0))
+        elif frequency:
+            reading = adjective or found[0]
+            seen[reading] += 10 ** (frequency / 20)
+            shares[reading] += share(form, *reading)
+        else:
+            seen[adjective or found[0]] += 0
+    amounts = {reading: amount / (shares[reading] + _UNSEEN) for reading, amount in seen.items()}
+    rest: defaultdict[Reading, float] = defaultdict(float)
+    for form, found, amount in ambiguous:
+        if not amount:
+            for reading in found:
+                rest[reading] += 0
+            continue
+        parts = [share(form, *reading) for reading in found]
+        expected = [part * amounts.get(reading, 0) for part, reading in zip(parts, found, strict=True)]
+        for reading, part, own in zip(found, parts, expected, strict=True):
+            if not reading[1] and reading in amounts:
+                continue
+            others = sum(expected) - own
+            left = amount - others if others < amount * _PLAINLY_LESS else amount / _DOUBT
+            rest[reading] = max(rest[reading], left / max(part, _UNSEEN))
+    for reading, amount in rest.items():
+        amounts[reading] = max(amounts.get(reading, 0), amount)
+    return {reading: min(255, max(1, round(20 * math.log10(n + _LEAST)))) for reading, n in amounts.items()}
+
+
+def _adjective(form: str, found: list[Reading]) -> Reading | None:
+    """The adjective of a form that no noun but the adjective as a noun can have (``neues``, ``das Neue``)."""
+    if not form.endswith(("es", "er", "em")):
+        return None
+    others = [reading for reading in found if not reading[1]]
+    if len(others) != 1 or not form.startswith(others[0][0]) or is_verb_like(others[0][0]):
+        return None
+    adjective = others[0][0]
+    return others[0] if all(lemma.startswith(adjective) and lemma != form for lemma, noun in found if noun) else None
+
+
+def _beginnings(nouns: set[str], weights: dict[Reading, int]) -> dict[str, int]:
+    """Beginnings of nouns and how many nouns continue each with a noun that is not too rare for its length."""
+    heads = {
+        noun for noun in nouns if len(noun) > 2 and weights[noun, True] >= (70, 70, 70, 70, 50)[min(len(noun), 4)] - 20
+    }
+    counts: dict[str, int] = defaultdict(int)
+    for noun in nouns:
+        for place in range(2, len(noun) - 2):
+            if noun[place:] in heads:
+                counts[noun[:place]] += 1
+    return {beginning: count for beginning, count in counts.items() if count > 1}

@@ -1,0 +1,87 @@
+"""The index that readers use: kept open between questions, and moved over when the pointer moves."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.engines.base import Engine
+from archive.errors import EngineError, EngineUnavailable
+from archive.german.languages import LANGUAGES
+from archive.indexing import generations
+from archive.indexing.generations import Generation
+from archive.query.plan import All, Plan
+
+_TRIES = 3  # a generation may be dropped between the look at the pointer and the opening, hardly thrice in a row
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open index: its generation and its engine."""
+
+    generation: Generation
+    engine: Engine
+    users: int = 0
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages beside German that its articles are in."""
+        found = self.engine.search(Plan(All(), limit=0, counts=("language",)))
+        return tuple(sorted(found.counts["language"].keys() & LANGUAGES))
+
+
+class CurrentIndex:
+    """Opens whatever generation is current in the folder ``index``, or in the cluster that ``engine`` names if nothing
+    was indexed here. Safe to use from several threads."""
+
+    def __init__(self, index: Path, engine: str) -> None:
+        self._index = index
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._opened: Opened | None = None
+
+    @contextmanager
+    def open(self) -> Iterator[Opened]:
+        """The current index; it stays open while the block runs, even if another becomes current meanwhile.
+
+        Raises:
+            EngineUnavailable: there is no index yet.
+            EngineError: it cannot be opened.
+        """
+        opened = self._move_over()
+        try:
+            yield opened
+        finally:
+            with self._lock:
+                opened.users -= 1
+                if opened is not self._opened and not opened.users:
+                    opened.engine.close()
+
+    def close(self) -> None:
+        """Let go of the index as soon as nobody uses it."""
+        with self._lock:
+            opened, self._opened = self._opened, None
+            if opened is not None and not opened.users:
+                opened.engine.close()
+
+    def _move_over(self) -> Opened:
+        with self._lock:
+            opened = self._opened
+            generation = generations.current(self._index, self._engine)
+            for tries_left in reversed(range(_TRIES)):
+                if generation is None:
+                    raise EngineUnavailable("There is no index yet.", 'Run "archive index".')
+                if opened is not None and opened.generation == generation:
+                    break
+                try:
+                    opened = Opened(generation, generation.open())
+                except EngineError:
+                    generation, failed = generations.current(self._index, self._engine), generation
+                    if generation == failed or not tries_left:
+                        raise
+            assert opened is not None  # noqa: S101 -- the loop ends with an open index or an error
+            old, self._opened = self._opened, opened
+            if old is not None and old is not opened and not old.users:
+                old.engine.close()
+            opened.users += 1
+            return opened

@@ -1,0 +1,290 @@
+"""seeds/ ↔ index: read what is new or changed, take out what has gone, report. Safe to kill and to run again.
+
+The engine commits first and the ledger after: a run cut off in between reads a few files again and changes nothing.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import chain
+
+from archive.engines.base import Engine
+from archive.engines.opensearch.address import engine_name, is_address
+from archive.errors import ArchiveError
+from archive.home import Home
+from archive.indexing import generations
+from archive.indexing.generations import Generation
+from archive.indexing.ledger import FileEntry, Ledger
+from archive.indexing.membership import WHOLE, Part, join
+from archive.indexing.report import Failure, Progress, Report
+from archive.indexing.scan import Scan, Seed, one_file_per_id, scan
+from archive.indexing.state import Known, look_at_ledger, look_at_old, version
+from archive.indexing.workers import Outcome, read_seeds
+from archive.reading import printable
+
+# One commit: large enough for few segments, small enough that a kill costs a minute and memory stays bounded.
+BATCH_ARTICLES, BATCH_CHARACTERS = 2_500, 15_000_000
+AUTO_LIMIT = 2_000  # articles; above, Whoosh takes ten times as long to index and to answer
+_RACY_NS = (
+    2_000_000_000  # coarsest time stamp of a file system in use (FAT): a file written then may have changed unseen
+)
+
+
+def require_folders(home: Home) -> None:
+    """Raises ArchiveError if there is neither a folder of seeds nor an index."""
+    if not home.seeds.is_dir() and not home.index.is_dir():
+        raise ArchiveError(f"There is no folder {home.seeds}.", "Make it and put articles there.")
+
+
+def update_index(
+    home: Home,
+    engine: str,
+    *,
+    rebuild: bool = False,
+    prune: bool = False,
+    part: Part = WHOLE,
+    progress: Progress | None = None,
+    unsettled: Collection[str] = (),
+) -> Report:
+    """Bring the index of ``home`` up to date with its seeds.
+
+    Args:
+        engine: what to build, of ``engines.choice.ENGINES``; ``auto``: see ``engine_for``.
+        rebuild: read everything again, into a new generation.
+        prune: empty the index even if seeds/ is empty or missing.
+        part: which files are this run's, if others fill the same cluster with the rest.
+        unsettled: names of seeds that are still being written: they are left as the index has them.
+
+    Raises:
+        IndexLocked: another run is at work.
+        ArchiveError: there is neither a folder of seeds nor an index.
+        EngineError: the engine failed; what was committed before stays.
+    """
+    started = time.perf_counter()
+    require_folders(home)
+    found = scan(home.seeds)
+    found.unsettled.update(unsettled)
+    with generations.writing(home.index):
+        try:
+            report = _update(home, engine, found, rebuild, prune, part, progress)
+        except sqlite3.Error as error:
+            raise ArchiveError(
+                f"The ledger failed ({error}).", "Is the disk full? Then run the index again."
+            ) from error
+    report.took_ms = (time.perf_counter() - started) * 1000
+    return report
+
+
+def _update(
+    home: Home, asked: str, found: Scan, rebuild: bool, prune: bool, part: Part, progress: Progress | None
+) -> Report:
+    old, known, reason = look_at_old(home.index)
+    engine = engine_for(asked, old.engine if old else None, len(found.seeds))
+    report = Report(engine=engine_name(engine))
+    pointed = old
+    before = known
+    if is_address(engine):
+        if joined := join(home.index, engine, part):
+            before, reason = look_at_ledger(joined)
+            old, known = joined, known | before
+        else:  # not there yet, or not any more
+            old, before, reason = old if old and old.engine != engine else None, {}, ""
+    elif part != WHOLE:
+        raise ArchiveError("Only a cluster can be filled in parts.", "Leave out --part, or name a cluster: --engine.")
+    if part != WHOLE and (rebuild or reason):
+        raise ArchiveError("An index cannot be built anew in parts.", "Fill one of a new name, or leave out --part.")
+    generations.drop_others(home.index, old, pointed)
+    if old and known and not (found.seeds or found.blocked or prune):
+        report.engine, report.unchanged = old.engine_name, len(known)
+        report.notices.append(
+            f"{home.seeds} is empty or missing, so the index keeps its {len(known)} articles; "
+            'mount it, or empty the index with "archive index --prune".'
+        )
+        return report
+    if old and not reason and old.engine != engine:
+        reason = _moving(asked, old.engine, engine)
+    mine = part.seen(found)
+    if old and not (reason or rebuild):
+        run = _Run(home, old, report, known, progress)
+        run.bring_up_to_date(mine)
+        if old != pointed:
+            generations.point(home.index, old)
+            generations.drop_others(home.index, old)
+    else:
+        if reason:
+            report.notices.append(f"{reason}: building the index anew.")
+        run = _build(home, engine, old, mine, report, known, progress)
+    if part != WHOLE:
+        report.removed = len(before.keys() - run.present)
+    # A file may hold many articles: how many there are is known only now.
+    grown = engine_for(asked, engine, len(run.present))
+    if grown != engine:
+        report.engine = grown
+        report.notices.append(f"{_moving(asked, engine, grown)}: building the index anew.")
+        _build(home, grown, run.generation, found, Report(engine=grown), run.articles(), progress)
+    return report
+
+
+def engine_for(asked: str, old: str | None, number: int) -> str:
+    """The engine that is to hold ``number`` articles or files, if ``old`` holds the archive now: with ``auto`` Whoosh
+    up to AUTO_LIMIT, Tantivy above, and never back."""
+    if asked != "auto":
+        return asked
+    if old in (None, "whoosh"):
+        return "tantivy" if number > AUTO_LIMIT else "whoosh"
+    return str(old)
+
+
+def _moving(asked: str, old: str, new: str) -> str:
+    if asked == "auto":
+        return f"The archive has more than {AUTO_LIMIT:,} articles and moves from {old} to {new}"
+    return f"The engine changes from {engine_name(old)} to {engine_name(new)}"
+
+
+def _build(
+    home: Home,
+    engine: str,
+    old: Generation | None,
+    found: Scan,
+    report: Report,
+    known: Known,
+    progress: Progress | None,
+) -> "_Run":
+    new = generations.begin(home.index, engine, version(), len(found.seeds))
+    # A first run is readable from its first commit on, so that one cut off goes on where it was.
+    after_commit = (lambda: None) if old else (lambda: generations.switch(home.index, new))
+    run = _Run(home, new, report, known, progress, after_commit)
+    run.bring_up_to_date(found)
+    generations.switch(home.index, new)
+    generations.drop_others(home.index, new)
+    return run
+
+
+class _Run:
+    """One pass over the seeds, into one generation."""
+
+    def __init__(
+        self,
+        home: Home,
+        generation: Generation,
+        report: Report,
+        known: Known,
+        progress: Progress | None,
+        after_commit: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.home = home
+        self.generation = generation
+        self.report = report
+        self.known = known
+        self.progress = progress or (lambda done, total: None)
+        self.after_commit = after_commit
+        self.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.present: set[str] = set()
+
+    def bring_up_to_date(self, found: Scan) -> None:
+        """Make the generation say what the seeds say."""
+        with Ledger(self.generation.ledger, write=True) as ledger:
+            entries = ledger.files()
+            seeds, refused = one_file_per_id(found)
+            settled = [seed for seed in seeds if seed.name not in found.unsettled]
+            fresh = [seed for seed in settled if _may_have_changed(seed, entries.get(seed.name))]
+            reading = {seed.name for seed in fresh}
+            names = {seed.name for seed in seeds}
+            gone = [n for n in entries if n not in names and not n.startswith(tuple(found.blocked))]
+            for name, entry in entries.items():
+                if name not in reading and name not in gone:
+                    self.present.update(entry.articles)
+            remove = set(chain.from_iterable(entries[name].articles for name in gone))
+            if fresh or remove:
+                with closing(self.generation.open(write=True)) as engine:
+                    self._read(fresh, ledger, engine, entries, remove, gone)
+            elif not entries:
+                self.generation.open(write=True).close()  # an empty index is an index too
+            ledger.record([FileEntry(n, 0, 0, 0, reason) for n, reason in refused.items()], set(gone) - set(refused))
+            ledger.note("version", version())
+            ledger.note("last_run", self.now)
+            self.report.failures = [Failure(printable(name), reason) for name, reason in ledger.failures()]
+        self.report.removed = len(self.known.keys() - self.present)
+        self.report.unchanged = len(self.present) - self.report.added - self.report.changed
+
+    def articles(self) -> Known:
+        """What the ledger knows after the run."""
+        with Ledger(self.generation.ledger) as ledger:
+            return ledger.articles()
+
+    def _read(
+        self,
+        seeds: list[Seed],
+        ledger: Ledger,
+        engine: Engine,
+        entries: dict[str, FileEntry],
+        remove: set[str],
+        gone: list[str],
+    ) -> None:
+        done = 0
+        self.progress(0, len(seeds))
+        ledger.doubt(gone)
+        for batch in _batches(read_seeds(self.home.seeds, seeds)):
+            before = [entries[o.seed.name] for o in batch if o.seed.name in entries]
+            written = {id: hash for entry in before for id, (hash, _) in entry.articles.items()}
+            vanished = [o.seed.name for o in batch if not o.articles and o.reason is None]
+            after = [self._entry(outcome) for outcome in batch if outcome.seed.name not in vanished]
+            ids = {id for entry in after for id in entry.articles}
+            self.present |= ids
+            put = [
+                replace(a, article=replace(a.article, added=self._added(a.article.id)))
+                for outcome in batch
+                for a in outcome.articles
+                if written.get(a.article.id) != a.hash
+            ]
+            remove |= written.keys() - ids
+            if put or remove:
+                # Should the run end between the two commits, these files must count as never read.
+                ledger.doubt([entry.name for entry in before])
+                engine.update(put, remove)
+            ledger.record(after, vanished)
+            self.after_commit()
+            remove = set()
+            done += len(batch)
+            self.progress(done, len(seeds))
+        if remove:
+            engine.update((), remove)
+            self.after_commit()
+
+    def _entry(self, outcome: Outcome) -> FileEntry:
+        seed = outcome.seed
+        articles = {}
+        for analyzed in outcome.articles:
+            id = analyzed.article.id
+            if id not in self.known:
+                self.report.added += 1
+            elif self.known[id][0] != analyzed.hash:
+                self.report.changed += 1
+            articles[id] = (analyzed.hash, self._added(id))
+        return FileEntry(seed.name, seed.size, seed.mtime_ns, outcome.read_ns, outcome.reason, articles)
+
+    def _added(self, id: str) -> str:
+        return self.known[id][1] if id in self.known else self.now
+
+
+def _may_have_changed(seed: Seed, entry: FileEntry | None) -> bool:
+    if entry is None or (seed.size, seed.mtime_ns) != (entry.size, entry.mtime_ns):
+        return True
+    return entry.read_ns - entry.mtime_ns < _RACY_NS
+
+
+def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
+    batch: list[Outcome] = []
+    articles = characters = 0
+    for outcome in outcomes:
+        batch.append(outcome)
+        articles += len(outcome.articles)
+        characters += sum(len(analyzed.article.text) for analyzed in outcome.articles)
+        if articles >= BATCH_ARTICLES or characters >= BATCH_CHARACTERS or len(batch) >= 2 * BATCH_ARTICLES:
+            yield batch
+            batch, articles, characters = [], 0, 0
+    if batch:
+        yield batch

@@ -1,0 +1,61 @@
+"""The names under which files state things about themselves, in German and English, and which values can be used."""
+
+import re
+
+from archive.reading.characters import one_line
+from archive.reading.draft import Field
+from archive.reading.evidence.dates import written_date
+from archive.reading.evidence.language_names import language_code
+
+_NAMES: dict[Field, str] = {
+    "title": "titel title überschrift headline schlagzeile",
+    "date": "datum date veröffentlicht erschienen erscheinungsdatum veröffentlichungsdatum published pubdate",
+    "source": "quelle source zeitung medium publisher publication publikation",
+    "authors": "autor autorin autoren autorinnen author authors verfasser verfasserin byline",
+    "section": "ressort rubrik section category kategorie",
+    "keywords": "schlagworte schlagwörter schlagwort stichworte stichwörter keywords keyword tags",
+    "url": "url link permalink canonical",
+    "language": "sprache language lang",
+    "agencies": "agentur agenturen agency agencies nachrichtenagentur",
+}
+FIELD_NAMES: dict[str, Field] = {name: field for field, names in _NAMES.items() for name in names.split()}
+_ABSENT = frozenset(
+    ("", "-", "–", "?", "unbekannt", "unknown", "keine", "keiner", "none", "null", "n/a", "k. a.", "k.a.", "~")
+)
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}", re.IGNORECASE)
+_LONGEST = 300  # characters; what is longer is a paragraph, not a value
+_SEPARATOR = re.compile(r"[,;|\n]")
+
+
+def field_of(name: str) -> Field | None:
+    """The field that a name means, in any case: ``Datum`` → ``date``."""
+    return FIELD_NAMES.get(name.strip().casefold())
+
+
+def usable(field: Field, value: str) -> bool:
+    """Whether a stated value says anything: a date is one, an address is one, a name is not ``unbekannt``."""
+    value = one_line(value)
+    if value.casefold() in _ABSENT or len(value) > (1000 if field in ("keywords", "url") else _LONGEST):
+        return False
+    if field == "date":
+        return written_date(value) is not None
+    if field == "url":
+        return web_address(value) is not None
+    return field != "language" or language_code(value) is not None
+
+
+def web_address(value: str) -> str | None:
+    """The value if it is an http(s) address, else None."""
+    value = value.strip()
+    return value if _WEB_ADDRESS.fullmatch(value) else None
+
+
+def listed(values: list[str]) -> tuple[str, ...]:
+    """Values separated by commas, semicolons, bars or lines, each once (whatever its case), in order."""
+    found: dict[str, str] = {}
+    for value in values:
+        for part in _SEPARATOR.split(value):
+            item = one_line(part).strip("\"'# ")
+            if item.casefold() not in _ABSENT:
+                found.setdefault(item.casefold(), item)
+    return tuple(found.values())

@@ -1,0 +1,1 @@
+"""One module for each format: the bytes or the text of a file → drafts."""
