@@ -37,7 +37,7 @@ def export(form: str) -> Response:
         raise EngineUnavailable(f"{AT_ONCE} exports are running already.", "Try again in a moment.")
     with ExitStack() as place:
         place.callback(_running.release)
-        hits = archive().export(question.q, limit=limit, page=question.page, **question.filters())
+        hits = archive().export(question.search_request(limit=limit))
         leave = place.pop_all()  # from here on the stream gives it back, at its end or when the reader has gone
     lines = export_lines(form, hits)
     response = Response(_chunks(lines, _LINE_END.get(form, "\n"), leave), content_type=MIME[form])

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from archive.answering.overview import count
 from archive.answering.results import Facet, Results
 from web.labels import FIELD_NAMES, RUNGS, filter_name, filter_parts, value_name
 from web.language import gettext, shown_date
@@ -87,7 +86,7 @@ def chips(question: Question) -> list[Chip]:
 def hidden(question: Question) -> list[tuple[Chip, int]]:
     """For a question that finds nothing: the filters without which it does, and how many articles then."""
     found = [
-        (Chip(name, less.link()), count(archive(), less.q, less.where, less.since, less.until, less.kind))
+        (Chip(name, less.link()), archive().count(less.search_request()))
         for name, less in _without_each(question)[: MAX_FILTERS // 5]
     ]
     return [(chip, number) for chip, number in found if number]

@@ -28,8 +28,8 @@ def feed() -> Response:
     """The newest hits of a question, as Atom (RFC 4287)."""
     question = Question.of_request()
     limit = question.limit if request.args.get("limit") else ENTRIES
-    newest = replace(question, sort="newest")
-    articles = [article for article, _ in archive().export(newest.q, limit=limit, **newest.filters())]
+    newest = replace(question, sort="newest", page=1)
+    articles = [article for article, _ in archive().export(newest.search_request(limit=limit))]
     root = Element("feed", {"xmlns": _ATOM})
     _add(root, "title", f"Archiv: {question.q}" if question.q.strip() else "Archiv")
     _add(root, "id", _urn("feed", newest.link()))

@@ -8,9 +8,9 @@ from flask import Blueprint, request
 from archive.answering.results import FACETS
 from archive.article import Article, DateSource
 from archive.output.printing import EXPORTS
+from archive.query.match_levels import MATCH_LEVELS
 from archive.query.parse import MAX_CHARACTERS
 from archive.query.plan import KINDS, SORTS
-from archive.query.precision import LADDER
 from web.exports import MAX_LIMIT as MAX_EXPORT
 from web.exports import MIME
 from web.question import MAX_FILTERS, MAX_LIMIT
@@ -120,7 +120,7 @@ _FILTERS = [
     _query("where", {"type": "array", "items": _TEXT, "maxItems": MAX_FILTERS}, "FIELD=VALUE, FIELD!=VALUE or FIELD=."),
     _query("since", _TEXT, "A date as after date: in a question; the first."),
     _query("until", _TEXT, "A date as after date: in a question; the last."),
-    _query("match", {"enum": list(LADDER)}, "How far words are widened; all the way, if it is not given."),
+    _query("match", {"enum": list(MATCH_LEVELS)}, "How far words are widened; all the way, if it is not given."),
 ]
 _PAGE = _query(
     "page", {"type": "integer", "minimum": 1, "maximum": 10_000, "default": 1}, "page × limit: at most 10,000."

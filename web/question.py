@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import starmap
-from typing import Any, Self, TypedDict, cast
+from typing import Any, Self, cast
 from urllib.parse import urlencode
 
 from flask import current_app, request
@@ -11,20 +11,11 @@ from flask import current_app, request
 from archive.answering.results import Results
 from archive.errors import QueryError
 from archive.query.plan import Kind, Sort
+from archive.request import DEFAULT_LIMIT, SearchRequest
 from archive.service import Archive
 
 MAX_LIMIT = 100  # hits a page
 MAX_FILTERS = 50
-
-
-class Filters(TypedDict):
-    """What narrows and sorts a question."""
-
-    where: tuple[str, ...]
-    since: str | None
-    until: str | None
-    sort: Sort
-    match: Kind | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +28,7 @@ class Question:
     since: str = ""
     until: str = ""
     sort: str = "relevance"
-    limit: int = 10
+    limit: int = DEFAULT_LIMIT
     page: int = 1
     match: str = ""
     share: bool = False
@@ -64,7 +55,7 @@ class Question:
             since=args.get("since", ""),
             until=args.get("until", ""),
             sort=args.get("sort", "") or "relevance",
-            limit=_number("limit", 10, most),
+            limit=_number("limit", DEFAULT_LIMIT, most),
             page=_number("page", 1, 10_000),
             match=args.get("match", ""),
             share=args.get("share") == "1",
@@ -73,22 +64,21 @@ class Question:
 
     def ask(self) -> Results:
         """The answer of this application's archive."""
-        return archive().search(self.q, limit=self.limit, page=self.page, **self.filters())
+        return archive().search(self.search_request())
 
-    def filters(self) -> Filters:
-        """All but the words and the page, as ``Archive.search`` and ``Archive.export`` take them."""
-        return {
-            "where": self.where,
-            "since": self.since or None,
-            "until": self.until or None,
-            "sort": cast(Sort, self.sort),
-            "match": self.kind,
-        }
-
-    @property
-    def kind(self) -> Kind | None:
-        """How far words are widened, as the archive takes it."""
-        return cast(Kind, self.match) if self.match else None
+    def search_request(self, **changes: Any) -> SearchRequest:
+        """This question as the archive takes it, with ``changes`` of a request's attributes."""
+        request = SearchRequest(
+            query=self.q,
+            where=self.where,
+            since=self.since or None,
+            until=self.until or None,
+            sort=cast(Sort, self.sort),
+            limit=self.limit,
+            page=self.page,
+            match=cast(Kind, self.match) if self.match else None,
+        )
+        return replace(request, **changes)
 
     @property
     def is_open(self) -> bool:
@@ -100,7 +90,7 @@ class Question:
         shown = [("q", self.q), *(("where", filter) for filter in self.where)]
         shown += [("since", self.since), ("until", self.until), ("match", self.match)]
         shown += [("sort", self.sort if self.sort != "relevance" else ""), ("share", "1" if self.share else "")]
-        shown += [("limit", str(self.limit) if self.limit != 10 else ""), ("more", self.more)]
+        shown += [("limit", str(self.limit) if self.limit != DEFAULT_LIMIT else ""), ("more", self.more)]
         shown += [("page", str(self.page) if self.page != 1 else "")]
         return [(name, value) for name, value in shown if value and name not in without]
 

@@ -3,10 +3,10 @@
 from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 
-from archive.answering import overview
+from archive.answering.searcher import MARKED_CHARACTERS
 from archive.output.citations import bibtex_lines, citation, citation_meta, json_ld, ris_lines
 from archive.query.parse import MAX_CHARACTERS
-from archive.service import MAX_REACH
+from archive.request import MAX_REACH
 from web import reading
 from web.coverage import by_month, by_source
 from web.facets import chips, facets, hidden
@@ -31,14 +31,14 @@ def search() -> str:
     question = Question.of_request()
     results = question.ask()
     counted = COUNTED[results.timeline.unit]
-    everything = overview.coverage(archive(), counted)[counted] if question.share else None
+    everything = archive().coverage(counted)[counted] if question.share else None
     return render_template(
         "search.html",
         question=question,
         results=results,
         last_page=min(results.pages, MAX_REACH // question.limit) if question.limit else 0,
         rungs=RUNGS,
-        ladder=overview.ladder(archive(), question.q, question.where, question.since, question.until),
+        ladder=archive().match_levels(question.search_request()),
         chips=chips(question),
         hidden=[] if results.total else hidden(question),
         facets=facets(question, results),
@@ -50,14 +50,14 @@ def search() -> str:
 def article(id: str) -> str:
     """An article, with the words of ``q`` marked, and the way back to the results it was found in."""
     found = archive().article(id)
-    pieces = overview.marks(archive(), request.args.get("q", "")[:MAX_CHARACTERS], found)
+    pieces = archive().marked_text(request.args.get("q", "")[:MAX_CHARACTERS], found)
     paragraphs = reading.paragraphs(pieces)
     return render_template(
         "article.html",
         article=found,
         paragraphs=paragraphs,
         marks=sum(piece.number > 0 for paragraph in paragraphs for piece in paragraph),
-        reach=overview.REACH,
+        reach=MARKED_CHARACTERS,
         back=reading.back(request.args.get("back", "")),
         linked=json_ld(found),
         meta=citation_meta(found),
@@ -76,12 +76,12 @@ def help() -> str:
 @pages.get("/status")
 def status() -> str:
     """How the archive stands, and what it covers."""
-    state, counts = archive().status(), overview.coverage(archive(), "year", "month", "source")
+    state, counts = archive().status(), archive().coverage("year", "month", "source")
     return render_template(
         "status.html",
         status=state,
         question=Question(),
-        chart=chart(overview.history(archive()), Question()),
+        chart=chart(archive().history(), Question()),
         years=by_month(counts["year"], counts["month"]),
         sources=by_source(counts["source"], state.articles),
     )

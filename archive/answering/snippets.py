@@ -13,7 +13,7 @@ from archive.german import Word, analyzer
 from archive.german.morphology.terms import modern
 from archive.german.surface_forms import concordance
 from archive.german.tokens import stretches
-from archive.query.plan import KINDS, Kind, Near, Node, Phrase, Term, leaves
+from archive.query.plan import KINDS, Kind, Near, Node, Phrase, Term, word_clauses
 
 SNIPPETS, WIDTH = 3, 200
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
@@ -40,17 +40,17 @@ class Marker:
         self._runs: list[Phrase | Near] = []
         self._run_forms: set[str] = set()
         self._spelled: dict[str, str] = {}  # today's spelling of each word asked for → the word
-        for leaf in leaves(node):
-            if leaf.field not in self._words:
+        for clause in word_clauses(node):
+            if clause.field not in self._words:
                 continue
-            if isinstance(leaf, Term):
-                known = self._words[leaf.field]
-                if leaf.kind == "exact":
-                    self._spelled[modern(leaf.text)] = leaf.text
-                known[leaf.text] = min(known.get(leaf.text, leaf.kind), leaf.kind, key=_RANK.__getitem__)
+            if isinstance(clause, Term):
+                known = self._words[clause.field]
+                if clause.kind == "exact":
+                    self._spelled[modern(clause.text)] = clause.text
+                known[clause.text] = min(known.get(clause.text, clause.kind), clause.kind, key=_RANK.__getitem__)
             else:
-                self._runs.append(leaf)
-                self._run_forms.update(leaf.forms)
+                self._runs.append(clause)
+                self._run_forms.update(clause.forms)
 
     def marks(self, text: str, language: str | None) -> list[Mark]:
         """Every word of the text that answers, in order, each once with the best kind that explains it."""

@@ -54,19 +54,20 @@ def search(
 ) -> None:
     """Find articles. A word that begins with a single dash excludes it: archive search Schoigu -China"""
     from archive.output import printing
+    from archive.request import DEFAULT_LIMIT, SearchRequest
 
     exports = [name for name, wanted in (("csv", as_csv), ("jsonl", jsonl), ("ris", ris), ("bib", bibtex)) if wanted]
     if as_json + len(exports) > 1:
         raise click.UsageError("Choose one of --json, --jsonl, --csv, --ris, --bibtex.")
-    query = " ".join(words)
+    request = SearchRequest(" ".join(words), limit=limit, **asked)
     with options.open_home(home) as archive:
         if exports:
-            hits = archive.export(query, limit=limit, **asked)
+            hits = archive.export(request)
             first = list(islice(hits, 1))
             found = bool(first)
             options.print_lines(printing.export_lines(exports[0], chain(first, hits)))
         else:
-            results = archive.search(query, limit=10 if limit is None else limit, **asked)
+            results = archive.search(request, limit=DEFAULT_LIMIT if limit is None else limit)
             found = results.total > 0
             _print_results(results, as_json)
     sys.exit(0 if found else 1)

@@ -4,14 +4,14 @@ Grammar, over the tokens of tokens.py (signs that lack something to work on are 
 
     any  = all (OR all)*
     all  = one ([AND] one)*
-    one  = (NOT | -)* ( "(" any ")" | leaf )
+    one  = (NOT | -)* ( "(" any ")" | clause )
 """
 
 from datetime import date
 
 from archive.errors import QueryError
+from archive.query.clauses import clause, days_or_value
 from archive.query.dates import parse_days, since_until, within
-from archive.query.leaves import days_or_value, leaf
 from archive.query.tokens import DAY_FIELDS, FIELDS, WORD_FIELDS, Token, tokens
 from archive.query.tree import And, Everything, Node, Not, Nothing, Or
 from archive.query.visible import clean, shown
@@ -135,7 +135,7 @@ class _Parser:
                 raise QueryError(
                     self._text, "The query has too many words: ask for at most %(most)s at a time.", most=MAX_CLAUSES
                 )
-            node = leaf(token, token.field or field, self._today)
+            node = clause(token, token.field or field, self._today)
         if not negated:
             return node
         return node.node if isinstance(node, Not) else Not(node)

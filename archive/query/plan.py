@@ -149,13 +149,13 @@ class WordCount:
     count: int
 
 
-def leaves(node: Node) -> Iterator[Term | Phrase | Near]:
+def word_clauses(node: Node) -> Iterator[Term | Phrase | Near]:
     """The leaves that ask for words and are not negated: what a snippet may mark."""
     match node:
         case And(nodes) | Or(nodes) | Best(nodes):
             for child in nodes:
-                yield from leaves(child)
+                yield from word_clauses(child)
         case Boosted(child):
-            yield from leaves(child)
+            yield from word_clauses(child)
         case Term() | Phrase() | Near():
             yield node

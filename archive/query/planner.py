@@ -1,6 +1,6 @@
 """The tree of what was asked + the words that exist → a plan that every engine can run.
 
-A bare word becomes an Or over the ladder of precision: its form, its terms (inflections), the parts of compounds, each
+A bare word becomes an Or over the match levels: its form, its terms (inflections), the parts of compounds, each
 in title and body and each with less weight. Wildcards and typing errors are expanded here to forms that exist, so that
 all engines find the same.
 """
@@ -86,12 +86,12 @@ class Planner:
         found: list[plan.Node] = []
         for _, word in question_analyzer().words(text):
             if word.terms and (function_words or _is_content(word)):
-                found.append(plan.Or(tuple(self._ladder(word, field))))
+                found.append(plan.Or(tuple(self._match_levels(word, field))))
             elif function_words:
                 found.append(plan.Or(tuple(_terms("forms", [word.form], "exact", field))))
         return _join(plan.And, found)
 
-    def _ladder(self, word: Word, field: tree.WordField | None) -> Iterable[plan.Node]:
+    def _match_levels(self, word: Word, field: tree.WordField | None) -> Iterable[plan.Node]:
         yield from _terms("forms", [word.form], "exact", field)
         terms = dict.fromkeys(word.terms)
         for language in self.languages:

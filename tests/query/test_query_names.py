@@ -4,7 +4,7 @@ import pytest
 
 from archive.query import tree
 from archive.query.names import Names
-from archive.query.plan import Boosted, Node, Not, Phrase, Term, leaves
+from archive.query.plan import Boosted, Node, Not, Phrase, Term, word_clauses
 from archive.query.planner import WEIGHTS, Planner
 
 NAMES = Names([("Schoigu", "Shoigu", "Шойгу"), ("UNO", "Vereinte Nationen")])
@@ -16,8 +16,8 @@ def plan_of(node: tree.Node) -> Node:
 
 def asked(node: tree.Node) -> set[tuple[str, str]]:
     """Forms that are asked for in the body, and why."""
-    found = [leaf for leaf in leaves(plan_of(node)) if isinstance(leaf, Term)]
-    return {(leaf.text, leaf.kind) for leaf in found if leaf.field == "body_forms"}
+    found = [clause for clause in word_clauses(plan_of(node)) if isinstance(clause, Term)]
+    return {(clause.text, clause.kind) for clause in found if clause.field == "body_forms"}
 
 
 def test_a_bare_word_asks_for_all_spellings_as_names() -> None:
@@ -33,7 +33,9 @@ def test_what_is_asked_for_letter_by_letter_is_not_widened(node: tree.Node) -> N
 def test_not_excludes_all_spellings() -> None:
     found = plan_of(tree.Not(tree.Word("Shoigu")))
     assert isinstance(found, Not)
-    assert ("schoigu", "name") in {(leaf.text, leaf.kind) for leaf in leaves(found.node) if isinstance(leaf, Term)}
+    assert ("schoigu", "name") in {
+        (clause.text, clause.kind) for clause in word_clauses(found.node) if isinstance(clause, Term)
+    }
 
 
 def test_a_name_weighs_less_than_an_inflection_and_more_than_a_compound() -> None:
@@ -43,5 +45,5 @@ def test_a_name_weighs_less_than_an_inflection_and_more_than_a_compound() -> Non
 def test_several_words_are_a_phrase_that_tells_that_it_is_a_name() -> None:
     found = plan_of(tree.Word("UNO"))
     assert not isinstance(found, Boosted)
-    runs = {(leaf.forms, leaf.kind) for leaf in leaves(found) if isinstance(leaf, Phrase)}
+    runs = {(clause.forms, clause.kind) for clause in word_clauses(found) if isinstance(clause, Phrase)}
     assert runs == {(("vereinte", "nationen"), "name")}

@@ -9,7 +9,7 @@ from archive.engines.embedded import EmbeddedEngine, wrapped
 from archive.engines.lexicon import LEXICONS, literal_beginning, wanted
 from archive.engines.tantivy.index import Analyze, Index, Snapshot
 from archive.engines.tantivy.rows import row, stored
-from archive.query.plan import WORDS, All, Node, Plan, Term, leaves
+from archive.query.plan import WORDS, All, Node, Plan, Term, word_clauses
 
 
 class TantivyEngine(EmbeddedEngine[Snapshot]):
@@ -93,4 +93,4 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
 
 
 def _scores(node: Node) -> bool:
-    return any(not isinstance(leaf, Term) or leaf.field in WORDS for leaf in leaves(node))
+    return any(not isinstance(clause, Term) or clause.field in WORDS for clause in word_clauses(node))

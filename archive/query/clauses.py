@@ -1,4 +1,4 @@
-"""One token becomes one leaf of the tree: a word, a pattern, a phrase, a value or a range of days."""
+"""One token becomes one clause of the tree: a word, a pattern, a phrase, a value or a range of days."""
 
 import re
 from datetime import date
@@ -21,7 +21,7 @@ _MONTH = re.compile(r"(?!0000)(\d{4})-(0?[1-9]|1[012])", re.ASCII)
 _GERMAN_MONTH = re.compile(r"(0?[1-9]|1[012])\.(?!0000)(\d{4})", re.ASCII)
 
 
-def leaf(token: Token, field: str | None, today: date) -> Node:
+def clause(token: Token, field: str | None, today: date) -> Node:
     """What a token that is no bracket asks for, in its field.
 
     Raises:

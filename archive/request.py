@@ -1,0 +1,93 @@
+"""``SearchRequest``: all that one search asks for, the same from terminal, page, HTTP and Python to the planner."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Self, TypedDict, Unpack
+
+from archive.errors import QueryError
+from archive.query.match_levels import MATCH_LEVELS
+from archive.query.parse import parse, parse_where, since_until
+from archive.query.plan import SORTS, Kind, Sort
+from archive.query.tree import And, Node
+
+MAX_REACH = 10_000  # the most hits that can be paged through: page × limit
+DEFAULT_LIMIT = 10  # hits a page
+
+
+class SearchOptions(TypedDict, total=False):
+    """What may be given beside the query, by keyword; each is an attribute of ``SearchRequest``."""
+
+    where: Iterable[str]
+    since: str | None
+    until: str | None
+    sort: Sort
+    limit: int | None
+    page: int
+    match: Kind | None
+    today: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search. Nothing is checked before it is asked.
+
+    Attributes:
+        query: the question in the query language; blank asks for everything.
+        where: filters ``FIELD=VALUE``, ``FIELD!=VALUE`` or ``FIELD=``; all must hold.
+        since, until: dates as after ``date:``; None is open.
+        sort: one of ``plan.SORTS``.
+        limit: hits a page; 0 asks for counts only, None for every hit (exports only).
+        page: number of the page, from 1.
+        match: how far words are widened, one of ``MATCH_LEVELS``; None is all the way.
+        today: the day that ``heute`` and ``7d`` count from; None is the current day.
+    """
+
+    query: str = ""
+    where: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    sort: Sort = "relevance"
+    limit: int | None = DEFAULT_LIMIT
+    page: int = 1
+    match: Kind | None = None
+    today: date | None = None
+
+    @classmethod
+    def of(cls, query: "str | SearchRequest", **options: Unpack[SearchOptions]) -> "SearchRequest":
+        """The request for a query with ``options``; of a request, the same request with ``options`` changed."""
+        given: dict[str, Any] = {**options}
+        if "where" in given:
+            given["where"] = tuple(given["where"])
+        return replace(query, **given) if isinstance(query, SearchRequest) else cls(query, **given)
+
+    def check(self) -> Self:
+        """This request, if it can be asked.
+
+        Raises:
+            QueryError: ``limit`` or ``page`` is out of range, or ``sort`` or ``match`` is none of the known ones.
+        """
+        if self.page < 1 or (self.limit or 0) < 0:
+            raise QueryError(self.query, "limit is 0 or more, page 1 or more.")
+        if self.sort not in SORTS:
+            raise QueryError(str(self.sort), "sort is one of: %(known)s.", known=", ".join(SORTS))
+        if self.match is not None and self.match not in MATCH_LEVELS:
+            raise QueryError(str(self.match), "match is one of: %(known)s.", known=", ".join(MATCH_LEVELS))
+        return self
+
+    def tree(self) -> Node:
+        """What is asked: query, filters and dates, as one tree.
+
+        Raises:
+            QueryError: see ``parse`` and ``parse_where``.
+        """
+        today = self.today or date.today()
+        days = since_until(self.since, self.until, today)
+        filters = [parse_where(filter, today) for filter in self.where]
+        nodes = [parse(self.query, today), *filters, *([days] if days else [])]
+        return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
+
+    @property
+    def offset(self) -> int:
+        """The number of hits before this page."""
+        return (self.page - 1) * (self.limit or 0)
