@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
+
+from archive.query.boolean import And as And
+from archive.query.boolean import Not as Not
+from archive.query.boolean import Or as Or
 
 Kind = Literal["exact", "inflection", "spelling", "name", "compound", "fuzzy", "wildcard"]
 Sort = Literal["relevance", "newest", "oldest"]
@@ -66,20 +70,6 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class And:
-    """Articles in all nodes; scores add up. Empty: every article."""
-
-    nodes: "tuple[Node, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Articles in any node; scores add up. Empty: no article."""
-
-    nodes: "tuple[Node, ...]"
-
-
-@dataclass(frozen=True, slots=True)
 class Best:
     """Articles in any node; the best score counts: for words that say the same. Empty: no article."""
 
@@ -94,14 +84,7 @@ class Boosted:
     by: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
-    """Every article that is not in ``node``; scores 0."""
-
-    node: "Node"
-
-
-Node = Term | Phrase | Near | Range | All | And | Or | Best | Boosted | Not
+Node: TypeAlias = Term | Phrase | Near | Range | All | And["Node"] | Or["Node"] | Best | Boosted | Not["Node"]
 
 
 @dataclass(frozen=True, slots=True)

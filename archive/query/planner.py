@@ -172,7 +172,9 @@ def _is_content(word: Word) -> bool:
     return bool(word.terms) and word.form not in AUXILIARIES
 
 
-def _join(node: type[plan.And] | type[plan.Or], children: Sequence[plan.Node | None]) -> plan.Node | None:
+def _join(
+    node: type[plan.And[plan.Node]] | type[plan.Or[plan.Node]], children: Sequence[plan.Node | None]
+) -> plan.Node | None:
     asked = tuple(child for child in children if child is not None)
     return None if not asked else asked[0] if len(asked) == 1 else node(asked)
 

@@ -1,7 +1,11 @@
 """What was asked: the tree a question is parsed to, before anything is known of the archive or of German."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
+
+from archive.query.boolean import And as And
+from archive.query.boolean import Not as Not
+from archive.query.boolean import Or as Or
 
 WordField = Literal["title", "text"]
 WORD_FIELDS: tuple[WordField, ...] = ("title", "text")
@@ -100,25 +104,7 @@ class Nothing:
     """No article: a question of nothing but punctuation."""
 
 
-@dataclass(frozen=True, slots=True)
-class And:
-    """All of them."""
-
-    nodes: "tuple[Node, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Any of them."""
-
-    nodes: "tuple[Node, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """All articles that ``node`` does not find."""
-
-    node: "Node"
-
-
-Node = Word | Phrase | Near | Wildcard | Fuzzy | Value | Days | Within | Undated | Everything | Nothing | And | Or | Not
+Node: TypeAlias = (
+    Word | Phrase | Near | Wildcard | Fuzzy | Value | Days | Within | Undated | Everything | Nothing
+    | And["Node"] | Or["Node"] | Not["Node"]
+)  # fmt: skip

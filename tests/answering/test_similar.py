@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.test_cli import loaded, run
 
 from archive.errors import ArticleNotFound, QueryError
 from archive.service import Archive, open_archive
+from tests.cli.test_cli import loaded, run
 
 WEIZEN = """Titel: Waffen gegen Weizen
 
