@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from archive.output.printing import dump, results_json
+from archive.output.contract_json import dump, results_json
 from archive.service import Archive, open_archive
 from web import create_app
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from archive.output.printing import results_json
+from archive.output.contract_json import results_json
 from archive.query.parse import MAX_CHARACTERS
 from web.question import Question, archive
 

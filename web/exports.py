@@ -8,7 +8,7 @@ from itertools import islice
 from flask import Blueprint, Response, request
 
 from archive.errors import EngineUnavailable
-from archive.output.printing import EXPORTS, export_lines
+from archive.output.exports import EXPORTS, export_lines
 from web.question import Question, archive
 
 exports = Blueprint("exports", __name__)

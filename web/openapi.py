@@ -7,7 +7,7 @@ from flask import Blueprint, request
 
 from archive.answering.results import FACETS
 from archive.article import Article, DateSource
-from archive.output.printing import EXPORTS
+from archive.output.exports import EXPORTS
 from archive.query.match_levels import MATCH_LEVELS
 from archive.query.parse import MAX_CHARACTERS
 from archive.query.plan import KINDS, SORTS

@@ -38,7 +38,7 @@ for command in (search, similar, show, serve, watch):
 @click.option("--part", metavar="K/N", default="1/1", help="One of N indexers' parts of the files, into a cluster.")
 def index(home: str | None, engine: str | None, as_json: bool, rebuild: bool, prune: bool, part: str) -> None:
     """Bring the index up to date with seeds/."""
-    from archive.output import printing
+    from archive.output import contract_json, terminal
 
     with options.open_home(home, engine=engine) as archive:
         progress = _progress() if sys.stderr.isatty() else None
@@ -46,9 +46,9 @@ def index(home: str | None, engine: str | None, as_json: bool, rebuild: bool, pr
     if as_json:
         for notice in report.notices:
             click.echo(notice, err=True)
-        click.echo(printing.dump(printing.report_json(report)))
+        click.echo(contract_json.dump(contract_json.report_json(report)))
     else:
-        options.print_lines(printing.report_lines(report))
+        options.print_lines(terminal.report_lines(report))
 
 
 def _progress() -> Callable[[int, int], None]:
@@ -72,7 +72,7 @@ def read(paths: tuple[str, ...], home: str | None, jsonl: bool) -> None:
     """Parse files or folders and print the articles; index nothing."""
     from archive.article import Article
     from archive.indexing.paths import read_paths
-    from archive.output import printing
+    from archive.output import contract_json, terminal
 
     any_read = False
     for found in read_paths(paths):
@@ -81,13 +81,15 @@ def read(paths: tuple[str, ...], home: str | None, jsonl: bool) -> None:
                 click.echo()
             any_read = True
             lines = (
-                [printing.dump(found.as_json())] if jsonl else printing.article_lines(found, colour=options.colour())
+                [contract_json.dump(found.as_json())]
+                if jsonl
+                else terminal.article_lines(found, colour=options.colour())
             )
             options.print_lines(lines)
         elif jsonl:
-            click.echo(printing.dump(printing.failure_json(found)))
+            click.echo(contract_json.dump(contract_json.failure_json(found)))
         else:
-            click.echo(f"{printing.clean(found.path)}: {printing.clean(found.reason)}", err=True)
+            click.echo(f"{terminal.clean(found.path)}: {terminal.clean(found.reason)}", err=True)
     sys.exit(0 if any_read else 2)
 
 
@@ -98,12 +100,12 @@ def read(paths: tuple[str, ...], home: str | None, jsonl: bool) -> None:
 def analyze(words: tuple[str, ...], home: str | None, jsonl: bool) -> None:
     """Tell what each word becomes in the index, and why; "-" takes words from standard input, one a line."""
     from archive.german import analyzer, explain
-    from archive.output import printing
+    from archive.output import contract_json
 
     asked = (line.rstrip("\r\n") for line in sys.stdin) if words == ("-",) else words
     for word in asked:
         if word and jsonl:
-            click.echo(printing.dump(printing.word_json(analyzer().word(word))))
+            click.echo(contract_json.dump(contract_json.word_json(analyzer().word(word))))
         elif word:
             options.print_lines(explain(word))
 
@@ -119,11 +121,11 @@ def names() -> None:
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 def suggest_names(home: str | None, as_json: bool, limit: int) -> None:
     """Offer spellings found in the archive that may be of one name, as lines for names.toml. Applies none."""
-    from archive.output import printing
+    from archive.output import contract_json, terminal
 
     with options.open_home(home) as archive:
         found = archive.name_candidates(limit)
-    options.print_lines([printing.candidates_json(found)] if as_json else printing.candidate_lines(found))
+    options.print_lines([contract_json.candidates_json(found)] if as_json else terminal.candidate_lines(found))
     sys.exit(0 if found else 1)
 
 
@@ -132,14 +134,14 @@ def suggest_names(home: str | None, as_json: bool, limit: int) -> None:
 @options.json
 def status(home: str | None, as_json: bool) -> None:
     """Counts, engine, and the files that failed with their reasons."""
-    from archive.output import printing
+    from archive.output import contract_json, terminal
 
     with options.open_home(home) as archive:
         found = archive.status()
     if as_json:
-        click.echo(printing.dump(printing.status_json(found)))
+        click.echo(contract_json.dump(contract_json.status_json(found)))
     else:
-        options.print_lines(printing.status_lines(found))
+        options.print_lines(terminal.status_lines(found))
 
 
 def main() -> None:

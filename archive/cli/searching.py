@@ -53,19 +53,19 @@ def search(
     **asked: Any,
 ) -> None:
     """Find articles. A word that begins with a single dash excludes it: archive search Schoigu -China"""
-    from archive.output import printing
+    from archive.output import exports
     from archive.request import DEFAULT_LIMIT, SearchRequest
 
-    exports = [name for name, wanted in (("csv", as_csv), ("jsonl", jsonl), ("ris", ris), ("bib", bibtex)) if wanted]
-    if as_json + len(exports) > 1:
+    forms = [name for name, wanted in (("csv", as_csv), ("jsonl", jsonl), ("ris", ris), ("bib", bibtex)) if wanted]
+    if as_json + len(forms) > 1:
         raise click.UsageError("Choose one of --json, --jsonl, --csv, --ris, --bibtex.")
     request = SearchRequest(" ".join(words), limit=limit, **asked)
     with options.open_home(home) as archive:
-        if exports:
+        if forms:
             hits = archive.export(request)
             first = list(islice(hits, 1))
             found = bool(first)
-            options.print_lines(printing.export_lines(exports[0], chain(first, hits)))
+            options.print_lines(exports.export_lines(forms[0], chain(first, hits)))
         else:
             results = archive.search(request, limit=DEFAULT_LIMIT if limit is None else limit)
             found = results.total > 0
@@ -74,13 +74,13 @@ def search(
 
 
 def _print_results(results: "Results", as_json: bool) -> None:
-    from archive.output import printing
+    from archive.output import contract_json, terminal
 
     if as_json:
-        click.echo(printing.dump(printing.results_json(results)))
+        click.echo(contract_json.dump(contract_json.results_json(results)))
     else:
         width = min(shutil.get_terminal_size().columns, 100)
-        options.print_lines(printing.results_lines(results, colour=options.colour(), width=width))
+        options.print_lines(terminal.results_lines(results, colour=options.colour(), width=width))
 
 
 @click.command()
@@ -102,11 +102,11 @@ def similar(id: str, home: str | None, as_json: bool, limit: int) -> None:
 @options.json
 def show(id: str, home: str | None, as_json: bool) -> None:
     """Print a whole article."""
-    from archive.output import printing
+    from archive.output import contract_json, terminal
 
     with options.open_home(home) as archive:
         article = archive.article(id)
     if as_json:
-        click.echo(printing.dump(article.as_json()))
+        click.echo(contract_json.dump(article.as_json()))
     else:
-        options.print_lines(printing.article_lines(article, colour=options.colour()))
+        options.print_lines(terminal.article_lines(article, colour=options.colour()))

@@ -102,9 +102,9 @@ def _change_printer() -> Callable[["Report"], None]:
     known: set[str] = set()
 
     def show(report: "Report") -> None:
-        from archive.output import printing
+        from archive.output import terminal
 
-        count, *others = printing.report_lines(report)
+        count, *others = terminal.report_lines(report)
         new = [line for line in others if line not in known]
         known.clear()
         known.update(others)

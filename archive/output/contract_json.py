@@ -1,0 +1,84 @@
+"""Results, articles and reports → the contract's JSON."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from archive.answering.results import FacetValue, Piece, Results
+from archive.german import Word
+from archive.indexing.report import Failure, Report, Status
+
+if TYPE_CHECKING:
+    from archive.answering.name_candidates import Candidate
+
+
+def results_json(results: Results) -> dict[str, Any]:
+    """Results as the contract's JSON."""
+    return {
+        "query": results.query,
+        "total": results.total,
+        "total_is_exact": results.total_is_exact,
+        "page": results.page,
+        "pages": results.pages,
+        "limit": results.limit,
+        "took_ms": results.took_ms,
+        "engine": results.engine,
+        "hits": [
+            {
+                "id": hit.id, "title": hit.title, "date": hit.date, "source": hit.source,
+                "agencies": list(hit.agencies), "score": hit.score,
+                "snippets": [[_piece(piece) for piece in snippet] for snippet in hit.snippets],
+            } | ({} if hit.because is None else {"because": list(hit.because)})
+            for hit in results.hits
+        ],
+        "facets": {name: {"values": _values(f.values), "more": f.more} for name, f in results.facets.items()},
+        "timeline": {
+            "unit": results.timeline.unit, "bars": _values(results.timeline.bars),
+            "coarse": results.timeline.coarse, "undated": results.timeline.undated,
+        },
+        "suggestion": results.suggestion,
+    }  # fmt: skip
+
+
+def _piece(piece: Piece) -> dict[str, str]:
+    return {"text": piece.text, "match": piece.match} if piece.match else {"text": piece.text}
+
+
+def _values(values: Iterable[FacetValue]) -> list[dict[str, str | int]]:
+    return [{"value": value.value, "count": value.count} for value in values]
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """A run's report as the contract's JSON."""
+    return {
+        "added": report.added, "changed": report.changed, "removed": report.removed, "unchanged": report.unchanged,
+        "failed": report.failed, "failures": [asdict(failure) for failure in report.failures],
+        "engine": report.engine, "took_ms": round(report.took_ms, 1),
+    }  # fmt: skip
+
+
+def status_json(status: Status) -> dict[str, Any]:
+    """A status as the contract's JSON."""
+    return asdict(status) | {"failures": [asdict(failure) for failure in status.failures]}
+
+
+def word_json(word: Word) -> dict[str, Any]:
+    """An analysed word as the contract's JSON."""
+    return {"word": word.text, "form": word.form, "terms": list(word.terms), "parts": list(word.parts)}
+
+
+def failure_json(failure: Failure) -> dict[str, Any]:
+    """A file that could not be read, as ``archive read`` tells it."""
+    return {"path": failure.path, "error": failure.reason}
+
+
+def candidates_json(found: "Iterable[Candidate]") -> str:
+    """Candidates for names as one JSON document."""
+    return dump([asdict(candidate) for candidate in found])
+
+
+def dump(data: Any, *, indent: int | None = None) -> str:
+    """One JSON document; lone surrogates, which UTF-8 cannot write, are replaced."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,48 @@
+"""All hits of a question → the lines of a file: CSV, JSON lines, RIS, BibTeX."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from archive.article import Article
+from archive.output.citations import bibtex_lines, ris_lines
+from archive.output.contract_json import dump
+
+_CSV_COLUMNS = ("id", "title", "date", "source", "authors", "agencies", "section", "folder", "places", "keywords",
+                "language", "url", "path")  # fmt: skip
+
+
+EXPORTS = ("csv", "jsonl", "ris", "bib")
+
+
+def export_lines(form: str, hits: Iterable[tuple[Article, float]]) -> Iterator[str]:
+    """Articles with their scores in one of the forms of EXPORTS, line by line."""
+    if form == "csv":
+        yield from csv_lines(article for article, _ in hits)
+    elif form == "jsonl":
+        yield from (dump(article.as_json() | {"score": score}) for article, score in hits)
+    else:
+        lines = ris_lines if form == "ris" else bibtex_lines
+        for article, _ in hits:
+            yield from lines(article)
+
+
+def csv_lines(articles: Iterable[Article]) -> Iterator[str]:
+    """A table of articles, a line each after the names of the columns. A cell that a spreadsheet would run as a formula
+    is given a leading apostrophe (OWASP, CSV injection)."""
+    yield _csv_line(_CSV_COLUMNS)
+    for article in articles:
+        data = article.as_json()
+        yield _csv_line([_cell(data[column]) for column in _CSV_COLUMNS])
+
+
+def _cell(value: Any) -> str:
+    text = "; ".join(value) if isinstance(value, list) else value or ""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()

@@ -1,0 +1,118 @@
+"""Results, articles and reports → lines for people at a terminal."""
+
+import json
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from archive.answering.results import Facet, Results, Snippet
+from archive.article import Article
+from archive.indexing.report import Report, Status
+
+if TYPE_CHECKING:
+    from archive.answering.name_candidates import Candidate
+
+_BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+def results_lines(results: Results, *, colour: bool, width: int) -> Iterator[str]:
+    """Results for a terminal of ``width`` columns."""
+    if not results.total:
+        yield "Nothing found."
+    elif results.limit:
+        first = (results.page - 1) * results.limit + 1
+        if results.hits:
+            shown = f"{first}–{first + len(results.hits) - 1} of " if results.pages > 1 else ""
+            yield _dim(f"{shown}{_count(results.total)} ({results.took_ms:.0f} ms, {results.engine})", colour)
+        else:
+            yield f"Page {results.page} is past the last page, {results.pages}, of {_count(results.total)}."
+    else:
+        yield _count(results.total)
+    if results.suggestion:
+        yield f"Did you mean: {results.suggestion}"
+    for hit in results.hits:
+        about = " · ".join(filter(None, (hit.date or "undated", hit.source, "/".join(hit.agencies), hit.id)))
+        yield ""
+        yield _strong(clean(hit.title), colour)
+        yield _dim(clean(about), colour)
+        if hit.because:
+            yield from textwrap.wrap(f"because of {clean(', '.join(hit.because))}", width, subsequent_indent="  ")
+        for snippet in hit.snippets:
+            yield from _wrap(snippet, colour, width)
+    if results.hits:
+        for name in ("year", "source", "place"):
+            line = _facet_line(results.facets[name])
+            if line:
+                yield ""
+                yield from textwrap.wrap(f"{name}: {line}", width, subsequent_indent="  ")
+
+
+def _facet_line(facet: Facet) -> str:
+    shown = facet.values[:8]
+    more = len(facet.values) - len(shown) + facet.more
+    return ", ".join(f"{clean(v.value)} ({v.count})" for v in shown) + (f", {more} more" if more else "")
+
+
+def _wrap(snippet: Snippet, colour: bool, width: int) -> Iterator[str]:
+    # Private-use letters stand for the marks while lines are broken, so that escape codes do not count as columns.
+    text = " ".join("".join(f"\ue000{clean(p.text)}\ue001" if p.match else clean(p.text) for p in snippet).split())
+    for line in textwrap.wrap(text, max(20, width - 2), initial_indent="  ", subsequent_indent="  "):
+        yield line.replace("\ue000", _BOLD if colour else "").replace("\ue001", _RESET if colour else "")
+
+
+def clean(text: str) -> str:
+    """Text of others for a terminal: one line, without control characters, which could command it."""
+    return "".join(c if c.isprintable() else " " for c in text if c not in "\ue000\ue001")
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """A run's report for people: the counts, then what else there is to know."""
+    yield (
+        f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged, "
+        f"{report.failed} failed ({report.engine}, {report.took_ms / 1000:.1f} s)"
+    )
+    yield from report.notices
+    yield from (f"  {clean(failure.path)}: {clean(failure.reason)}" for failure in report.failures)
+
+
+def status_lines(status: Status) -> Iterator[str]:
+    """A status for people."""
+    yield f"{_count(status.articles)} from {status.files} files, {status.failed} failed"
+    if status.dated_from:
+        yield f"dated from {status.dated_from} to {status.dated_until}"
+    yield f"engine {status.engine}, {status.index_bytes:,} bytes, last run {status.last_run or 'never'}"
+    if status.outdated:
+        yield 'The index was written by another version of Archive; run "archive index".'
+    yield from (f"  {clean(failure.path)}: {clean(failure.reason)}" for failure in status.failures)
+
+
+def article_lines(article: Article, *, colour: bool) -> Iterator[str]:
+    """A whole article for people."""
+    yield _strong(clean(article.title), colour)
+    about = {
+        "id": article.id, "date": article.date, "source": article.source, "agencies": ", ".join(article.agencies),
+        "authors": ", ".join(article.authors), "section": article.section, "places": ", ".join(article.places),
+        "keywords": ", ".join(article.keywords), "language": article.language, "url": article.url,
+    }  # fmt: skip
+    yield from (_dim(f"{name}: {clean(value)}", colour) for name, value in about.items() if value)
+    yield ""
+    yield from (clean(line) for line in article.text.split("\n"))
+
+
+def candidate_lines(found: "Iterable[Candidate]") -> Iterator[str]:
+    """Candidates for names as lines of a names.toml."""
+    for pair in found:
+        name, other = (json.dumps(clean(text), ensure_ascii=False) for text in (pair.name, pair.other))
+        yield f"{name} = [{other}]  # in {pair.name_count} and {pair.other_count} articles"
+
+
+def _count(number: int) -> str:
+    return f"{number} article" if number == 1 else f"{number} articles"
+
+
+def _strong(text: str, colour: bool) -> str:
+    return f"{_BOLD}{text}{_RESET}" if colour else text
+
+
+def _dim(text: str, colour: bool) -> str:
+    return f"{_DIM}{text}{_RESET}" if colour else text
