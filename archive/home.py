@@ -42,6 +42,11 @@ class Home:
         """The archive's own list of names in several spellings, if it has one."""
         return self.root / "names.toml"
 
+    @property
+    def synonyms(self) -> Path:
+        """The archive's own list of words that say the same, if it has one."""
+        return self.root / "synonyms.toml"
+
     def settings(self, given: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Settings:
         """Settings by precedence: ``given`` (None counts as not given), environment, ``archive.toml``, defaults.
 

@@ -18,7 +18,9 @@ from archive.german import Word, analyzer
 from archive.home import Home, Settings, find_home
 from archive.indexing.current_index import CurrentIndex
 from archive.indexing.report import Progress, Report, Status
-from archive.query.names import NamesFile
+from archive.query.entries import EntriesFile
+from archive.query.names import Names
+from archive.query.synonyms import Synonyms
 from archive.query.plan import WordCount
 from archive.request import MAX_REACH, SearchOptions, SearchRequest
 
@@ -39,7 +41,8 @@ class Archive:
         self.home = home
         self.settings = settings
         self._current = CurrentIndex(home.index, settings.engine)
-        self._names = NamesFile(home.names)
+        self._names = EntriesFile(home.names, "names.toml", Names)
+        self._synonyms = EntriesFile(home.synonyms, "synonyms.toml", Synonyms)
 
     def __enter__(self) -> Self:
         return self
@@ -147,7 +150,7 @@ class Archive:
     @contextmanager
     def _searcher(self) -> Iterator[Searcher]:
         with self._current.open() as opened:
-            yield Searcher(opened, self._names.names().variants)
+            yield Searcher(opened, self._names.current().variants)
 
     def article(self, id: str) -> Article:
         """The article with this id.
@@ -190,7 +193,7 @@ class Archive:
         from archive.answering.name_candidates import candidates
 
         with self._current.open() as opened:
-            return candidates(opened.engine, self._names.names().variants, limit)
+            return candidates(opened.engine, self._names.current().variants, limit)
 
     def analyze(self, word: str, language: str | None = None) -> Word:
         """What a word becomes in the index."""
