@@ -9,7 +9,7 @@ from archive.errors import QueryError
 from archive.query.match_levels import MATCH_LEVELS
 from archive.query.parse import parse, parse_where, since_until
 from archive.query.plan import SORTS, Kind, Sort
-from archive.query.tree import And, Node
+from archive.query.tree import SINGLE_FIELDS, And, Node, Or, Value
 
 MAX_REACH = 10_000  # the most hits that can be paged through: page × limit
 DEFAULT_LIMIT = 10  # hits a page
@@ -34,7 +34,8 @@ class SearchRequest:
 
     Attributes:
         query: the question in the query language; blank asks for everything.
-        where: filters ``FIELD=VALUE``, ``FIELD!=VALUE`` or ``FIELD=``; all must hold.
+        where: filters ``FIELD=VALUE``, ``FIELD!=VALUE`` or ``FIELD=``; all must hold, but several values of a field
+            that an article has once (``tree.SINGLE_FIELDS``) are either.
         since, until: dates as after ``date:``; None is open.
         sort: one of ``plan.SORTS``.
         limit: hits a page; 0 asks for counts only, None for every hit (exports only).
@@ -83,11 +84,23 @@ class SearchRequest:
         """
         today = self.today or date.today()
         days = since_until(self.since, self.until, today)
-        filters = [parse_where(filter, today) for filter in self.where]
-        nodes = [parse(self.query, today), *filters, *([days] if days else [])]
+        nodes = [parse(self.query, today), *_filters(self.where, today), *([days] if days else [])]
         return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 
     @property
     def offset(self) -> int:
         """The number of hits before this page."""
         return (self.page - 1) * (self.limit or 0)
+
+
+def _filters(where: Iterable[str], today: date) -> list[Node]:
+    """The filters, all of which must hold. Several values of one of SINGLE_FIELDS are either."""
+    either: dict[str, list[Node]] = {}
+    others: list[Node] = []
+    for filter in where:
+        node = parse_where(filter, today)
+        if isinstance(node, Value) and node.field in SINGLE_FIELDS:
+            either.setdefault(node.field, []).append(node)
+        else:
+            others.append(node)
+    return [found[0] if len(found) == 1 else Or(tuple(found)) for found in either.values()] + others

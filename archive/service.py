@@ -20,8 +20,8 @@ from archive.indexing.current_index import CurrentIndex
 from archive.indexing.report import Progress, Report, Status
 from archive.query.entries import EntriesFile
 from archive.query.names import Names
-from archive.query.synonyms import Synonyms
 from archive.query.plan import WordCount
+from archive.query.synonyms import Synonyms
 from archive.request import MAX_REACH, SearchOptions, SearchRequest
 
 if TYPE_CHECKING:

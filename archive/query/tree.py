@@ -19,6 +19,9 @@ VALUE_FIELDS = {
     "format": "format", "year": "year", "jahr": "year", "month": "month", "monat": "month", "id": "id",
 }  # fmt: skip
 
+# The fields of whole values of which an article has one at most.
+SINGLE_FIELDS = ("source", "section", "folder", "language", "format", "year", "month")
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

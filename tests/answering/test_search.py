@@ -232,3 +232,10 @@ def test_status(archive: Archive) -> None:
     assert (status.dated_from, status.dated_until) == ("2023-07-01", "2024-03-07")
     assert status.index_bytes > 0
     assert status.last_run
+
+
+def test_several_values_of_a_field_that_an_article_has_once_are_either(found: Callable[..., set[str]]) -> None:
+    assert found("", where=["source=Nordblatt", "source=Die Woche"]) == found('source:(Nordblatt OR "Die Woche")')
+    assert found("", where=["source=Nordblatt", "source=Die Woche", "year=2023"]) == {"parade", "brief"}
+    assert found("", where=["place=China", "place=Nordkorea"]) == {"brief"}
+    assert found("place:(China OR Deutschland)") == {"brief", "bahn/streik"}

@@ -1,0 +1,139 @@
+"""How a question was read, as a short sentence: its operators, fields and dates, and what its words were widened by."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from archive.query import tree
+
+_SHOWN = 3  # spellings that are told of a widened word
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Gettext(Protocol):
+    """Gives a text in the reader's language."""
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """The text, with ``values`` in their places."""
+
+
+def english(text: str, /, **values: object) -> str:
+    """A text as it stands, ``values`` in their places."""
+    return text % values if values else text
+
+
+Widened = Mapping[str, Sequence[str]]
+"""Word of the question, as it was typed → spellings and synonyms that are asked for beside it."""
+
+
+def understood(
+    node: tree.Node, widened: Widened, values: Callable[[str, str], Sequence[str]], gettext: Gettext = english
+) -> str | None:
+    """The sentence for a question, or None where it says no more than the words that were typed.
+
+    Args:
+        node: the question's tree, without filters.
+        widened: what its words are widened by.
+        values: field and value as typed → the whole values that are asked for.
+    """
+    if _is_plain(node) and not any(text in widened for text in _words(node)):
+        return None
+    return _Sentence(widened, values, gettext).of(node)
+
+
+def _is_plain(node: tree.Node) -> bool:
+    match node:
+        case tree.And(nodes):
+            return all(isinstance(child, tree.Word) and child.field is None for child in nodes)
+        case tree.Word(_, _, field):
+            return field is None
+        case _:
+            return isinstance(node, tree.Everything | tree.Nothing)
+
+
+def _words(node: tree.Node) -> list[str]:
+    match node:
+        case tree.And(nodes) | tree.Or(nodes):
+            return [text for child in nodes for text in _words(child)]
+        case tree.Word(text):
+            return [text]
+        case _:
+            return []
+
+
+class _Sentence:
+    def __init__(self, widened: Widened, values: Callable[[str, str], Sequence[str]], gettext: Gettext) -> None:
+        self._widened = widened
+        self._values = values
+        self._gettext = gettext
+
+    def of(self, node: tree.Node) -> str:
+        gettext = self._gettext
+        match node:
+            case tree.And(nodes):
+                return f" {gettext('and')} ".join(map(self._grouped, nodes))
+            case tree.Or(nodes):
+                return f" {gettext('or')} ".join(map(self._grouped, nodes))
+            case tree.Not(child):
+                return gettext("not %(what)s", what=self._grouped(child))
+            case tree.Word(text, _, field):
+                return self._in_field(self._word(text), field)
+            case tree.Phrase(text, field):
+                return self._in_field(gettext("exactly “%(text)s”", text=text), field)
+            case tree.Near(text, distance, field):
+                said = gettext("“%(text)s” at most %(number)s words apart", text=text, number=distance)
+                return self._in_field(said, field)
+            case tree.Wildcard(pattern, field):
+                return self._in_field(gettext("a word like %(pattern)s", pattern=pattern), field)
+            case tree.Fuzzy(text, distance, _, field):
+                said = gettext("“%(text)s” with up to %(number)s typing errors", text=text, number=distance)
+                return self._in_field(said, field)
+            case tree.Value(field, value):
+                return self._value(field, value)
+            case tree.Days(field, low, high):
+                return self._days(field, low, high)
+            case tree.Undated():
+                return gettext("without a date")
+            case tree.Nothing():
+                return gettext("nothing")
+            case _:
+                return gettext("all articles")
+
+    def _grouped(self, node: tree.Node) -> str:
+        return f"({self.of(node)})" if isinstance(node, tree.And | tree.Or) else self.of(node)
+
+    def _word(self, text: str) -> str:
+        others = self._widened.get(text, ())
+        if not others:
+            return f"“{text}”"
+        shown = ", ".join(f"“{other}”" for other in others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")
+        return self._gettext("“%(text)s” (also %(others)s)", text=text, others=shown)
+
+    def _in_field(self, said: str, field: tree.WordField | None) -> str:
+        if field is None:
+            return said
+        if field == "title":
+            return self._gettext("%(what)s in the title", what=said)
+        return self._gettext("%(what)s in the text", what=said)
+
+    def _value(self, field: str, value: str) -> str:
+        if not value:
+            return self._gettext("without %(field)s", field=field)
+        found = self._values(field, value) or (value,)
+        shown = f" {self._gettext('or')} ".join(f"“{one}”" for one in found[:_SHOWN])
+        return f"{field} {shown}{', …' if len(found) > _SHOWN else ''}"
+
+    def _days(self, field: str, low: int | None, high: int | None) -> str:
+        gettext = self._gettext
+        first, last = _day(low), _day(high)
+        if first and first == last:
+            when = gettext("on %(day)s", day=first)
+        elif first and last:
+            when = gettext("from %(first)s to %(last)s", first=first, last=last)
+        else:
+            when = gettext("since %(day)s", day=first) if first else gettext("up to %(day)s", day=last)
+        return gettext("dated %(when)s", when=when) if field == "date" else gettext("added %(when)s", when=when)
+
+
+def _day(seconds: int | None) -> str | None:
+    return None if seconds is None else (_EPOCH + timedelta(seconds=seconds)).date().isoformat()
