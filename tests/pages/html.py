@@ -1,4 +1,4 @@
-"""Looking at pages: one tag, one link, how many were found."""
+"""Reads pages for the tests: a page as parsed HTML, one tag of it, the address of a link, the number of hits."""
 
 import re
 
