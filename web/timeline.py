@@ -54,7 +54,12 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart, ``width`` × HEIGHT; ``labels`` stand below it from left to right, ``peak`` is the value of its highest bar."""
+    """A chart of ``width`` × HEIGHT.
+
+    Attributes:
+        labels: stand below it from left to right.
+        peak: the value of its highest bar.
+    """
 
     unit: Unit
     bars: tuple[Bar, ...]

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 def page(client: FlaskClient, url: str, status: int = 200, **headers: str) -> BeautifulSoup:
     answer = client.get(url.partition("#")[0], headers={name.replace("_", "-"): text for name, text in headers.items()})
     assert answer.status_code == status, url
+    assert answer.content_type.startswith("text/html")
     return BeautifulSoup(answer.text, "lxml")
 
 
