@@ -1,1 +1,1 @@
-"""What is claimed of speed and quality, measured. ``python -m benchmarks`` runs all of speed; none of it is a test."""
+"""Measurements of speed (``make bench``) and of search quality (``make quality``); none of them is a test."""

@@ -1,4 +1,4 @@
-"""All benchmarks of the embedded engines, one after the other; ``python -m benchmarks opensearch``: of a cluster."""
+"""``python -m benchmarks`` measures the embedded engines; with the argument ``opensearch`` it measures a cluster."""
 
 import sys
 

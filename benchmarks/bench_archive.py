@@ -1,4 +1,4 @@
-"""The whole archive on Whoosh beside raw Whoosh with one analysed field, in one run.
+"""The speed of the whole archive on Whoosh, compared with Whoosh alone with one analysed field, in one run.
 
 python -m benchmarks.bench_archive [--articles 10000]
 """
@@ -17,7 +17,7 @@ from benchmarks.texts import texts, write_seeds
 
 
 def raw_whoosh_rate(number: int) -> float:
-    """Articles per second of Whoosh alone: one stemmed field with positions, one process, one commit."""
+    """Articles per second that Whoosh alone indexes: one stemmed field with positions, one process, one commit."""
     from whoosh.analysis import StemmingAnalyzer
     from whoosh.fields import ID, TEXT, Schema
     from whoosh.index import create_in
@@ -34,7 +34,7 @@ def raw_whoosh_rate(number: int) -> float:
 
 
 def queries(archive: Archive) -> list[float]:
-    """Milliseconds of word queries with all facets, timeline and ten snippets, warm."""
+    """The milliseconds of one-word searches with facets, timeline and ten snippets, after a first search."""
     archive.search("Anfang")
     took = []
     for word in WORDS * 2:
@@ -52,7 +52,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         write_seeds(home / "seeds", number)
-        run(home / "seeds", "analyze", "Haus")  # makes the dictionary, which is done once a machine
+        run(home / "seeds", "analyze", "Haus")  # builds the dictionary, which happens once a machine
         seconds, peak, _ = run(home, "index", "--engine", "whoosh", "--json")
         raw = raw_whoosh_rate(number)
         rate = number / seconds

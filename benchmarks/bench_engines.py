@@ -1,9 +1,9 @@
-"""Archive on both embedded engines beside others, in one run, over the same files.
+"""The speed of Archive on both embedded engines and of other programs, in one run, over the same files.
 
 python -m benchmarks.bench_engines [--articles 100000] [--whoosh 10000]
 
-Whoosh is for small archives and Recoll takes minutes: they get fewer articles. The others have one stemmed or plain
-field each, no dates, no facets; what is not installed is left out with a word.
+Whoosh and Recoll get fewer articles: the one is for small archives, the other takes minutes. The other programs have
+one stemmed or plain field each, no dates and no facets; those that are not installed are named and left out.
 """
 
 import argparse
@@ -34,14 +34,22 @@ WORDS = ["Regierung", "Häuser", "Bahn", "Minister", "Krieg", "Wasser", "Schule"
 PAIRS = list(pairwise(WORDS))
 PHRASES = ["die Regierung", "der Minister", "die Bahn", "im Krieg", "das Wasser", "die Schule", "vor Gericht",
            "der Polizei", "in der Stadt", "im Sommer"]  # fmt: skip
-# Nearly every text has these words, and hardly one phrase in ten is such: the worst that can be asked.
+# Phrases of words that nearly every text has: the slowest questions there are. Hardly one phrase in ten is such.
 FUNCTION_WORDS = ["in der", "von den", "auf dem", "für die", "mit dem", "aus der", "bei der", "nach dem"]
 
 
 @dataclass
 class Measured:
-    """One column of the table: rates in articles a second, times in milliseconds (``page``: of the server for a
-    page of results, as HTML), sizes in bytes a byte of text."""
+    """One row of the table.
+
+    Attributes:
+        rate: articles indexed a second.
+        megabytes: the peak of memory while indexing.
+        size: bytes of the index on disk for each byte of text.
+        word, both, phrase, function_words: median milliseconds of questions of one word, two words, a phrase, a phrase
+            of function words.
+        page: median milliseconds in which the server makes a page of results for one word, as HTML.
+    """
 
     name: str
     articles: int
@@ -56,7 +64,7 @@ class Measured:
 
 
 def timed(ask: Callable[[Any], object], questions: Sequence[Any]) -> float:
-    """The median in milliseconds, each question asked once before it counts."""
+    """The median of the milliseconds in which questions are answered; each is asked once before it is timed."""
     took = []
     for question in questions:
         ask(question)
@@ -67,7 +75,7 @@ def timed(ask: Callable[[Any], object], questions: Sequence[Any]) -> float:
 
 
 def ours(engine: str, home: Path, articles: int, text_bytes: int) -> Measured:
-    """Archive as people use it: a process that reads files and indexes them; questions with facets and snippets."""
+    """Archive as it is used: a process reads and indexes the files; answers have facets and snippets."""
     seconds, peak, _ = run(home, "index", "--engine", engine, "--json")
     size = json.loads(run(home, "status", "--json")[2])["index_bytes"]
     found = Measured(f"Archive, {engine}", articles, articles / seconds, peak, size / text_bytes)
@@ -156,9 +164,9 @@ def recoll(home: Path, folder: Path, articles: int, text_bytes: int) -> Measured
                     timed(ask, quoted(PHRASES)), timed(ask, quoted(FUNCTION_WORDS)))  # fmt: skip
 
 
-def share(archive: Archive) -> tuple[float, float]:
-    """Milliseconds of our engine for planned questions with all facets, and of Tantivy itself for the same queries:
-    hits with their ids, totals, facets."""
+def engine_times(archive: Archive) -> tuple[float, float]:
+    """The median milliseconds of our Tantivy engine for planned questions with all facets, and of Tantivy itself for
+    the same queries: ids of the hits, totals, facets."""
     from archive.engines.tantivy.engine import TantivyEngine
     from archive.engines.tantivy.rows import WRITTEN
 
@@ -177,7 +185,7 @@ def share(archive: Archive) -> tuple[float, float]:
             return [searcher.doc(address)["key"] for _, address in found.hits], searcher.aggregate(query, asked)
 
         queries = [snapshot.query(node) for node in nodes]
-        # In turn: both meet the same load.
+        # They take turns, so that both meet the same load.
         rounds = [
             (timed(lambda node: engine.search(plan.Plan(node, counts=FACETS)), nodes), timed(raw, queries))
             for _ in range(5)
@@ -186,7 +194,7 @@ def share(archive: Archive) -> tuple[float, float]:
 
 
 def quoted(phrases: Sequence[str]) -> list[str]:
-    """Phrases as all of them are asked for."""
+    """The phrases in quotes, as every engine here takes them."""
     return [f'"{phrase}"' for phrase in phrases]
 
 
@@ -213,11 +221,11 @@ def main() -> None:
         write_seeds(small / "seeds", arguments.whoosh)
         write_seeds(large / "seeds", arguments.articles)
         text_bytes = size_of(large / "seeds")
-        run(large, "analyze", "Haus")  # makes the dictionary, which is done once a machine
+        run(large, "analyze", "Haus")  # builds the dictionary, which happens once a machine
         table.append(ours("whoosh", small, arguments.whoosh, size_of(small / "seeds")))
         table.append(ours("tantivy", large, arguments.articles, text_bytes))
         with open_archive(large) as archive:
-            mine, raw = share(archive)
+            mine, raw = engine_times(archive)
         table.append(raw_tantivy(large, Path(folder) / "tantivy", arguments.articles, text_bytes))
         table.append(sqlite_fts(large, Path(folder) / "fts", arguments.articles, text_bytes))
         if shutil.which("rg"):

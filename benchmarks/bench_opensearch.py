@@ -41,11 +41,11 @@ from deploy.cluster import CACHE, Cluster
 BATCH = 2_500  # articles, as indexing commits them
 SETTINGS = {"number_of_shards": 3, "number_of_replicas": 1, "refresh_interval": "-1"}
 READERS = 8
-WARMING = 10_000
+WARMING = 10_000  # articles that both sides index before they are timed
 
 
 def articles(number: int) -> Iterator[Article]:
-    """Short of their words."""
+    """Articles that are not analysed yet."""
     for count, text in enumerate(texts(number)):
         title, day = " ".join(text.split()[:6]), f"{2014 + count % 10}-{count % 12 + 1:02}-{count % 28 + 1:02}"
         yield Article(id=f"{count:07}", path=f"{count:07}.txt", title=title, text=text, date=day, language="de",
@@ -53,7 +53,7 @@ def articles(number: int) -> Iterator[Article]:
 
 
 def plain_bulk(client: opensearchpy.OpenSearch, rows: Iterable[dict[str, Any]]) -> None:
-    """What the client's own helper does."""
+    """Index with the client's own helper."""
     actions = ({"_index": "plain", "_id": fields["key"], "_source": fields} for fields in rows)
     for done, _ in parallel_bulk(client, actions, thread_count=4, chunk_size=500, request_timeout=120):
         assert done  # noqa: S101
@@ -89,7 +89,8 @@ def compared(took: list[tuple[float, float]]) -> str:
 
 
 def search(client: opensearchpy.OpenSearch, engine: OpenSearchEngine, name: str) -> tuple[float, float, list[Plan]]:
-    """Milliseconds of our engine for planned questions with all facets, and of the client for the same requests."""
+    """The median milliseconds of our engine for planned questions with all facets, and of the client for the same
+    requests; and the plans."""
     planner = Planner(engine.words)
     questions = [*WORDS, *(" ".join(pair) for pair in PAIRS), *(f'"{phrase}"' for phrase in PHRASES)]
     plans = [Plan(planner.node(parse(question, date.today())), counts=FACETS) for question in questions]
@@ -108,7 +109,7 @@ def search(client: opensearchpy.OpenSearch, engine: OpenSearchEngine, name: str)
 
 
 def killed(cluster: Cluster, engine: OpenSearchEngine, plans: list[Plan]) -> str:
-    """What readers see while a node is killed."""
+    """What eight readers see while a node is killed, in one line."""
     expected = [engine.search(plan).total for plan in plans]
     done = threading.Event()
     took: list[float] = []

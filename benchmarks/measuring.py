@@ -1,4 +1,4 @@
-"""Commands as processes: how long they take, how much memory they need."""
+"""Runs ``archive`` commands as processes and measures their time and memory."""
 
 import subprocess
 import sys
@@ -8,7 +8,11 @@ from pathlib import Path
 
 
 def run(home: Path, *arguments: str) -> tuple[float, float, str]:
-    """Seconds, peak megabytes over all its processes, and output of an ``archive`` command."""
+    """Run an ``archive`` command on the archive at ``home``.
+
+    Returns:
+        Its seconds, the peak of its memory in MB with all child processes, and its standard output.
+    """
     peak = 0.0
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -30,7 +34,7 @@ def run(home: Path, *arguments: str) -> tuple[float, float, str]:
 
 
 def _megabytes(pid: int) -> float:
-    """Resident memory of a process and its children, shared pages counted once each (Linux; elsewhere 0)."""
+    """The memory of a process and its children in MB, shared pages divided among them; 0 on systems without /proc."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().split("\n")

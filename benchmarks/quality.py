@@ -1,4 +1,4 @@
-"""How well German is found: words, then articles. ``make quality``."""
+"""``make quality``: how well the forms of German words are found, then how well articles are."""
 
 from benchmarks import quality_search, quality_words
 

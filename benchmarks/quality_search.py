@@ -1,9 +1,10 @@
-"""Known-item search: how high the one right article stands. MRR@20 by pool, beside no stemming and Snowball alone.
+"""Known-item search: the rank of the one right article, as MRR@20, compared with no stemming and with Snowball alone.
 
-Wikinews titles are asked for in the bodies of 4,643 texts; human questions (XQuAD) for the passage that answers them.
-Each question is an OR of its words; a title is never searched. The pools say what a Wikinews question needs to be
-answered whole by its article's body: ``exact``: every word stands there as asked; ``inflection``: in some form;
-``compounds``: some only inside a compound; ``partial``: some not at all.
+The questions are the titles of Wikinews articles, for which the article's body is the right one among 4,643 texts, and
+questions written by people (XQuAD), for which the passage that answers them is. Each question is an OR of its words; no
+title is searched. Questions from titles are divided into pools by what their article's body has of their words:
+``exact``: every word as asked; ``inflection``: every word in some form; ``compounds``: some only inside a compound;
+``partial``: some not at all.
 
     MRR@20 = mean over questions of 1 / rank of the right article, 0 if it is not among the first 20 (Voorhees 1999)
 
@@ -24,8 +25,9 @@ from archive.german import Word, analyzer, question_analyzer
 from archive.service import Archive, open_archive
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+# By rising difficulty; "questions" are those written by people.
 POOLS = ("exact", "inflection", "compounds", "partial", "questions")
-DEPTH = 20
+DEPTH = 20  # ranks that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,19 @@ class Question:
 
 
 def load() -> tuple[dict[str, str], list[Question]]:
-    """Bodies by id, and the questions."""
+    """The bodies of the texts by id, and the questions."""
     bodies: dict[str, str] = {}
     titles: dict[str, str] = {}
     with gzip.open(CORPUS / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
-            row = json.loads(line)
-            bodies[row["id"]] = row["text"]
-            if row["source"] == "wikinews_de":
-                titles[row["id"]] = row["title"]
+            record = json.loads(line)
+            bodies[record["id"]] = record["text"]
+            if record["source"] == "wikinews_de":
+                titles[record["id"]] = record["title"]
     for line in (CORPUS / "questions" / "docs.jsonl").read_text("utf-8").split("\n"):
         if line:
-            row = json.loads(line)
-            bodies[row["id"]] = row["text"]
+            record = json.loads(line)
+            bodies[record["id"]] = record["text"]
     questions = []
     for id, title in titles.items():
         words = content_words(title)
@@ -68,12 +70,12 @@ def _lines(name: str) -> list[str]:
 
 
 def content_words(text: str) -> list[Word]:
-    """The words of a text that are asked for."""
+    """The words of a text without its function words."""
     return [word for _, word in question_analyzer().words(text) if word.terms]
 
 
 def pool(asked: Iterable[Word], body: str) -> str:
-    """What a body needs for all the words asked."""
+    """The pool of a question: the least that finds all words ``asked`` in ``body``."""
     words = [word for _, word in analyzer().words(body)]
     forms = {word.form for word in words}
     terms = {term for word in words for term in word.terms}
@@ -85,6 +87,7 @@ def pool(asked: Iterable[Word], body: str) -> str:
     return POOLS[needs]
 
 
+# The ids of the articles found for a question, best first, at most DEPTH.
 Rank = Callable[[Question], list[str]]
 
 

@@ -1,4 +1,4 @@
-"""The front end: a page and JSON over HTTP for one archive. ``create_app`` is the way in."""
+"""The front end: pages and JSON over HTTP for one archive. ``create_app`` makes the Flask application."""
 
 from flask import Flask, Response
 
@@ -16,13 +16,18 @@ _HEADERS = {
 
 
 def create_app(archive: Archive, access: Access | None = None) -> Flask:
-    """A WSGI application for ``archive``, which stays the caller's to close; without ``access`` everybody may read."""
+    """A WSGI application that serves ``archive``.
+
+    Args:
+        archive: open; the caller closes it.
+        access: who may read; None: everybody.
+    """
     from web import api, errors, exports, feeds, files, language, openapi, views
 
     app = Flask(__name__)
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the contract's order
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of the fields is part of the JSON interface
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # a smaller page
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # makes pages smaller
     app.extensions["archive"] = archive
     language.register(app)
     for blueprint in (views.pages, api.api, exports.exports, feeds.feeds, files.files, openapi.description):

@@ -1,4 +1,4 @@
-"""Who may read: on loopback whoever sits at the machine, beyond it who knows the password, or everybody if told so."""
+"""Access control: on loopback users of this machine may read, beyond it those who know the password, or everybody."""
 
 import hmac
 import ipaddress
@@ -11,11 +11,11 @@ from werkzeug.exceptions import Unauthorized
 
 from archive.errors import ArchiveError
 
-_FREE = ("/healthz",)  # a load balancer knows no password
+_WITHOUT_PASSWORD = ("/healthz",)  # a load balancer does not know it
 
 
 class WrongHost(ArchiveError):
-    """The page was asked by a name that is not its own."""
+    """The ``Host`` header of a request names a host that this server does not answer for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Access:
     """What a request must bring.
 
     Attributes:
-        password: asked for by HTTP Basic, with any user name; None: nothing is asked for.
-        hosts: names that the page may be called by; None: any. Without this check a foreign page could have its own
-            name resolve to this machine and read the archive from the browser (DNS rebinding).
+        password: is asked for by HTTP Basic, with any user name; None: no password is needed.
+        hosts: the host names, in small letters, that are answered; None: any. Without this check a foreign page could
+            let its own name resolve to this machine and read the archive in the user's browser (DNS rebinding).
     """
 
     password: str | None = None
@@ -33,10 +33,14 @@ class Access:
 
 
 def access(host: str, password: str | None, public: bool) -> Access:
-    """What to ask for when listening on ``host``.
+    """What requests must bring to a server that listens on ``host``.
+
+    Args:
+        password: the password to ask for; None or "": none.
+        public: whether everybody may read who reaches the server, by any name.
 
     Raises:
-        ArchiveError: everybody could read the archive, and nobody has said that they may.
+        ArchiveError: without a password everybody on the network could read, and ``public`` does not allow it.
     """
     loopback = _is_loopback(host)
     if not (loopback or password or public):
@@ -56,13 +60,13 @@ def _is_loopback(host: str) -> bool:
 
 
 def guard(app: Flask, access: Access) -> None:
-    """Let ``app`` refuse what ``access`` does not allow."""
+    """Makes ``app`` refuse requests that do not bring what ``access`` asks for."""
 
     @app.before_request
     def check() -> None:
         if access.hosts is not None and _name(request.headers.get("Host", "")) not in access.hosts:
             raise WrongHost("This page does not go by that name.", "Open it as localhost, or serve it with --public.")
-        if access.password is not None and request.path not in _FREE and not _knows(access.password):
+        if access.password is not None and request.path not in _WITHOUT_PASSWORD and not _knows(access.password):
             raise Unauthorized(www_authenticate=WWWAuthenticate("basic", {"realm": "Archive", "charset": "UTF-8"}))
 
 

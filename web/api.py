@@ -1,4 +1,4 @@
-"""The same as JSON, under /api."""
+"""The JSON interface, under /api."""
 
 from dataclasses import asdict
 from typing import Any
@@ -14,19 +14,19 @@ api = Blueprint("api", __name__, url_prefix="/api")
 
 @api.get("/search")
 def search() -> dict[str, Any]:
-    """The answer to a question, as ``archive search --json`` prints it."""
+    """The results of a search, as ``archive search --json`` prints them."""
     return results_json(Question.of_request().ask())
 
 
 @api.get("/complete")
 def complete() -> list[dict[str, Any]]:
-    """Ways to go on with the last word of ``q``."""
+    """Completions of the last word of ``q``."""
     return [asdict(word) for word in archive().complete(request.args.get("q", "")[:MAX_CHARACTERS])]
 
 
 @api.get("/suggest")
 def suggest() -> Response:
-    """The same as a browser's search box takes it: what was typed, and a list of texts (OpenSearch Suggestions)."""
+    """The same completions for a browser's search box: the text typed, and a list of texts (OpenSearch Suggestions)."""
     text = request.args.get("q", "")[:MAX_CHARACTERS]
     answer = jsonify([text, [word.text for word in archive().complete(text)]])
     answer.mimetype = "application/x-suggestions+json"

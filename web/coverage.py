@@ -1,4 +1,4 @@
-"""What the archive covers: a table of years and months, and its sources."""
+"""The coverage of the archive: a table of its articles by year and month, and its largest sources."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from archive.answering.results import FacetValue, facet
 from web.question import Question
 
-LEVELS = 4  # shades of a month, from few articles to many
+SHADES = 4  # of a month in the table, from few articles to many
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """Articles of a month: ``level`` from 0 (none) to LEVELS, and the link to them."""
+    """The articles of a month (``2023-07``): their number, a shade from 0 (none) to SHADES, the link to them."""
 
     value: str
     count: int
-    level: int
+    shade: int
     link: str
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Articles of a year, by month; ``total`` has those too of which only the year is known."""
+    """The articles of a year, by month; ``total`` includes those of which only the year is known."""
 
     value: str
     total: int
@@ -30,13 +30,13 @@ class Year:
 
 
 def by_month(years: Mapping[str, int], months: Mapping[str, int]) -> list[Year]:
-    """Years that have articles, newest first, from counts of years and of months."""
+    """The years that have articles, newest first, from the counts of each year and each month."""
     most = max(months.values(), default=0)
 
     def month(value: str) -> Month:
         count = months.get(value, 0)
         return Month(
-            value, count, -(-count * LEVELS // most) if most else 0, Question(where=(f"month={value}",)).link()
+            value, count, -(-count * SHADES // most) if most else 0, Question(where=(f"month={value}",)).link()
         )
 
     return [
@@ -51,8 +51,15 @@ def by_month(years: Mapping[str, int], months: Mapping[str, int]) -> list[Year]:
 
 
 def by_source(sources: Mapping[str, int], articles: int) -> list[tuple[FacetValue, str, int]]:
-    """The largest sources, and last those articles that have none (""): value, the link to its articles, and its part
-    of all ``articles`` in percent."""
+    """The largest sources, and last "" for the articles without one.
+
+    Args:
+        sources: the number of articles of each source.
+        articles: the number of all articles.
+
+    Returns:
+        For each source its name and count, the link to its articles, and its share of all articles in percent.
+    """
     unknown = articles - sum(sources.values())
     values = [*facet(sources).values, *([FacetValue("", unknown)] if unknown > 0 else [])]
     return [

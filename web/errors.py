@@ -1,4 +1,4 @@
-"""Errors → statuses: the class is the decision. JSON under /api, a page in the reader's language elsewhere."""
+"""Errors become HTTP statuses by their class: as JSON under /api, elsewhere as a page in the reader's language."""
 
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ _SENTENCES = {
 
 
 def register(app: Flask) -> None:
-    """Let ``app`` answer errors."""
+    """Adds the error handlers to ``app``."""
     app.register_error_handler(ArchiveError, _archive_error)
     app.register_error_handler(HTTPException, _http_error)
 
@@ -35,7 +35,7 @@ def _archive_error(error: ArchiveError) -> ResponseReturnValue:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    # Such as the methods allowed, or that a password is asked for.
+    # Such as Allow, or WWW-Authenticate.
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
     return _answer(error.name, "", error.code or 500, error, headers)
 

@@ -14,39 +14,43 @@ from web.question import Question, archive
 exports = Blueprint("exports", __name__)
 
 MAX_LIMIT = 1_000_000_000
-AT_ONCE = 4  # a slow reader of a large file holds a thread of the server: the others are for people who search
-_PATIENCE = 2.0  # seconds: most exports are done by then
+MAX_RUNNING = 4  # exports; each holds a thread of the server while its reader is slow, the others are for searches
+_WAIT_SECONDS = 2.0  # for one of them to end: most exports are done by then
 MIME = {
     "csv": "text/csv; charset=utf-8; header=present",
     "jsonl": "application/jsonl",
     "ris": "application/x-research-info-systems",
     "bib": "application/x-bibtex",
 }
-_LINE_END = {"csv": "\r\n", "ris": "\r\n"}  # as their descriptions ask
-_CHUNK = 200  # lines sent at once
+_LINE_END = {"csv": "\r\n", "ris": "\r\n"}  # as RFC 4180 and the RIS specification ask
+_CHUNK_LINES = 200  # sent at once
 
-_running = threading.BoundedSemaphore(AT_ONCE)
+_running = threading.BoundedSemaphore(MAX_RUNNING)
 
 
 @exports.get(f"/export.<any({', '.join(EXPORTS)}):form>")
 def export(form: str) -> Response:
-    """Every hit, or the first ``limit``; the parameters of /api/search."""
+    """Every hit, or with ``limit`` those of one page; takes the parameters of /api/search.
+
+    Raises:
+        EngineUnavailable: MAX_RUNNING exports are running already.
+    """
     question = Question.of_request(most=MAX_LIMIT)
     limit = question.limit if request.args.get("limit") else None
-    if not _running.acquire(timeout=_PATIENCE):
-        raise EngineUnavailable(f"{AT_ONCE} exports are running already.", "Try again in a moment.")
-    with ExitStack() as place:
-        place.callback(_running.release)
+    if not _running.acquire(timeout=_WAIT_SECONDS):
+        raise EngineUnavailable(f"{MAX_RUNNING} exports are running already.", "Try again in a moment.")
+    with ExitStack() as on_error:
+        on_error.callback(_running.release)
         hits = archive().export(question.search_request(limit=limit))
-        leave = place.pop_all()  # from here on the stream gives it back, at its end or when the reader has gone
+        slot = on_error.pop_all()  # now the stream releases it, at its end or when the reader is gone
     lines = export_lines(form, hits)
-    response = Response(_chunks(lines, _LINE_END.get(form, "\n"), leave), content_type=MIME[form])
-    response.call_on_close(leave.close)
+    response = Response(_chunks(lines, _LINE_END.get(form, "\n"), slot), content_type=MIME[form])
+    response.call_on_close(slot.close)
     response.headers["Content-Disposition"] = f'attachment; filename="archiv.{form}"'
     return response
 
 
-def _chunks(lines: Iterator[str], end: str, leave: ExitStack) -> Iterator[bytes]:
-    with leave:
-        while chunk := list(islice(lines, _CHUNK)):
+def _chunks(lines: Iterator[str], end: str, slot: ExitStack) -> Iterator[bytes]:
+    with slot:
+        while chunk := list(islice(lines, _CHUNK_LINES)):
             yield "".join(line + end for line in chunk).encode("utf-8", "replace")

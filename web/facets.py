@@ -1,34 +1,45 @@
-"""Facets as the page shows them, the filters that are set, and what each of them hides."""
+"""The facets and the filters of the search page: what is shown of them, and the link of each."""
 
 from dataclasses import dataclass, replace
 
 from archive.answering.results import Facet, Results
-from web.labels import FIELD_NAMES, RUNGS, filter_name, filter_parts, value_name
+from web.labels import FIELD_LABELS, MATCH_LEVEL_LABELS, filter_label, filter_parts, value_label
 from web.language import gettext, shown_date
 from web.question import MAX_FILTERS, Question, archive
 
-SHOWN = 8  # values of a facet before "more"; all of every facet would make the page five times as large
+SHOWN = 8  # values of a facet before the link "more": with all values the page would be five times as large
 _OPEN = ("source", "agency", "place", "section")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A value: how many hits have it, and the links that ask for it (or no longer) and for all others."""
+class ShownValue:
+    """A value of a facet.
+
+    Attributes:
+        count: the number of hits that have it.
+        link: the page with a filter by this value, or without that filter if it ``is_set``.
+        exclude_link: the page without the articles that have this value.
+    """
 
     name: str
     count: int
     link: str
-    without: str
+    exclude_link: str
     is_set: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """A facet: ``more`` values are behind ``more_link``, ``left`` are not shown at all."""
+class ShownFacet:
+    """A facet.
+
+    Attributes:
+        more: the number of values that the page at ``more_link`` shows besides.
+        left: the number of values that no page shows.
+    """
 
     field: str
     name: str
-    choices: tuple[Choice, ...]
+    values: tuple[ShownValue, ...]
     is_open: bool
     more: int
     more_link: str
@@ -37,29 +48,29 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that is set, and the link without it."""
+    """A filter that is set, and the link to the page without it."""
 
     name: str
     link: str
 
 
-def facets(question: Question, results: Results) -> list[Choices]:
-    """The facets that part the hits, those that are asked for most first: one that all hits have is no choice."""
+def facets(question: Question, results: Results) -> list[ShownFacet]:
+    """The facets that divide the hits, in the order of FIELD_LABELS; a value that all hits have divides nothing."""
     return [
-        _choices(question, field, results.facets[field])
-        for field in FIELD_NAMES
+        _shown_facet(question, field, results.facets[field])
+        for field in FIELD_LABELS
         if field in results.facets and any(value.count < results.total for value in results.facets[field].values)
     ]
 
 
-def _choices(question: Question, field: str, facet: Facet) -> Choices:
+def _shown_facet(question: Question, field: str, facet: Facet) -> ShownFacet:
     is_all = question.more == field
     shown = facet.values if is_all else facet.values[:SHOWN]
     set_values = {value.casefold() for name, excluded, value in map(filter_parts, question.where)
                   if name == field and not excluded}  # fmt: skip
-    choices = tuple(
-        Choice(
-            value_name(field, value.value),
+    values = tuple(
+        ShownValue(
+            value_label(field, value.value),
             value.count,
             question.with_filter(f"{field}={value.value}"),
             question.with_filter(f"{field}!={value.value}"),
@@ -67,10 +78,10 @@ def _choices(question: Question, field: str, facet: Facet) -> Choices:
         )
         for value in shown
     )
-    return Choices(
+    return ShownFacet(
         field,
-        str(FIELD_NAMES[field]),
-        choices,
+        str(FIELD_LABELS[field]),
+        values,
         is_open=is_all or field in _OPEN or bool(set_values),
         more=len(facet.values) - len(shown),
         more_link=question.link(more=field, page=question.page),
@@ -84,7 +95,7 @@ def chips(question: Question) -> list[Chip]:
 
 
 def hidden(question: Question) -> list[tuple[Chip, int]]:
-    """For a question that finds nothing: the filters without which it does, and how many articles then."""
+    """Of a question that finds nothing: the filters without which it finds articles, and how many it finds then."""
     found = [
         (Chip(name, less.link()), archive().count(less.search_request()))
         for name, less in _without_each(question)[: MAX_FILTERS // 5]
@@ -94,15 +105,15 @@ def hidden(question: Question) -> list[tuple[Chip, int]]:
 
 def _without_each(question: Question) -> list[tuple[str, Question]]:
     parts = [
-        (filter_name(filter), replace(question, where=tuple(other for other in question.where if other != filter)))
+        (filter_label(filter), replace(question, where=tuple(other for other in question.where if other != filter)))
         for filter in question.where
     ]
     if question.since:
         parts.append((gettext("from %(date)s", date=_date(question.since)), replace(question, since="")))
     if question.until:
         parts.append((gettext("up to %(date)s", date=_date(question.until)), replace(question, until="")))
-    if question.match in RUNGS:
-        parts.append((str(RUNGS[question.match]), replace(question, match="")))
+    if question.match in MATCH_LEVEL_LABELS:
+        parts.append((str(MATCH_LEVEL_LABELS[question.match]), replace(question, match="")))
     return [(name, replace(less, page=1)) for name, less in parts]
 
 
@@ -110,4 +121,4 @@ def _date(text: str) -> str:
     try:
         return shown_date(text)
     except ValueError:
-        return text  # 7d, heute
+        return text  # a relative date: 7d, heute

@@ -1,4 +1,4 @@
-"""What other programs subscribe to or look up: the Atom feed of a search, and the description of the search box."""
+"""XML for other programs: the Atom feed of a search, and the OpenSearch description for browsers' search boxes."""
 
 import re
 from dataclasses import replace
@@ -14,10 +14,10 @@ from web.question import Question, archive
 
 feeds = Blueprint("feeds", __name__)
 
-ENTRIES = 30
+ENTRIES = 30  # of a feed, unless ``limit`` is given
 _ATOM = "http://www.w3.org/2005/Atom"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
-_NAMES = UUID("6f0b7f0e-6c39-5d0b-9f5e-3a1d3f3c2b52")  # ids are made from this; another one makes every entry new
+_NAMES = UUID("6f0b7f0e-6c39-5d0b-9f5e-3a1d3f3c2b52")  # never to change: the ids of all entries are made from it
 _NEVER = "1970-01-01T00:00:00Z"
 _MOMENT = re.compile(r".*T[0-9:]{8}[+-][0-9:]{5}")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -46,7 +46,7 @@ def _entry(entry: Element, article: Article) -> None:
     _add(entry, "id", _urn("article", article.id))
     _add(entry, "title", article.title)
     _add(entry, "updated", article.added or _NEVER)
-    if article.date and _MOMENT.fullmatch(article.date):  # Atom knows no days, and readers misread other elements
+    if article.date and _MOMENT.fullmatch(article.date):  # Atom has no dates without a time
         _add(entry, "published", article.date)
     for name in article.authors or article.agencies or ((article.source,) if article.source else ()):
         _add(SubElement(entry, "author"), "name", name)
@@ -60,7 +60,7 @@ def _entry(entry: Element, article: Article) -> None:
 
 @feeds.get("/opensearch.xml")
 def opensearch() -> Response:
-    """What a browser needs to search this archive from its own search box (OpenSearch 1.1)."""
+    """The description by which a browser searches this archive from its own search box (OpenSearch 1.1)."""
     root = Element("OpenSearchDescription", {"xmlns": _OPENSEARCH})
     _add(root, "ShortName", "Archiv")
     _add(root, "Description", "Durchsucht die Artikel dieses Archivs.")
@@ -87,7 +87,7 @@ def _link(parent: Element, rel: str, address: str) -> None:
 
 
 def _clean(text: str) -> str:
-    """Without what no XML document may hold, not even escaped."""
+    """The text without the characters that XML does not allow, not even escaped."""
     return _NOT_XML.sub(" ", text)
 
 

@@ -1,4 +1,4 @@
-"""The file that an article was read from, as it lies in seeds/."""
+"""The seed file that an article was read from, as a download."""
 
 from flask import Blueprint, Response, send_file
 
@@ -10,11 +10,11 @@ files = Blueprint("files", __name__)
 
 @files.get("/original/<path:id>")
 def original(id: str) -> Response:
-    """The seed of an article, to keep; never shown, for a browser would run what stands in it."""
+    """The seed of an article. It is only ever a download: a browser that showed it would run its scripts."""
     path, name = archive().original(id)
     try:
         response = send_file(path, "application/octet-stream", as_attachment=True, download_name=name, etag=False)
-    except FileNotFoundError as error:  # in this very moment
+    except FileNotFoundError as error:  # it was deleted in this very moment
         raise SeedNotFound(id) from error
     response.headers["Cache-Control"] = "no-cache"
     return response

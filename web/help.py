@@ -1,8 +1,8 @@
-"""Examples of the query language, each to be tried."""
+"""The help page's examples of the query language."""
 
 from web.language import lazy_gettext
 
-# What is typed, and what it finds.
+# The questions of one row, each a link that asks it, and what they find.
 EXAMPLES: tuple[tuple[tuple[str, ...], object], ...] = (
     (("Haus",), lazy_gettext("this word in any form (Häuser, Hauses) and, further down, in compounds (Rathaus)")),
     (("Regierung Krise",), lazy_gettext("articles with both words")),

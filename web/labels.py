@@ -1,10 +1,10 @@
-"""What the page calls fields, values and kinds of match, in the reader's language."""
+"""The labels of fields, values, filters, match kinds and match levels, in the reader's language."""
 
 from archive.query.plan import Kind
 from archive.query.tokens import FIELDS
 from web.language import gettext, language_name, lazy_gettext, shown_date
 
-FIELD_NAMES = {
+FIELD_LABELS = {
     "source": lazy_gettext("Source"), "agency": lazy_gettext("Agency"), "author": lazy_gettext("Author"),
     "section": lazy_gettext("Section"), "place": lazy_gettext("Place"), "keyword": lazy_gettext("Keyword"),
     "year": lazy_gettext("Year"), "month": lazy_gettext("Month"), "folder": lazy_gettext("Folder"),
@@ -12,50 +12,50 @@ FIELD_NAMES = {
     "date": lazy_gettext("Date"), "added": lazy_gettext("Added"), "within": lazy_gettext("Day"),
 }  # fmt: skip
 
-# How a word of an article answers the question.
-MATCHES: dict[Kind, object] = {
+# Of a match kind: how a marked word answers the question.
+MATCH_KIND_LABELS: dict[Kind, object] = {
     "exact": lazy_gettext("exactly as asked"), "inflection": lazy_gettext("another form of the word"),
     "spelling": lazy_gettext("another spelling"), "name": lazy_gettext("another spelling of the name"),
     "compound": lazy_gettext("inside a compound"), "fuzzy": lazy_gettext("with typing errors"),
     "wildcard": lazy_gettext("by a wildcard"),
 }  # fmt: skip
 
-# The same as rungs: each is what the ones before are, and more.
-RUNGS: dict[Kind, object] = {
+# Of a match level: each level finds what the levels before it find, and more.
+MATCH_LEVEL_LABELS: dict[Kind, object] = {
     "exact": lazy_gettext("Exactly these words"), "inflection": lazy_gettext("and other forms"),
     "spelling": lazy_gettext("and other spellings"), "name": lazy_gettext("and names spelled differently"),
     "compound": lazy_gettext("and inside compounds"),
 }  # fmt: skip
 
-_FORMATS = {"text/plain": "Text", "text/markdown": "Markdown", "text/html": "HTML", "application/pdf": "PDF"}
+_FORMAT_LABELS = {"text/plain": "Text", "text/markdown": "Markdown", "text/html": "HTML", "application/pdf": "PDF"}
 
 
-def value_name(field: str, value: str) -> str:
-    """A field's value as people read it; "" is none."""
+def value_label(field: str, value: str) -> str:
+    """The label of a field's value; "" stands for articles without one."""
     if not value:
         return gettext("not known")
     if field in ("month", "within"):
         try:
             return shown_date(value)
         except ValueError:
-            return value  # a range, or something that the archive refuses
+            return value  # a range, or a value that the archive refuses
     if field == "language":
         return language_name(value)
-    return _FORMATS.get(value, value) if field == "format" else value
+    return _FORMAT_LABELS.get(value, value) if field == "format" else value
 
 
 def filter_parts(filter: str) -> tuple[str, bool, str]:
-    """``quelle!=dpa`` → ("source", True, "dpa"): field, whether excluded, value."""
+    """``quelle!=dpa`` → ("source", True, "dpa"): the field's name, whether the value is excluded, the value."""
     name, _, value = filter.partition("=")
     known = name.removesuffix("!").strip().lower()
     return FIELDS.get(known, known), name.endswith("!"), value.strip()
 
 
-def filter_name(filter: str) -> str:
-    """A filter as people read it: ``Quelle: dpa``, ``nicht Quelle: dpa``."""
+def filter_label(filter: str) -> str:
+    """The label of a filter: ``Quelle: dpa``, ``nicht Quelle: dpa``."""
     field, excluded, value = filter_parts(filter)
     if field == "date" and value in ("", "none"):
         return gettext("with a date") if excluded else gettext("without a date")
-    name = FIELD_NAMES.get(field, field)
-    shown = gettext("%(field)s: %(value)s", field=name, value=value_name(field, value))
+    name = FIELD_LABELS.get(field, field)
+    shown = gettext("%(field)s: %(value)s", field=name, value=value_label(field, value))
     return gettext("not %(filter)s", filter=shown) if excluded else shown

@@ -1,5 +1,8 @@
-"""The reader's language: chosen by ``?lang=``, else as remembered, else as the browser asks; and what it does to texts,
-dates and numbers."""
+"""The reader's language, and texts, dates and numbers in it.
+
+The language is chosen by ``?lang=``, else by the cookie that remembers that choice, else by the browser's
+``Accept-Language``, else it is German.
+"""
 
 from functools import lru_cache
 from typing import Literal, cast
@@ -15,11 +18,11 @@ __all__ = ["LANGUAGES", "gettext", "language", "language_name", "lazy_gettext", 
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 _COOKIE = "lang"
-_YEAR = 365 * 24 * 3600
+_COOKIE_SECONDS = 365 * 24 * 3600
 
 
 def register(app: Flask) -> None:
-    """Let ``app`` speak the reader's language."""
+    """Adds the reader's language to ``app``: to its requests, responses and templates."""
     Babel(app, default_locale="de", locale_selector=language)
     app.jinja_env.globals.update(language=language, languages=LANGUAGES, other_language=_other_language)
     app.jinja_env.filters.update(shown_date=shown_date, number=number, percent=percent, language_name=language_name)
@@ -28,7 +31,7 @@ def register(app: Flask) -> None:
     def remember(response: Response) -> Response:
         response.vary.update(("Accept-Language", "Cookie"))
         if (asked := request.args.get("lang")) in LANGUAGES:
-            response.set_cookie(_COOKIE, asked or "", max_age=_YEAR, samesite="Lax", httponly=True)
+            response.set_cookie(_COOKIE, asked or "", max_age=_COOKIE_SECONDS, samesite="Lax", httponly=True)
         return response
 
 
@@ -46,12 +49,12 @@ def _asked_language() -> Literal["de", "en"]:
 
 
 def gettext(text: str, **values: object) -> str:
-    """The text in the reader's language, ``values`` in their places."""
+    """The English ``text`` in the reader's language, with ``values`` in place of ``%(name)s``."""
     return str(flask_babel.gettext(text, **values))
 
 
 def _other_language() -> tuple[str, str, str]:
-    """The code and name of the language that is not shown, and this page in it."""
+    """The code and the name of the language that is not shown, and the link to this page in it."""
     code = next(code for code in LANGUAGES if code != language())
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     return code, LANGUAGES[code], "?" + urlencode([*kept, ("lang", code)])
@@ -63,8 +66,8 @@ def shown_date(text: str) -> str:
     return _shown_date(text, language())
 
 
-@lru_cache(maxsize=10_000)  # a page has hundreds, mostly those of the page before
-def _shown_date(text: str, code: str) -> str:  # ``code`` is the request's language, which the library knows itself
+@lru_cache(maxsize=10_000)  # a page has hundreds of dates, mostly those of the page before
+def _shown_date(text: str, code: str) -> str:  # ``code`` is only the cache's key: the library knows it
     when = PartialDate.parse(text)
     if when.precision == "year":
         return str(when.first.year)
@@ -85,12 +88,12 @@ def _number(value: float, code: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of 0 to 1 in percent, as exact as a chart is read."""
+    """A share of 0 to 1 in percent, with at most one decimal."""
     return str(flask_babel.format_percent(share, "#,##0.#\xa0%" if language() == "de" else "#,##0.#%"))
 
 
 def language_name(code: str) -> str:
-    """``de`` → ``Deutsch``; a code that nobody knows stays."""
+    """``de`` → ``Deutsch``; an unknown code is returned as it is."""
     locale = get_locale()
     name = locale.languages.get(code) if locale else None
     return str(name or code)

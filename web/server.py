@@ -1,4 +1,4 @@
-"""The HTTP server that ``archive serve`` runs, with its limits."""
+"""The HTTP server that ``archive serve`` runs, and its limits."""
 
 import logging
 
@@ -9,18 +9,18 @@ from archive.errors import ArchiveError
 
 THREADS = 8
 CONNECTIONS = 500  # open at once; more wait in the system's queue
-HEADER_BYTES = 65_536  # of a request, with its address: a question has at most 1,000 characters and a few filters
-BODY_BYTES = 65_536  # nothing here takes a body
+HEADER_BYTES = 65_536  # of a request, with its URL: a question has at most 1,000 characters and a few filters
+BODY_BYTES = 65_536  # no address takes a body
 IDLE_SECONDS = 30  # after which a silent connection is closed
 
 
 def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
-    """A server that listens; ``run`` answers until it is interrupted.
+    """A server that listens on ``port`` of ``host``; its ``run`` answers requests until it is interrupted.
 
     Raises:
-        ArchiveError: the port is taken, or host is none of this machine.
+        ArchiveError: the port is taken, or ``host`` is not an address of this machine.
     """
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each request that waits a moment
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would warn of each request that waits a moment
     try:
         return create_server(
             app,

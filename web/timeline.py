@@ -1,4 +1,4 @@
-"""The timeline as a picture: a bar a year, month or day, at its place in time, so that a gap is seen as one."""
+"""The timeline as a bar chart in SVG: one bar a year, month or day, placed by its time, so that gaps are seen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,16 +8,22 @@ from archive.answering.results import Timeline, Unit
 from web.language import gettext, number, percent, shown_date
 from web.question import Question
 
-HEIGHT = 100
-_WIDE, _SLOT = 1000, 26  # of the picture at most, and of a bar with the gap beside it
-COUNTED: dict[Unit, str] = {"year": "year", "month": "month", "day": "date"}  # what an engine counts for a unit
+HEIGHT = 100  # of the chart, in its own units
+_MAX_WIDTH, _MAX_SLOT = 1000, 26  # of the chart, and of a bar with the gap beside it
+COUNTED: dict[Unit, str] = {"year": "year", "month": "month", "day": "date"}  # the field that is counted for a unit
 _FILTER: dict[Unit, str] = {"year": "year", "month": "month", "day": "within"}
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: ``path`` draws it, ``link`` asks for exactly the articles it counts, ``share`` is of all articles of that
-    time (None where the chart does not show shares)."""
+    """A bar.
+
+    Attributes:
+        count: the number of hits of its time.
+        share: ``count`` divided by the number of all articles of that time; None where the chart shows counts.
+        link: the page with a filter that finds exactly the hits counted.
+        path: the SVG path that draws it.
+    """
 
     name: str
     count: int
@@ -27,14 +33,18 @@ class Bar:
 
     @property
     def title(self) -> str:
-        """What the bar tells, in words."""
+        """The bar in words, for its tooltip and for screen readers."""
         return f"{self.name}: {number(self.count)}" + ("" if self.share is None else f" ({percent(self.share)})")
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Articles that have no place on the axis: undated, or dated too coarsely. ``width`` is their part of all hits in
-    percent; ``link`` asks for them, where that can be asked."""
+    """Hits without a place on the axis: undated, or dated too coarsely.
+
+    Attributes:
+        link: the page with a filter that finds them; None where no filter does.
+        width: their share of all hits in percent.
+    """
 
     name: str
     count: int
@@ -44,7 +54,12 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of ``width`` × HEIGHT, the labels below it from left to right, and what its highest bar stands for."""
+    """A chart of ``width`` × HEIGHT.
+
+    Attributes:
+        labels: stand below it from left to right.
+        peak: the value of its highest bar.
+    """
 
     unit: Unit
     bars: tuple[Bar, ...]
@@ -58,7 +73,7 @@ def chart(timeline: Timeline, question: Question, everything: Mapping[str, int] 
     """The chart of a timeline.
 
     Args:
-        everything: counts of all articles by COUNTED; then bars are shares of the articles of their time.
+        everything: the number of all articles by year, month or day; if given, the bars show shares of it.
     """
     unit = timeline.unit
     shares = [bar.count / (everything.get(bar.value) or bar.count) if everything is not None else None
@@ -68,7 +83,7 @@ def chart(timeline: Timeline, question: Question, everything: Mapping[str, int] 
     places = [_place(bar.value, unit) for bar in timeline.bars]
     first = places[0] if places else 0
     slots = places[-1] - first + 1 if places else 0
-    slot = min(_SLOT, _WIDE / max(slots, 1))
+    slot = min(_MAX_SLOT, _MAX_WIDTH / max(slots, 1))
     bars = tuple(
         Bar(
             shown_date(bar.value),
@@ -94,7 +109,7 @@ def _path(x: float, width: float, height: float) -> str:
 
 
 def _place(value: str, unit: Unit) -> int:
-    """The number of a year, month or day, counted from any beginning."""
+    """The number of a year, month or day on the axis: consecutive ones have consecutive numbers."""
     if unit == "day":
         return date.fromisoformat(value).toordinal()
     return int(value[:4]) if unit == "year" else int(value[:4]) * 12 + int(value[5:]) - 1

@@ -7,11 +7,11 @@ from archive.answering.searcher import MARKED_CHARACTERS
 from archive.output.citations import bibtex_lines, citation, citation_meta, json_ld, ris_lines
 from archive.query.parse import MAX_CHARACTERS
 from archive.request import MAX_REACH
-from web import reading
+from web.article_page import paragraphs, results_link
 from web.coverage import by_month, by_source
 from web.facets import chips, facets, hidden
 from web.help import EXAMPLES
-from web.labels import MATCHES, RUNGS
+from web.labels import MATCH_KIND_LABELS, MATCH_LEVEL_LABELS
 from web.language import language
 from web.question import Question, archive
 from web.timeline import COUNTED, chart
@@ -21,8 +21,8 @@ pages = Blueprint("pages", __name__)
 
 
 @pages.record
-def _marks(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals["matches"] = MATCHES
+def _add_labels(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals.update(match_kind_labels=MATCH_KIND_LABELS, match_level_labels=MATCH_LEVEL_LABELS)
 
 
 @pages.get("/")
@@ -37,8 +37,7 @@ def search() -> str:
         question=question,
         results=results,
         last_page=min(results.pages, MAX_REACH // question.limit) if question.limit else 0,
-        rungs=RUNGS,
-        ladder=archive().match_levels(question.search_request()),
+        match_levels=archive().match_levels(question.search_request()),
         chips=chips(question),
         hidden=[] if results.total else hidden(question),
         facets=facets(question, results),
@@ -51,14 +50,14 @@ def article(id: str) -> str:
     """An article, with the words of ``q`` marked, and the way back to the results it was found in."""
     found = archive().article(id)
     pieces = archive().marked_text(request.args.get("q", "")[:MAX_CHARACTERS], found)
-    paragraphs = reading.paragraphs(pieces)
+    text = paragraphs(pieces)
     return render_template(
         "article.html",
         article=found,
-        paragraphs=paragraphs,
-        marks=sum(piece.number > 0 for paragraph in paragraphs for piece in paragraph),
+        paragraphs=text,
+        marks=sum(piece.number > 0 for paragraph in text for piece in paragraph),
         reach=MARKED_CHARACTERS,
-        back=reading.back(request.args.get("back", "")),
+        back=results_link(request.args.get("back", "")),
         linked=json_ld(found),
         meta=citation_meta(found),
         citation=citation(found, language()),

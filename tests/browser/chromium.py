@@ -1,4 +1,4 @@
-"""The installed Chromium."""
+"""Finds and starts the Chromium that is installed."""
 
 import shutil
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "
 
 
 def program() -> str | None:
-    """Where it is, if there is one."""
+    """The path of the program, or None if no Chromium is installed."""
     return shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A headless one."""
+    """A headless Chromium; it is closed when the block ends."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=_FLAGS)
         yield browser

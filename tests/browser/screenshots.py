@@ -1,4 +1,4 @@
-"""Takes the pictures in docs/screenshots: the project's own seeds, served, in a real Chromium."""
+"""Takes the pictures in docs/screenshots, of the project's own seeds, in a real Chromium."""
 
 import shutil
 import sys

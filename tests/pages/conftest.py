@@ -16,7 +16,7 @@ def client(archive: Archive) -> FlaskClient:
 
 @pytest.fixture
 def hostile(home: Path) -> Path:
-    """The home with a seed whose name, title, source and text would like to command."""
+    """The home with a seed whose name, title, source and text hold markup and scripts."""
     (home / "seeds" / "<b>.txt").write_text(
         'Titel: "><img src=x onerror=alert(1)>\nQuelle: <i>Blatt</i>\n\n'
         "Giftig <script>alert(1)</script> ]]> & \x0b\ufffe.",

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.service import open_archive
-from tests.pages.looking import href, one, page
+from tests.pages.html import href, one, page
 from web import create_app
 
 

@@ -10,7 +10,7 @@ import rispy
 from flask.testing import FlaskClient
 
 from archive.service import Archive
-from web.exports import AT_ONCE
+from web.exports import MAX_RUNNING
 
 FORMS = {
     "csv": "text/csv",
@@ -58,7 +58,7 @@ def test_more_hits_than_a_page_may_have(client: FlaskClient, archive: Archive) -
 
 @pytest.mark.parametrize("bad", ["q=date:morgens", "limit=x", "limit=-1", "page=0", "sort=best", "where=nix"])
 def test_what_cannot_be_asked_is_an_error_before_anything_is_sent(client: FlaskClient, bad: str) -> None:
-    for _ in range(AT_ONCE + 1):  # and gives its place back
+    for _ in range(MAX_RUNNING + 1):  # and gives its place back
         answer = client.get(f"/export.csv?{bad}")
         assert answer.status_code == 400
         assert "Content-Disposition" not in answer.headers
@@ -66,7 +66,7 @@ def test_what_cannot_be_asked_is_an_error_before_anything_is_sent(client: FlaskC
 
 
 def test_slow_readers_leave_threads_for_the_others(client: FlaskClient) -> None:
-    slow = [client.get("/export.jsonl", buffered=False) for _ in range(AT_ONCE)]
+    slow = [client.get("/export.jsonl", buffered=False) for _ in range(MAX_RUNNING)]
     busy = client.get("/export.jsonl")
     assert busy.status_code == 503
     assert busy.headers["Retry-After"]

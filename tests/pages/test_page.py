@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from archive.service import open_archive
-from tests.pages.looking import href, one, page, total
+from tests.pages.html import href, one, page, total
 from web import create_app
 
 ASKED = ("/", "/?q=Schoigu", "/?q=Nordkorea&where=source!=Nordblatt", "/?q=Schoigu+OR+Haus&since=2023&share=1")
@@ -71,16 +71,16 @@ def test_shares_are_of_all_articles_of_that_time(client: FlaskClient) -> None:
     ]  # fmt: skip
 
 
-def test_every_rung_finds_what_it_adds_up_to(client: FlaskClient) -> None:
+def test_every_match_level_finds_what_it_adds_up_to(client: FlaskClient) -> None:
     start = page(client, "/?q=Schoigu")
-    rungs = start.select(".ladder a")
-    assert [re.sub(r"\s+", " ", rung.text) for rung in rungs] == [
+    levels = start.select(".match-levels a")
+    assert [re.sub(r"\s+", " ", level.text) for level in levels] == [
         "Genau diese Wörter 1", "auch andere Formen +weitere: 1",
     ]  # fmt: skip
-    assert [total(page(client, href(rung))) for rung in rungs] == [1, 2]
-    assert rungs[-1].get("aria-current") == "true"
-    exact = page(client, href(rungs[0]))
-    assert one(exact, ".ladder [aria-current]").text.startswith("Genau diese Wörter")
+    assert [total(page(client, href(level))) for level in levels] == [1, 2]
+    assert levels[-1].get("aria-current") == "true"
+    exact = page(client, href(levels[0]))
+    assert one(exact, ".match-levels [aria-current]").text.startswith("Genau diese Wörter")
     assert total(page(client, href(one(exact, ".chips a")))) == 2
 
 

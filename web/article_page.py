@@ -1,4 +1,4 @@
-"""The page of one article: its text in paragraphs with numbered marks, and the way back."""
+"""The page of one article: its text in paragraphs with numbered marks, and the link back to the results."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,38 +9,38 @@ from archive.query.plan import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """A piece of a paragraph; marks are numbered from 1, other pieces have 0."""
+class NumberedPiece:
+    """A piece of a paragraph; marks are numbered from 1 through the whole text, other pieces have the number 0."""
 
     text: str
     match: Kind | None
     number: int
 
 
-def paragraphs(pieces: Snippet) -> list[list[Numbered]]:
-    """A text in paragraphs, which blank lines part."""
-    found: list[list[Numbered]] = [[]]
+def paragraphs(pieces: Snippet) -> list[list[NumberedPiece]]:
+    """The paragraphs of a text, which blank lines separate, each as a list of its pieces."""
+    found: list[list[NumberedPiece]] = [[]]
     for piece in _numbered(pieces):
         if piece.number:
             found[-1].append(piece)
             continue
-        for place, text in enumerate(_parts(piece.text)):
+        for place, text in enumerate(_split_at_blank_lines(piece.text)):
             if place:
                 found.append([])
             if text:
-                found[-1].append(Numbered(text, None, 0))
+                found[-1].append(NumberedPiece(text, None, 0))
     return [paragraph for paragraph in found if any(piece.text.strip() for piece in paragraph)]
 
 
-def _numbered(pieces: Snippet) -> Iterator[Numbered]:
+def _numbered(pieces: Snippet) -> Iterator[NumberedPiece]:
     number = 0
     for piece in pieces:
         number += piece.match is not None
-        yield Numbered(piece.text, piece.match, number if piece.match else 0)
+        yield NumberedPiece(piece.text, piece.match, number if piece.match else 0)
 
 
-def _parts(text: str) -> list[str]:
-    """A text cut where a line is blank; the line breaks at its two ends stay, for a mark may stand right beside."""
+def _split_at_blank_lines(text: str) -> list[str]:
+    """The text between blank lines. The first and the last line never count as blank: a mark may stand beside them."""
     parts: list[list[str]] = [[]]
     lines = text.split("\n")
     for place, line in enumerate(lines):
@@ -51,8 +51,12 @@ def _parts(text: str) -> list[str]:
     return ["\n".join(part) for part in parts]
 
 
-def back(url: str) -> str | None:
-    """The way back to results, if it is one: a search page of our own, never another address."""
+def results_link(url: str) -> str | None:
+    """The address of the results that an article was opened from, as the parameter ``back`` names it.
+
+    Returns:
+        A path on this site, or None if ``url`` is not the address of a search page of this site.
+    """
     parts = urlsplit(url) if url.startswith(("/?", "/#")) or url == "/" else None
     if parts is None or parts.scheme or parts.netloc:
         return None

@@ -4,29 +4,16 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
-import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from archive.output.contract_json import dump, results_json
 from archive.service import Archive, open_archive
+from tests.pages.html import href, one, page
 from web import create_app
-
-
-@pytest.fixture
-def client(archive: Archive) -> FlaskClient:
-    return create_app(archive).test_client()
-
-
-def page(client: FlaskClient, url: str, status: int = 200) -> BeautifulSoup:
-    answer = client.get(url)
-    assert answer.status_code == status
-    assert answer.content_type.startswith("text/html")
-    return BeautifulSoup(answer.text, "lxml")
 
 
 def test_a_search_shows_hits_with_marks_and_facets_as_links(client: FlaskClient) -> None:
@@ -37,16 +24,14 @@ def test_a_search_shows_hits_with_marks_and_facets_as_links(client: FlaskClient)
     }
     assert {mark.text for mark in found.select("mark")} == {"Schoigu", "Schoigus"}
     link = next(link for link in found.select("aside a") if link.text == "Nordblatt")
-    narrowed = page(client, str(link["href"]))
+    narrowed = page(client, href(link))
     assert [hit.text for hit in narrowed.select("article h2 a")] == ["Militärparade in Pjöngjang"]
-    chip = narrowed.select_one(".chips a")
-    assert chip is not None
-    assert len(page(client, str(chip["href"])).select("article h2")) == 2
+    assert len(page(client, href(one(narrowed, ".chips a"))).select("article h2")) == 2
 
 
 def test_every_hit_leads_to_its_article(client: FlaskClient) -> None:
     for link in page(client, "/").select("article h2 a"):
-        assert page(client, str(link["href"])).select_one("h1").text == link.text  # type: ignore[union-attr]
+        assert one(page(client, href(link)), "h1").text == link.text
 
 
 def test_the_api_says_what_the_command_line_says(client: FlaskClient, archive: Archive) -> None:
@@ -80,17 +65,6 @@ def test_errors_have_their_status_and_say_what_to_do(client: FlaskClient, tmp_pa
     assert client.get("/healthz").text == "ok"
 
 
-@pytest.fixture
-def hostile(home: Path) -> Iterator[FlaskClient]:
-    (home / "seeds" / "<b>.txt").write_text(
-        'Titel: "><img src=x onerror=alert(1)>\nQuelle: <i>Blatt</i>\n\nGiftig <script>alert(1)</script> ist das.',
-        "utf-8",
-    )
-    with open_archive(home) as archive:
-        archive.index()
-        yield create_app(archive).test_client()
-
-
 def test_serve_answers_on_loopback_and_refuses_to_go_further(home: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -112,24 +86,27 @@ def test_serve_answers_on_loopback_and_refuses_to_go_further(home: Path) -> None
     assert (beyond.returncode, beyond.stderr.count("\n")) == (2, 1)
 
 
-def test_hostile_text_is_inert_everywhere(hostile: FlaskClient) -> None:
-    for url in (
-        "/?q=Giftig",
-        "/?q=%22%3E%3Cscript%3E",
-        "/article/%3Cb%3E",
-        "/?q=x&where=source=%3Cscript%3E",
-        "/article/%3Cscript%3E",
-    ):
-        answer = hostile.get(url)
-        found = BeautifulSoup(answer.text, "lxml")
-        assert not found.select("img, i, b, style, [onerror], [style]"), url
-        assert all(script.get("src") or script["type"] == "application/ld+json" for script in found("script")), url
-        policy = answer.headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy
-        assert "unsafe" not in policy
-        assert "http" not in policy
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "<script>alert(1)</script>" in page(hostile, "/article/%3Cb%3E").select_one(".text").text  # type: ignore[union-attr]
+def test_hostile_text_is_inert_everywhere(hostile: Path) -> None:
+    with open_archive(hostile) as archive:
+        archive.index()
+        client = create_app(archive).test_client()
+        for url in (
+            "/?q=Giftig",
+            "/?q=%22%3E%3Cscript%3E",
+            "/article/%3Cb%3E",
+            "/?q=x&where=source=%3Cscript%3E",
+            "/article/%3Cscript%3E",
+        ):
+            answer = client.get(url)
+            found = BeautifulSoup(answer.text, "lxml")
+            assert not found.select("img, i, b, style, [onerror], [style]"), url
+            assert all(script.get("src") or script["type"] == "application/ld+json" for script in found("script")), url
+            policy = answer.headers["Content-Security-Policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe" not in policy
+            assert "http" not in policy
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "<script>alert(1)</script>" in one(page(client, "/article/%3Cb%3E"), ".text").text
 
 
 def test_an_article_file_that_is_html_is_shown_as_its_text(home: Path) -> None:

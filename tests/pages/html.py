@@ -1,4 +1,4 @@
-"""Looking at pages: one tag, one link, how many were found."""
+"""Reads pages for the tests: a page as parsed HTML, one tag of it, the address of a link, the number of hits."""
 
 import re
 
@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 def page(client: FlaskClient, url: str, status: int = 200, **headers: str) -> BeautifulSoup:
     answer = client.get(url.partition("#")[0], headers={name.replace("_", "-"): text for name, text in headers.items()})
     assert answer.status_code == status, url
+    assert answer.content_type.startswith("text/html")
     return BeautifulSoup(answer.text, "lxml")
 
 

@@ -48,10 +48,10 @@ def test_from_a_word_to_an_article_and_back(visit: Visit, scripts: bool) -> None
     assert page.url.endswith("/?q=Leuchtturm&page=2#hit-2")
 
 
-def test_rungs_and_minus_narrow_what_is_found(visit: Visit) -> None:
+def test_match_levels_and_minus_narrow_what_is_found(visit: Visit) -> None:
     page = visit("/?q=Zug")
-    page.locator(".ladder a", has_text="Genau diese Wörter").click()
-    expect(page.locator(".ladder [aria-current]")).to_contain_text("Genau diese Wörter")
+    page.locator(".match-levels a", has_text="Genau diese Wörter").click()
+    expect(page.locator(".match-levels [aria-current]")).to_contain_text("Genau diese Wörter")
     page = visit("/?q=Nordkorea")
     before = int(re.sub(r"\D", "", page.locator("#total strong").inner_text()))
     page.locator("#facet-source .not").first.click()
