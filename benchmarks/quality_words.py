@@ -1,6 +1,7 @@
 """How well words meet: inflection, genitives of names, compounds. ``python -m benchmarks.quality_words``.
 
-Reads the lists in ../shared/corpus beside the repository; says so in one sentence where they are not there.
+The numbers in ``archive/german/morphology/tuning.py`` were tuned by what this prints. It reads the lists in
+../shared/corpus beside the repository, and says so in one sentence where they are not there.
 """
 
 import itertools
@@ -10,16 +11,18 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from archive.german import analyzer
-from benchmarks.quality_names import LOOK_ALIKES, NAMES
 
 CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
+_OWN_LISTS = Path(__file__).parent / "data"
 Terms = Callable[[str], Iterable[str]]
+"""The terms of a word."""
 Scores = tuple[float, float, float]
+"""Precision, recall and F1."""
 
 
 def joined(classes: Iterable[Iterable[str]], terms: Terms) -> Scores:
-    """Precision, recall and F1 of joining: over all pairs of words, joined if they share a term, right if they share
-    a class."""
+    """Precision, recall and F1 over all pairs of words: a pair is found if its words share a term, and right if they
+    share a class."""
     gold: set[tuple[str, str]] = set()
     words: set[str] = set()
     for members in classes:
@@ -52,14 +55,20 @@ def line_classes(path: Path) -> list[set[str]]:
     return [set(re.split(r"[ ,]+", line.strip())) for line in path.read_text("utf-8").split("\n") if line.strip()]
 
 
+def own_list(name: str) -> list[str]:
+    """The words of a file in ``benchmarks/data``, whose ``#`` begin comments."""
+    lines = (_OWN_LISTS / name).read_text("utf-8").splitlines()
+    return [word for line in lines for word in line.partition("#")[0].split()]
+
+
 def shared(pairs: Iterable[tuple[str, str]], terms: Terms) -> float:
-    """The part of the pairs that share a term."""
+    """The part of the pairs whose words share a term, 0 to 1."""
     results = [bool(set(terms(one)) & set(terms(other))) for one, other in pairs]
     return sum(results) / len(results)
 
 
 def compounds_found(path: Path) -> tuple[float, float]:
-    """The parts of heads and of modifiers of which a term is among the compound's parts."""
+    """The part of heads, and of modifiers, of which a term is among the compound's parts."""
     heads, modifiers = [], []
     word = analyzer().word
     for line in path.read_text("utf-8").split("\n"):
@@ -101,8 +110,8 @@ def main() -> None:
         "lemmas.tsv": lemma_classes(CORPUS / "lemmas.tsv"),
         "inflections.txt": line_classes(CORPUS / "inflections.txt"),
     }
-    genitives = [(name, name + "s") for name in NAMES]
-    look_alikes = [(word, word[:-1]) for word in LOOK_ALIKES]
+    genitives = [(name, name + "s") for name in own_list("names.txt")]
+    look_alikes = [(word, word[:-1]) for word in own_list("look_alikes.txt")]
     print(
         "inflection (P / R / F1)".ljust(24),
         *(name.rjust(18) for name in sets),

@@ -11,8 +11,8 @@ from typing import Literal
 from archive.answering.results import Piece, Snippet
 from archive.german import Word, analyzer
 from archive.german.morphology.terms import modern
-from archive.german.surface_forms import concordance
-from archive.german.tokens import stretches
+from archive.german.surface_forms import surface_forms
+from archive.german.tokens import span_pattern
 from archive.query.plan import KINDS, Kind, Near, Node, Phrase, Term, word_clauses
 
 SNIPPETS, WIDTH = 3, 200
@@ -57,25 +57,25 @@ class Marker:
         if not (self._runs or any(self._words.values())):
             return []
         words = analyzer(language)
-        pattern = stretches(text)
+        pattern = span_pattern(text)
         terms, forms, parts = self._words.values()
         written = pattern.findall(text)
-        asked = concordance(language).holding(written, terms, {*forms, *self._run_forms}, parts)
+        asked = surface_forms(language).holding(written, terms, {*forms, *self._run_forms}, parts)
         if not asked:
             return []
         found: dict[int, Mark] = {}
         runs: dict[int, tuple[int, int, str]] = {}  # position in the text → place and form of a word of a run
         start = position = 0
-        for stretch in written:
-            start = text.find(stretch, start)  # no letter or digit stands between two of them
-            if stretch in asked:
-                for number, (token, word) in enumerate(words.stretch(stretch), position):
+        for span in written:
+            start = text.find(span, start)  # no letter or digit stands between two of them
+            if span in asked:
+                for number, (token, word) in enumerate(words.span(span), position):
                     if answer := self._answer(word):
                         found[start + token.start] = Mark(start + token.start, start + token.end, *answer)
                     if word.form in self._run_forms:
                         runs[number] = (start + token.start, start + token.end, word.form)
-            start += len(stretch)
-            position += len(words.stretch(stretch)) if self._runs else 0
+            start += len(span)
+            position += len(words.span(span)) if self._runs else 0
         for run in self._runs:
             kind = run.kind if isinstance(run, Phrase) else "exact"
             for place in _positions(run, {position: form for position, (_, _, form) in runs.items()}):

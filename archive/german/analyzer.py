@@ -1,4 +1,7 @@
-"""The analysis of texts: one table from a word as it is written to what it becomes, filled as words are met."""
+"""The analysis of texts: each word as it is written → its form, its terms and the terms of its parts.
+
+What a span becomes is kept in a table, because the same words come again and again.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,21 +10,20 @@ from typing import NamedTuple
 
 from archive.german.case import Case, case_of
 from archive.german.fold import fold, with_umlauts
-from archive.german.function_words import FUNCTION_WORDS
+from archive.german.function_words import function_words
 from archive.german.languages import stemmer
 from archive.german.morphology.dictionary import dictionary
 from archive.german.morphology.terms import compound_parts, ellipsis_words, german_terms, hyphen_parts
 from archive.german.scripts import plain as plain_letters
 from archive.german.scripts import plain_terms
-from archive.german.spelling import read
-from archive.german.tokens import Token, stretches, tokens
+from archive.german.spelling import parse_spelling
+from archive.german.tokens import Token, span_pattern, tokens
 
 ANALYSIS_VERSION = 4
-"""Raised whenever any word may become something else: indexes made before are outdated."""
+"""To be raised whenever any word may become something else: indexes made before are then outdated."""
 
-LONGEST_WORD = 1_000  # characters; engines cannot hold words of any length, and a question has no more
-_TABLE_SIZE = 1_000_000
-_NO_WORDS: frozenset[str] = frozenset()
+LONGEST_WORD = 1_000  # characters, the rest is cut off: engines cannot hold words of any length
+_TABLE_SIZE = 1_000_000  # spans; when it is full, it is emptied
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Word:
         text: the word as it is written.
         form: the word folded (case, ä/ae, ß/ss, invisible characters), without blanks.
         terms: two words are forms of one exactly if they share a term; a function word has none. A word in a text has
-            those it is likely to be meant by as it is written (``Macht`` a noun, ``macht`` a verb), a word in a
-            question those of any case.
+            those that are likely for its case (``Macht`` is a noun, ``macht`` a verb), a word in a question those of
+            any case.
         parts: the terms of a compound's parts; empty if the word is none.
     """
 
@@ -43,8 +45,8 @@ class Word:
     parts: tuple[str, ...]
 
 
-Row = tuple[str, str, str]
-"""What a stretch of a text adds to each of ``WordFields``."""
+SpanFields = tuple[str, str, str]
+"""What one span of a text adds to each of ``WordFields``."""
 
 
 class WordFields(NamedTuple):
@@ -55,16 +57,18 @@ class WordFields(NamedTuple):
     parts: str
 
 
-class _Table(dict[str, Row]):
-    def __init__(self, make: Callable[[str], Row]) -> None:
-        self._make = make
-        self.met: list[str] = []  # stretches analysed here, and not taken yet
+class _Table(dict[str, SpanFields]):
+    """The fields of spans, made when a span is asked for the first time."""
 
-    def __missing__(self, stretch: str) -> Row:
+    def __init__(self, make: Callable[[str], SpanFields]) -> None:
+        self._make = make
+        self.met: list[str] = []  # spans analysed here since ``take_met`` was called last
+
+    def __missing__(self, span: str) -> SpanFields:
         self.make_room()
-        row = self[stretch] = self._make(stretch)
-        self.met.append(stretch)
-        return row
+        fields = self[span] = self._make(span)
+        self.met.append(span)
+        return fields
 
     def make_room(self) -> None:
         if len(self) >= _TABLE_SIZE:
@@ -83,14 +87,14 @@ class Analyzer:
     def __init__(self, language: str = "de", case: Case | None = None) -> None:
         self.language = language
         self._case = case
-        self._function_words = FUNCTION_WORDS.get(language, _NO_WORDS)
+        self._function_words = function_words(language)
         self._stem = None if language == "de" else stemmer(language)
-        self._table = _Table(self._row)
-        self.stretch = lru_cache(maxsize=_TABLE_SIZE // 10)(self._stretch)
+        self._table = _Table(self._span_fields)
+        self.span = lru_cache(maxsize=_TABLE_SIZE // 10)(self._span)
 
     def word(self, text: str) -> Word:
-        """What one word becomes; of a text with several words, all of them as one."""
-        found = self._stretch(text)
+        """What one word becomes; a text with several words is taken as one word with the terms of all."""
+        found = self._span(text)
         if len(found) == 1:
             return found[0][1]
         words = [word for _, word in found]
@@ -102,41 +106,45 @@ class Analyzer:
         )
 
     def words(self, text: str) -> list[tuple[Token, Word]]:
-        """Every word of a text in order, one per position; what an ellipsis leaves out is given back to its word."""
+        """Every word of a text in order, with its place in the text.
+
+        A word that an ellipsis leaves a half of has the terms of the whole word besides its own.
+        """
         return [
             (Token(token.text, found.start() + token.start, found.start() + token.end), word)
-            for found in stretches(text).finditer(text)
-            for token, word in self.stretch(found[0])
+            for found in span_pattern(text).finditer(text)
+            for token, word in self.span(found[0])
         ]
 
     def fields(self, text: str) -> WordFields:
-        """The words of a text for an index, as ``words`` gives them, fast."""
-        rows = list(map(self._table.__getitem__, stretches(text).findall(text)))
-        terms, forms, parts = zip(*rows, strict=True) if rows else ((), (), ())
+        """The words of a text for an index: the same as ``words`` gives, by looking up whole spans."""
+        spans = list(map(self._table.__getitem__, span_pattern(text).findall(text)))
+        terms, forms, parts = zip(*spans, strict=True) if spans else ((), (), ())
         return WordFields(" ".join(filter(None, terms)), " ".join(forms), " ".join(filter(None, parts)))
 
-    def take_met(self) -> dict[str, Row]:
-        """What ``fields`` has met for the first time since the last call, for another process's ``learn``."""
+    def take_met(self) -> dict[str, SpanFields]:
+        """The spans that ``fields`` has analysed since the last call, for ``learn`` in another process."""
         met, self._table.met = self._table.met, []
-        return {stretch: self._table[stretch] for stretch in met}
+        return {span: self._table[span] for span in met}
 
-    def learn(self, met: Mapping[str, Row]) -> None:
-        """Take over what another process has met: to analyse a word costs as much as to look up a hundred."""
+    def learn(self, met: Mapping[str, SpanFields]) -> None:
+        """Takes over what another process has analysed: to analyse a word costs as much as to look up a hundred."""
         self._table.make_room()
         self._table.update(met)
 
-    def _row(self, stretch: str) -> Row:
-        words = [word for _, word in self._stretch(stretch)]
+    def _span_fields(self, span: str) -> SpanFields:
+        words = [word for _, word in self._span(span)]
         return (
             " ".join(term for word in words for term in word.terms),
             " ".join(word.form for word in words),
             " ".join(part for word in words for part in word.parts),
         )
 
-    def _stretch(self, stretch: str) -> list[tuple[Token, Word]]:
-        found = [(token, self._word(token.text)) for token in tokens(stretch)]
+    def _span(self, span: str) -> list[tuple[Token, Word]]:
+        """The words of a span, with their places in it; ``span`` is the same with a cache, which nobody may change."""
+        found = [(token, self._word(token.text)) for token in tokens(span)]
         if len(found) > 1 and not self._stem:
-            extra = ellipsis_words(stretch, [token for token, _ in found])
+            extra = ellipsis_words(span, [token for token, _ in found])
             for place, whole in extra.items():
                 token, word = found[place]
                 full = self._word(whole, Case.ANY)
@@ -148,17 +156,17 @@ class Analyzer:
     def _word(self, text: str, case: Case | None = None) -> Word:
         """What a single token becomes."""
         case = case or self._case or case_of(text)
-        spelling = read(text[:LONGEST_WORD])
+        spelling = parse_spelling(text[:LONGEST_WORD])
         plain = fold(spelling.text)
         frequency = dictionary().frequency
         pieces = [with_umlauts(piece, frequency) for piece in plain.split("-")]
         form = "-".join(pieces)
         latin = plain_letters(form)
-        strange = plain_terms(latin) if latin else ()
+        latin_terms = plain_terms(latin) if latin else ()
         if self._stem:
             if plain in self._function_words:
                 return Word(text, form, (), ())
-            return Word(text, form, (f"{self.language}·{self._stem(plain)}", *strange), ())
+            return Word(text, form, (f"{self.language}·{self._stem(plain)}", *latin_terms), ())
         if form in self._function_words:
             return Word(text, form, (), ())
         found = list(german_terms("".join(pieces), case))
@@ -166,7 +174,7 @@ class Analyzer:
         for other in [word for word in also if frequency(word)] or also[:1]:
             found += german_terms(other, case)
         parts = hyphen_parts(pieces) if len(pieces) > 1 else list(compound_parts(form))
-        return Word(text, form, tuple(dict.fromkeys((*found, *strange))), tuple(dict.fromkeys(parts)))
+        return Word(text, form, tuple(dict.fromkeys((*found, *latin_terms))), tuple(dict.fromkeys(parts)))
 
 
 def analyzer(language: str | None = None) -> Analyzer:

@@ -1,12 +1,17 @@
-"""What a word becomes and why, in plain sentences."""
+"""Explains in plain sentences what a word becomes and why."""
 
 from archive.german.analyzer import Analyzer, Word, analyzer, question_analyzer
 from archive.german.fold import fold
-from archive.german.spelling import read
+from archive.german.spelling import parse_spelling
 
 
 def explain(word: str, language: str | None = None) -> list[str]:
-    """Plain English sentences: what the word becomes in the index and why."""
+    """Plain English sentences that say what the word becomes in the index and why.
+
+    Args:
+        word: one word as it is written.
+        language: ISO 639-1 code of its language; None: German.
+    """
     analysis = analyzer(language)
     found = analysis.word(word)
     if not found.form:
@@ -26,7 +31,7 @@ def explain(word: str, language: str | None = None) -> list[str]:
 
 
 def _spelling(word: str) -> list[str]:
-    spelling = read(word)
+    spelling = parse_spelling(word)
     lines = []
     if spelling.also:
         lines.append(f"It also stands for {spelling.also[0]}.")

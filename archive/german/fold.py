@@ -1,4 +1,4 @@
-"""Folding: what case, umlauts, ß and invisible characters never distinguish."""
+"""Folding: words and values that differ only in case, umlauts (ä/ae), ß/ss or invisible characters become equal."""
 
 import re
 import unicodedata
@@ -7,16 +7,16 @@ from functools import lru_cache
 from itertools import product
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_NOTHING = dict.fromkeys(map(ord, INVISIBLE))
+_REMOVED = dict.fromkeys(map(ord, INVISIBLE))
 _TO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _TO_UMLAUT = {"ae": "ä", "oe": "ö", "ue": "ü"}
 # Two letters may stand for an umlaut unless a vowel or q goes before (Feuer, Quelle) or another e follows (Seeelefant).
 _TWO_LETTERS = re.compile(r"(?<![aeiouäöüyq])(?:[ao]e|ue)(?!e)")
-_ENDINGS = ("", "s", "n", "en", "in", "innen")  # Baerbocks is spelled as Baerbock
-_MOST_UMLAUTS = 3  # in one word; more are not tried in all combinations
+_ENDINGS = ("", "s", "n", "en", "in", "innen")  # Baerbocks is spelled like Baerbock: the more frequent form decides
+_MOST_UMLAUTS = 3  # pairs of letters in one word; a word with more is left as it is written
 
 
-@lru_cache(maxsize=10_000)  # values are few, and each article has a dozen
+@lru_cache(maxsize=10_000)  # an archive has few distinct values, and each article has a dozen
 def fold_value(value: str) -> str:
     """A whole value (a source, an author, a place …) as it is compared: case, white space, ä/ae and ß/ss do not
     matter."""
@@ -24,10 +24,10 @@ def fold_value(value: str) -> str:
 
 
 def fold(text: str) -> str:
-    """A word without case, ß and invisible characters, in NFC; ae, oe, ue stay as they are written."""
+    """A word in small letters, in NFC, with ss for ß and without invisible characters; ae, oe, ue stay."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFC", text.translate(_NOTHING)).casefold()
+    plain = unicodedata.normalize("NFC", text.translate(_REMOVED)).casefold()
     return unicodedata.normalize("NFC", plain)
 
 
@@ -49,8 +49,11 @@ def umlauts(folded: str) -> Iterator[str]:
 def with_umlauts(folded: str, frequency: Callable[[str], int]) -> str:
     """A folded word with its true umlauts: ``haeuser`` → ``häuser``, but ``poet`` and ``aktuell`` as they are.
 
-    ``frequency`` tells how often a folded word is (0: not known). The most frequent reading wins; if none is known,
-    the one with all umlauts.
+    The most frequent spelling wins; if none is known, the one with all umlauts.
+
+    Args:
+        folded: the folded word.
+        frequency: tells how frequent a folded word is, 0 if it is not known.
     """
     if "ae" not in folded and "oe" not in folded and "ue" not in folded:
         return folded

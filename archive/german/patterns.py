@@ -1,4 +1,4 @@
-"""Wildcards: a pattern over forms."""
+"""Wildcards (``Rak?ten*``) → what engines look up: a literal beginning and a regular expression over forms."""
 
 import re
 
@@ -10,7 +10,10 @@ _PIECE = re.compile(r"ae|oe|ue|\?|.", re.DOTALL)
 
 
 def pattern(wildcard: str) -> tuple[str, str]:
-    """A wildcard (``Rak?ten``) → what all forms it matches begin with, and a regular expression for the whole form.
+    """Translates a wildcard.
+
+    Returns:
+        What all forms that the wildcard matches begin with, and a regular expression for the whole form.
 
     ``*`` is any letters or none, ``?`` is one letter as it is written: an umlaut, or ß, which is ss in a form. However
     many stars it has, matching takes time in proportion to the form: what stands between two stars is looked for once,

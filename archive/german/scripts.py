@@ -5,12 +5,12 @@ import re
 from archive.german.morphology.guessing import terms
 
 PLAIN = "≈"
-"""Stands before terms that a word is found by in plain letters only, so that they never meet its own."""
+"""Stands before the terms of a word in plain letters, so that they never equal terms of German words."""
 _STRANGE = re.compile(r"[^\x00-\x7fäöü]")
 
 
 def plain(form: str) -> str | None:
-    """A folded word in plain letters, umlauts kept; None if it is written so."""
+    """A folded word in the letters a to z, ä, ö, ü; None if it is written in them already."""
     if form.isascii() or not _STRANGE.search(form):
         return None
     from anyascii import anyascii
@@ -19,5 +19,5 @@ def plain(form: str) -> str | None:
 
 
 def plain_terms(form: str) -> tuple[str, ...]:
-    """What a word in plain letters is found by: itself and its terms, marked."""
+    """The terms of a word in plain letters: the form itself and its German terms, each with ``PLAIN`` before it."""
     return tuple(dict.fromkeys(PLAIN + term for term in (form, *terms(form)) if form))

@@ -1,11 +1,14 @@
-"""How a word may be written: hyphens, the ends of scanned lines, marks of gender, apostrophes, numbers."""
+"""One word from the ways to write it: hyphens, line ends of scanned text, marks of gender, apostrophes, numbers, and
+spellings from before the reforms."""
 
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from archive.german.fold import INVISIBLE
+from archive.german.word_lists import pairs
 
 _LINE_END = re.compile(r"([-\u2010\u2011¬\u00ad])[ \t]*\r?\n[ \t]*(?=([^\W\d_]))")
 _INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
@@ -19,14 +22,21 @@ _STAR = re.compile(r"\*(?=[a-zäöüß])")
 
 
 class Spelling(NamedTuple):
-    """What is meant: the word without marks (hyphens stay), and the words it names besides."""
+    """What is meant by a token.
+
+    Attributes:
+        text: the word without marks; hyphens stay.
+        also: other words that the token stands for (``Mitarbeiter`` of ``Mitarbeiter*innen``).
+    """
 
     text: str
     also: tuple[str, ...]
 
 
-def read(written: str) -> Spelling:
+def parse_spelling(written: str) -> Spelling:
     """A token as it is written → the word without line ends, invisible characters, apostrophes and marks of gender.
+
+    Umlauts and accents are composed (NFC); case stays.
 
     ``Ministerin(nen)`` means Ministerinnen and also Ministerin, ``Mitarbeiter*innen`` Mitarbeiterinnen and also
     Mitarbeiter.
@@ -54,31 +64,28 @@ def read(written: str) -> Spelling:
     return Spelling(text.translate(_APOSTROPHES), also)
 
 
-# Spelling before and after 1996 (and 1901), within a word; where both are allowed, the one that is more used today.
-_TODAY = {
-    "tial": "zial", "tiell": "ziell", "graph": "graf", "phot": "fot", "phon": "fon", "phantas": "fantas", "delphin":
-    "delfin",
-    "rauh": "rau", "känguruh": "känguru", "numerier": "nummerier", "plazier": "platzier", "stengel": "stängel",
-    "aufwend": "aufwänd", "gemse": "gämse", "behend": "behänd", "schwenglich": "schwänglich", "greuel": "gräuel",
-    "greulich": "gräulich", "schneuz": "schnäuz", "quentchen": "quäntchen", "selbständig": "selbstständig",
-    "thunfisch": "tunfisch", "panther": "panter", "theil": "teil", "thür": "tür", "thier": "tier", "thal": "tal",
-    "nothwendig": "notwendig", "tips": "tipps",
-}  # fmt: skip
-_OLD = re.compile("|".join(sorted(_TODAY, key=len, reverse=True)))
-_DOUBLED = re.compile(r"([bdfglmnprt])\1(?=[aeiouäöü])")
+_DOUBLED_CONSONANT = re.compile(r"([bdfglmnprt])\1(?=[aeiouäöü])")
 
 
-def todays(form: str, is_known: Callable[[str], bool]) -> str:
+def modern_spelling(form: str, is_known: Callable[[str], bool]) -> str:
     """A folded word as it is spelled today: ``schiffahrt`` → ``schifffahrt``, ``potential`` → ``potenzial``.
 
-    Only a spelling that ``is_known`` counts, so that no other word is changed.
+    The word is changed only where ``is_known`` knows the result, so that words that look alike stay as they are.
     """
-    for place in _DOUBLED.finditer(form):
+    for place in _DOUBLED_CONSONANT.finditer(form):
         tripled = form[: place.end()] + place[1] + form[place.end() :]
         if is_known(tripled):
             return tripled
-    if _OLD.search(form):
-        changed = _OLD.sub(lambda old: _TODAY[old[0]], form)
+    modern, old = _old_spellings()
+    if old.search(form):
+        changed = old.sub(lambda found: modern[found[0]], form)
         if is_known(changed):
             return changed
     return form
+
+
+@cache
+def _old_spellings() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Pieces of words in their old spelling and that of today, and the pattern that finds the old ones."""
+    modern = pairs("old_spellings.txt")
+    return modern, re.compile("|".join(sorted(modern, key=len, reverse=True)))

@@ -1,7 +1,7 @@
-"""A concordance: which stretches of texts, of all that were looked at, hold a word.
+"""Surface forms: the spans of texts, as they are written, in which a word of a question occurs.
 
-To find the words of a question in a text it is then enough to look at the text's distinct stretches, each of which is
-analysed when it is met for the first time.
+To find the words of a question in a text it is then enough to look at the text's distinct spans, each of which is
+analysed once, when it is met for the first time.
 """
 
 import threading
@@ -12,11 +12,11 @@ from itertools import chain
 
 from archive.german.analyzer import Analyzer, analyzer
 
-_MOST = 50_000  # stretches remembered, some 30 MB
+_MOST = 50_000  # spans remembered, some 30 MB
 
 
-class Concordance:
-    """The stretches of texts of one language. Safe to use from several threads."""
+class SurfaceForms:
+    """The spans of the texts of one language by what they become. Safe to use from several threads."""
 
     def __init__(self, words: Analyzer) -> None:
         self._words = words
@@ -24,39 +24,39 @@ class Concordance:
         self._forget()
 
     def _forget(self) -> None:
-        self._met: set[str] = set()
+        self._known: set[str] = set()
         self._by_term: defaultdict[str, set[str]] = defaultdict(set)
         self._by_form: defaultdict[str, set[str]] = defaultdict(set)
         self._by_part: defaultdict[str, set[str]] = defaultdict(set)
 
     def holding(
-        self, stretches: Sequence[str], terms: Iterable[str], forms: Iterable[str], parts: Iterable[str]
+        self, spans: Sequence[str], terms: Iterable[str], forms: Iterable[str], parts: Iterable[str]
     ) -> set[str]:
-        """Those of a text's stretches in which a word has one of these terms, forms or terms of parts."""
-        distinct = set(stretches)
+        """Those of a text's spans in which a word has one of these terms, forms or terms of parts."""
+        distinct = set(spans)
         with self._lock:
-            if len(self._met) > _MOST:
+            if len(self._known) > _MOST:
                 self._forget()
-            for stretch in distinct - self._met:
-                self._meet(stretch)
-            known = chain(map(self._by_term.get, terms), map(self._by_form.get, forms), map(self._by_part.get, parts))
-            return set().union(*(distinct & found for found in known if found))
+            for span in distinct - self._known:
+                self._add(span)
+            found = chain(map(self._by_term.get, terms), map(self._by_form.get, forms), map(self._by_part.get, parts))
+            return set().union(*(distinct & holders for holders in found if holders))
 
-    def _meet(self, stretch: str) -> None:
-        self._met.add(stretch)
-        for _, word in self._words.stretch(stretch):
-            self._by_form[word.form].add(stretch)
+    def _add(self, span: str) -> None:
+        self._known.add(span)
+        for _, word in self._words.span(span):
+            self._by_form[word.form].add(span)
             for term in word.terms:
-                self._by_term[term].add(stretch)
+                self._by_term[term].add(span)
             for part in word.parts:
-                self._by_part[part].add(stretch)
+                self._by_part[part].add(span)
 
 
 @cache
-def _concordance(words: Analyzer) -> Concordance:
-    return Concordance(words)
+def _surface_forms(words: Analyzer) -> SurfaceForms:
+    return SurfaceForms(words)
 
 
-def concordance(language: str | None) -> Concordance:
-    """The concordance of all texts in a language that were looked at, by the analyzer that ``analyzer`` gives."""
-    return _concordance(analyzer(language))
+def surface_forms(language: str | None) -> SurfaceForms:
+    """The surface forms of all texts in a language that this process has looked at, analysed as ``analyzer`` does."""
+    return _surface_forms(analyzer(language))

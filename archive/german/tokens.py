@@ -2,7 +2,8 @@
 
 A token may hold hyphens (``UN-Sicherheitsrat``), apostrophes, separators of numbers (``21,7``), the marks of gender
 (``Mitarbeiter*innen``, ``Ministerin(nen)``), invisible characters, and the end of a line where a scanned word was
-parted. An ellipsis (``Kampf- und Spionagedrohnen``) is found as one stretch, so that the shared half is at hand.
+parted. A *span* is a token, or an ellipsis (``Kampf- und Spionagedrohnen``) from its first word to its last: the words
+of an ellipsis are analysed together, because they share a half.
 """
 
 import re
@@ -13,7 +14,7 @@ from archive.german.fold import INVISIBLE
 _MARKS = "\u0300-\u036f"
 _HYPHENS = "\\-\u2010\u2011"
 _AND = r"(?:und|oder|sowie|bzw\.?|beziehungsweise|bis|als\ auch|wie|and|or|u\.|&|/)"
-# What may join two stretches of letters into one token; the look-ahead spares most words the alternatives.
+# What may join two runs of letters into one token; the look-ahead spares most words the alternatives.
 _WORD = rf"""
     [^\W_]++
     (?:
@@ -33,25 +34,28 @@ _LEFT_OUT_RIGHT = rf"""[{_HYPHENS}](?:\s*,\s*{_WORD}[{_HYPHENS}])*(?:\s*,)?\s*{_
 _LEFT_OUT_LEFT = rf"""(?:(?:\s*,|\s+{_AND})\s+[{_HYPHENS}]{_WORD})+"""
 
 WORD = re.compile(_WORD, re.VERBOSE)
-_STRETCH = re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT})?+", re.VERBOSE)
-_STRETCH_EITHER = re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT}|{_LEFT_OUT_LEFT})?+", re.VERBOSE)
+_SPAN = re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT})?+", re.VERBOSE)
+_SPAN_WITH_EITHER_HALF = re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT}|{_LEFT_OUT_LEFT})?+", re.VERBOSE)
 
 
 class Token(NamedTuple):
-    """A word as it is written, and its place: ``text == whole_text[start:end]``."""
+    """A word as it is written, and its place in characters: ``text == whole_text[start:end]``."""
 
     text: str
     start: int
     end: int
 
 
-def stretches(text: str) -> re.Pattern[str]:
-    """The pattern that finds a text's words, and ellipses as one stretch; the dearer one only where a text needs it."""
-    return _STRETCH_EITHER if " -" in text or "\n-" in text else _STRETCH
+def span_pattern(text: str) -> re.Pattern[str]:
+    """The pattern that finds the spans of a text.
+
+    Only a text that may hold an ellipsis as ``Gemüseanbau und -handel`` gets the slower pattern that finds it.
+    """
+    return _SPAN_WITH_EITHER_HALF if " -" in text or "\n-" in text else _SPAN
 
 
-def tokens(stretch: str) -> list[Token]:
-    """The words of a stretch."""
-    if stretch.isalnum():  # as most are
-        return [Token(stretch, 0, len(stretch))]
-    return [Token(found[0], found.start(), found.end()) for found in WORD.finditer(stretch)]
+def tokens(span: str) -> list[Token]:
+    """The words of a span, with their places in it."""
+    if span.isalnum():  # most are one word
+        return [Token(span, 0, len(span))]
+    return [Token(found[0], found.start(), found.end()) for found in WORD.finditer(span)]

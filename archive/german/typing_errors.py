@@ -6,17 +6,19 @@ spelling errors", 1964), restricted to one edit a place, with costs of our own.
 
 from itertools import pairwise
 
-_ROWS = ("qwertzuiopü", "asdfghjklöä", "yxcvbnm")  # a German keyboard
-_UMLAUTS = {frozenset(pair) for pair in ("aä", "oö", "uü", "yz", "ij", "iy", "ck", "sz", "fv", "dt", "bp", "gk")}
-_ALIKE, _NEXT, _DOUBLED, _SWAPPED = 0.3, 0.6, 0.4, 0.5  # sounds or looks alike, next key, double letter, wrong order
+_KEYBOARD_ROWS = ("qwertzuiopü", "asdfghjklöä", "yxcvbnm")  # of a German keyboard
+_ALIKE_PAIRS = {frozenset(pair) for pair in ("aä", "oö", "uü", "yz", "ij", "iy", "ck", "sz", "fv", "dt", "bp", "gk")}
+# Costs of likely errors, where any other costs 1: for a letter that sounds or looks alike, for the next key, for a
+# doubled letter or an h, for two letters in the wrong order. Set by hand; tests/test_suggesting.py keeps their order.
+_ALIKE, _NEXT, _DOUBLED, _SWAPPED = 0.3, 0.6, 0.4, 0.5
 
 
 def _next_keys() -> set[frozenset[str]]:
     found = set()
-    for number, row in enumerate(_ROWS):
+    for number, row in enumerate(_KEYBOARD_ROWS):
         found |= {frozenset(pair) for pair in pairwise(row)}
-        if number + 1 < len(_ROWS):
-            below = _ROWS[number + 1]
+        if number + 1 < len(_KEYBOARD_ROWS):
+            below = _KEYBOARD_ROWS[number + 1]
             found |= {frozenset(pair) for pair in zip(row, below, strict=False)}
             found |= {frozenset(pair) for pair in zip(row[1:], below, strict=False)}
     return found
@@ -60,4 +62,4 @@ def _replaced(one: str, other: str) -> float:
     if one == other:
         return 0.0
     pair = frozenset((one, other))
-    return _ALIKE if pair in _UMLAUTS else _NEXT if pair in _NEXT_KEYS else 1.0
+    return _ALIKE if pair in _ALIKE_PAIRS else _NEXT if pair in _NEXT_KEYS else 1.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from archive.errors import QueryError
 from archive.german import Word, fold_value, pattern, question_analyzer
 from archive.german.fold import fold
-from archive.german.function_words import AUXILIARIES
+from archive.german.function_words import auxiliaries
 from archive.german.scripts import plain, plain_terms
 from archive.query import plan, tree
 from archive.query.plan import WordCount, WordMatch
@@ -169,7 +169,7 @@ def _weighted(field: str, words: Iterable[str], kind: plan.Kind, weight: float) 
 
 def _is_content(word: Word) -> bool:
     """Whether a word says something beside others; ``hat`` and ``wird`` are asked for only alone."""
-    return bool(word.terms) and word.form not in AUXILIARIES
+    return bool(word.terms) and word.form not in auxiliaries()
 
 
 def _join(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from archive.answering.snippets import Marker
 from archive.german import analyzer
 from archive.german.analyzer import Analyzer
-from archive.german.surface_forms import Concordance
+from archive.german.surface_forms import SurfaceForms
 from archive.query.plan import Near, Or, Phrase, Term
 
 _WORDS = ["Haus", "Häuser", "Hausboot", "haus_boot", "Boot", "der", "Kampf-", "und", "Spionagedrohnen", "Drohne",
@@ -53,9 +53,9 @@ def test_every_word_of_a_phrase_and_of_words_near_each_other_is_marked(
     assert {(mark.start, mark.end) for mark in Marker(node).marks(text, language)} == expected
 
 
-def test_a_concordance_that_has_forgotten_answers_as_before(monkeypatch) -> None:
+def test_surface_forms_that_were_forgotten_are_found_as_before(monkeypatch) -> None:
     monkeypatch.setattr("archive.german.surface_forms._MOST", 2)
-    found = Concordance(Analyzer())
+    found = SurfaceForms(Analyzer())
     texts = (["Haus", "Boot", "Drohnen"], ["Häuser", "Wald"], ["Haus", "Hausboot"])
     for _ in range(2):
         assert [found.holding(text, ["haus"], [], ["haus"]) for text in texts] == [

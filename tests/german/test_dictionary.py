@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.german.morphology.dictionary import dictionary
-from archive.german.morphology.lexicon import entries
+from archive.german.morphology.dictionary_build import entries
 
 _LOOK_UP = "from archive.german import analyzer; print(analyzer().word('Häuser').terms)"
 
@@ -19,7 +19,7 @@ def trie() -> Path:
     from archive.german.morphology import dictionary as module
 
     dictionary()
-    return next(folder / module._name() for folder in module._folders() if (folder / module._name()).exists())
+    return next(folder / module._file_name() for folder in module._folders() if (folder / module._file_name()).exists())
 
 
 def surroundings(folder: Path, temporary: Path) -> dict[str, str]:

@@ -1,26 +1,26 @@
 """A German noun or adjective → the words it is made of.
 
 What may stand before a noun is learned from the dictionary: a beginning that many known nouns share (``arbeits``,
-``werbe``, ``bio``, ``alt``) is a likely modifier, with whatever linking element it has. A way to split is scored by how
-productive its modifiers and how frequent its head are; the best way wins if it is good enough (after Koehn and Knight,
-"Empirical Methods for Compound Splitting", 2003, who score by frequency alone). An adjective is split as nouns are,
-with an adjective as its head (``kriegsmüde``). Verbs, participles, derivations and names stay whole.
+``werbe``, ``bio``, ``alt``) is a likely modifier, with whatever linking element it has. A split is scored
+by how productive its modifiers and how frequent its head are; the best split wins if its score is high enough (after
+Koehn and Knight, "Empirical Methods for Compound Splitting", 2003, who score by frequency alone). An adjective is split
+as nouns are, with an adjective as its head (``kriegsmüde``). Verbs, participles, derivations and names stay whole. The
+numbers in the scores are in ``tuning.py``.
 """
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.german.morphology.closed_classes import NEVER_SPLIT, NO_HEADS, NO_MODIFIERS, PLACE_HEADS, SHORT_HEADS
+from archive.german.morphology import tuning
+from archive.german.morphology.closed_classes import never_split, no_heads, no_modifiers, place_heads, short_heads
 from archive.german.morphology.dictionary import dictionary
 from archive.german.morphology.inflection import known_terms, readings
 from archive.german.morphology.lemmas import adjective_of, is_adjective, is_infinitive
 
-_SHORTEST, _LONGEST = 6, 60  # letters; nobody writes longer ones but to try the splitter
-_LEAST_KNOWN, _LEAST_UNKNOWN = -3.75, -5.5  # the score a split needs, for a word the dictionary knows or does not know
-_PER_PART = 0.25
+_SHORTEST, _LONGEST = 6, 60  # letters of a word that is split; nobody writes longer ones but to try the splitter
 _LINKS = ("s", "es", "n", "en", "er", "e", "ens", "ns")
 _VOWEL = re.compile("[aeiouyäöü]")
 _NO_ONSET = re.compile(r"([bcdfgklmnprstz])\1|[lmnr][bcdfgklmnprstz]|ck")  # no German word begins so
@@ -37,35 +37,48 @@ _MAYBE_DERIVED = re.compile(f"(?:ung|er|nis|heit|keit|schaft|ismus|ion){_ENDINGS
 
 
 class Modifier(NamedTuple):
-    """A piece that may stand before another noun; ``words`` are the lemmas it may come from."""
+    """A piece that may stand before another noun.
+
+    Attributes:
+        score: how likely it does.
+        words: the lemmas that it may come from.
+    """
 
     score: float
     words: tuple[str, ...]
 
 
+Origin = tuple[str, float]
+"""A lemma that a modifier may come from, and the magnitude that it gives the modifier."""
+
+
 @lru_cache(maxsize=1 << 16)
 def split(form: str) -> tuple[str, ...]:
-    """The pieces of a folded compound, linking elements included; none if it is no compound."""
+    """The pieces of a folded compound, linking elements included: ``bundestagswahl`` → ``bundes``, ``tags``, ``wahl``.
+
+    Empty if the word is no compound. The best split is found by dynamic programming over the places where a piece may
+    end.
+    """
     if not _SHORTEST <= len(form) <= _LONGEST:
         return ()
-    head = _class_of(form)
+    head_score = _head_score_of(form)
     places = [place for place in range(2, len(form) - 2) if not _NO_ONSET.match(form, place)]
-    heads = [(place, score) for place in places if (score := head(form[place:])) is not None]
+    heads = [(place, score) for place in places if (score := head_score(form[place:])) is not None]
     if not heads or _stays_whole(form):
         return ()
-    best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
+    best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}  # end of modifiers → their score and pieces
     for end in range(2, heads[-1][0] + 1):
         for start in list(best):
             if end - start > 1 and (modifier := _modifier(form[start:end])):
-                score = best[start][0] + modifier.score - _PER_PART
+                score = best[start][0] + modifier.score - tuning.PART_PENALTY
                 if end not in best or score > best[end][0]:
                     best[end] = (score, (*best[start][1], form[start:end]))
-    ways = [(best[place][0] + score, (*best[place][1], form[place:])) for place, score in heads if place in best]
-    if not ways:
+    splits = [(best[place][0] + score, (*best[place][1], form[place:])) for place, score in heads if place in best]
+    if not splits:
         return ()
-    score, pieces = max(ways)
+    score, pieces = max(splits)
     known = bool(dictionary().entry(form).lemmas)
-    if score < (_LEAST_KNOWN if known else _LEAST_UNKNOWN):
+    if score < (tuning.LEAST_SCORE_KNOWN if known else tuning.LEAST_SCORE_UNKNOWN):
         return ()
     return tuple(small for piece in pieces[:-1] for small in _split_modifier(piece)) + (
         split(pieces[-1]) or pieces[-1:]
@@ -83,111 +96,138 @@ def _split_modifier(piece: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _modifier(piece: str) -> Modifier | None:
-    if piece in NO_MODIFIERS or not _VOWEL.search(piece):
+    """The piece as a modifier; None if it cannot be one."""
+    if piece in no_modifiers() or not _VOWEL.search(piece):
         return None
-    entry = dictionary().entry
-    own = entry(piece)
+    own = dictionary().entry(piece)
     count, length = own.beginning, len(piece)
     if length < 4 and own.acronym:
         return None
-    words: list[str] = []
-    weight = 0.0
-    likely = False  # a plain noun, which may stand before others although the dictionary does not show it
-    for lemma, noun in own.lemmas:
-        if noun and lemma not in NO_HEADS:
-            words.append(lemma)
-            weight = max(weight, entry(lemma).noun / 20)
-            likely = True
+    nouns = [*_own_nouns(piece), *_linked_nouns(piece)]
+    origins = [*nouns, *_shortened_words(piece, count)]
+    if not origins and _may_be_strange(piece, count):
+        origins = [(piece, tuning.STRANGE_MODIFIER_MAGNITUDE)]
+    if not origins or count < tuning.LEAST_COUNT_BY_LETTERS.get(length, 0):
+        return None
+    # A plain noun may stand before others although the dictionary does not show it.
+    if not count and (not nouns or length < tuning.LIKELY_MODIFIER_LETTERS):
+        return None
+    magnitude = max(0.0, *(magnitude for _, magnitude in origins))
+    score = tuning.MODIFIER_COUNT_FACTOR * math.log10(
+        (count + tuning.MODIFIER_COUNT_OFFSET) / tuning.MODIFIER_COUNT_TYPICAL
+    ) + tuning.MODIFIER_MAGNITUDE_FACTOR * (magnitude - tuning.MODIFIER_MAGNITUDE_TYPICAL)
+    words = tuple(dict.fromkeys(word for word, _ in origins))
+    return Modifier(score - tuning.MODIFIER_LENGTH_PENALTY.get(length, 0), words)
+
+
+def _own_nouns(piece: str) -> Iterator[Origin]:
+    """The nouns that a modifier is a form of: ``häuser``."""
+    entry = dictionary().entry
+    for lemma, is_noun in entry(piece).lemmas:
+        if is_noun and lemma not in no_heads():
+            yield lemma, entry(lemma).noun / 20
+
+
+def _linked_nouns(piece: str) -> Iterator[Origin]:
+    """The nouns that a modifier is with a linking element: ``arbeits``."""
     for link in _LINKS:
         base = piece[: -len(link)]
-        if piece.endswith(link) and len(base) > 2 and (base, True) in entry(base).lemmas and base not in NO_HEADS:
-            words.append(base)
-            weight = max(weight, entry(base).noun / 20 - 0.3)
-            likely = True
-    if length > 4 and count > 4 and piece.endswith("s") and (piece[:-1] + "e", True) in entry(piece[:-1] + "e").lemmas:
-        words.append(piece[:-1] + "e")  # Hilfs-
-        weight = max(weight, entry(piece[:-1] + "e").noun / 20 - 0.3)
-    if length > 2 and count > 2:
-        if (piece + "e", True) in entry(piece + "e").lemmas:
-            words.append(piece + "e")
-            weight = max(weight, entry(piece + "e").noun / 20 - 0.3)
-        for ending in ("en", "n"):
-            verb = piece.removesuffix("e") + ending
-            if count > 3 and entry(verb).other >= 60 and is_infinitive(verb):
-                words.append(verb)
-                weight = max(weight, entry(verb).other / 20 - 1)
-        if (piece, False) in own.lemmas:
-            words.append(piece)
-            weight = max(weight, own.other / 20 - 0.5)
-    if not words and ((own.frequency > 60 and count > 9) or (piece[-1] in "oia" and length > 3 and count > 7)):
-        words, weight = [piece], 2.0
-    if (
-        not words
-        or (length == 2 and count < 30)
-        or (length == 3 and count < 15)
-        or (not count and (not likely or length < 5))
-    ):
-        return None
-    score = 0.7 * math.log10((count + 0.3) / 500) + 0.2 * (weight - 6)
-    return Modifier(score - (0.8 if length == 2 else 0.3 if length == 3 else 0), tuple(dict.fromkeys(words)))
+        if piece.endswith(link) and len(base) > 2 and _is_noun(base) and base not in no_heads():
+            yield base, dictionary().entry(base).noun / 20 - tuning.LINKED_PENALTY
+
+
+def _shortened_words(piece: str, count: int) -> Iterator[Origin]:
+    """The words that a modifier is a part of, if at least some nouns begin with it (``count``): ``hilfs`` of Hilfe,
+    ``sprach`` of Sprache, ``dreh`` of drehen; and the adjective that it is (``alt``)."""
+    entry, length = dictionary().entry, len(piece)
+    if length >= tuning.HILFS_LETTERS and count >= tuning.HILFS_COUNT and piece.endswith("s"):
+        noun = piece[:-1] + "e"
+        if _is_noun(noun):
+            yield noun, entry(noun).noun / 20 - tuning.LINKED_PENALTY
+    if length < tuning.CUT_E_LETTERS:
+        return
+    if count >= tuning.CUT_E_COUNT and _is_noun(piece + "e"):
+        yield piece + "e", entry(piece + "e").noun / 20 - tuning.LINKED_PENALTY
+    for ending in ("en", "n"):
+        verb = piece.removesuffix("e") + ending
+        if count >= tuning.VERB_STEM_COUNT and entry(verb).other >= tuning.VERB_STEM_LEVEL and is_infinitive(verb):
+            yield verb, entry(verb).other / 20 - tuning.VERB_STEM_PENALTY
+    if count >= tuning.ADJECTIVE_COUNT and (piece, False) in entry(piece).lemmas:
+        yield piece, entry(piece).other / 20 - tuning.ADJECTIVE_STEM_PENALTY
+
+
+def _may_be_strange(piece: str, count: int) -> bool:
+    """Whether a piece that is no known word may be a modifier: it is frequent, or foreign as ``bio``."""
+    return (
+        dictionary().entry(piece).frequency > tuning.FREQUENT_STRANGE_LEVEL and count >= tuning.FREQUENT_STRANGE_COUNT
+    ) or (piece[-1] in "oia" and len(piece) >= tuning.FOREIGN_STRANGE_LETTERS and count >= tuning.FOREIGN_STRANGE_COUNT)
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word is the lemma of a noun."""
+    return (word, True) in dictionary().entry(word).lemmas
 
 
 @lru_cache(maxsize=1 << 16)
-def _head(piece: str) -> float | None:
-    """How likely this is the last piece of a compound; None: not at all."""
-    if piece in NO_HEADS or not _VOWEL.search(piece):
+def _noun_head_score(piece: str) -> float | None:
+    """How likely this is a noun at the end of a compound; None: not at all."""
+    if piece in no_heads() or not _VOWEL.search(piece):
         return None
     entry = dictionary().entry
     best = None
-    for lemma, noun in entry(piece).lemmas:
-        if not noun or lemma in NO_HEADS:
+    for lemma, is_noun in entry(piece).lemmas:
+        if not is_noun or lemma in no_heads():
             continue
-        weight, length = entry(lemma).noun / 20, len(lemma)
-        if (length < 4 and lemma not in SHORT_HEADS) or (length == 4 and weight < 3.4) or (length < 7 and weight < 2.2):
+        magnitude, length = entry(lemma).noun / 20, len(lemma)
+        if length < 4 and lemma not in short_heads():
             continue
-        if lemma.endswith("e") and is_adjective(lemma[:-1]) and weight < 3.5:
-            continue  # a nominalised adjective: kranke
-        score = (weight - 6.5) / 2 - (0.5 if length == 3 else 0.1 if length == 4 else 0)
+        if length == 4 and magnitude < tuning.HEAD_LEAST_MAGNITUDE_FOUR:
+            continue
+        if length < tuning.HEAD_SHORT_LETTERS and magnitude < tuning.HEAD_LEAST_MAGNITUDE_SHORT:
+            continue
+        if lemma.endswith("e") and is_adjective(lemma[:-1]) and magnitude < tuning.HEAD_LEAST_MAGNITUDE_NOMINALISED:
+            continue
+        score = (magnitude - tuning.HEAD_MAGNITUDE_TYPICAL) / 2 - tuning.HEAD_LENGTH_PENALTY.get(length, 0)
         best = score if best is None else max(best, score)
     return best
 
 
 @lru_cache(maxsize=1 << 16)
-def _adjective_head(piece: str) -> float | None:
+def _adjective_head_score(piece: str) -> float | None:
     """How likely this is an adjective at the end of a compound; None: not at all."""
-    if len(piece) < 4 or piece in NO_HEADS or not _VOWEL.search(piece):
+    if len(piece) < 4 or piece in no_heads() or not _VOWEL.search(piece):
         return None
-    weights = [
+    levels = [
         dictionary().entry(adjective).other
         for lemma in dictionary().entry(piece).lemmas
         if not lemma.noun
         and (adjective := adjective_of(lemma.text) or lemma.text)
         and len(adjective) > 3
-        and adjective not in NO_HEADS
+        and adjective not in no_heads()
         and is_adjective(adjective)
         and not is_infinitive(adjective)
     ]
-    return (max(weights) / 20 - 6.5) / 2 if weights else None
+    return (max(levels) / 20 - tuning.HEAD_MAGNITUDE_TYPICAL) / 2 if levels else None
 
 
-def _any_head(piece: str) -> float | None:
-    """How likely this is either."""
-    scores = [score for score in (_head(piece), _adjective_head(piece)) if score is not None]
+def _any_head_score(piece: str) -> float | None:
+    """How likely this is a noun or an adjective at the end of a compound; None: not at all."""
+    scores = [score for score in (_noun_head_score(piece), _adjective_head_score(piece)) if score is not None]
     return max(scores, default=None)
 
 
-def _class_of(form: str) -> Callable[[str], float | None]:
-    """What a word ends in if it is a compound: a noun, an adjective, or either if nobody knows the word."""
+def _head_score_of(form: str) -> Callable[[str], float | None]:
+    """The score for the head of a word: for nouns, for adjectives, or for either if nobody knows the word."""
     found, participle_of = readings(form)
     if not found:
-        return _any_head
-    lemma, noun = max(found, key=lambda reading: found[reading])
-    return _head if noun or participle_of or is_infinitive(lemma) else _adjective_head
+        return _any_head_score
+    lemma, is_noun = max(found, key=lambda reading: found[reading])
+    return _noun_head_score if is_noun or participle_of or is_infinitive(lemma) else _adjective_head_score
 
 
 def _stays_whole(form: str) -> bool:
     """Whether a word is a verb, or derived from another word, or a name."""
-    if form in NEVER_SPLIT:
+    if form in never_split():
         return True
     found, participle_of = readings(form)
     if participle_of:
@@ -195,7 +235,7 @@ def _stays_whole(form: str) -> bool:
     nouns = {lemma for lemma, noun in found if noun}
     if found and is_infinitive(max(found, key=lambda reading: found[reading])[0]):
         return True
-    if any((lemma, False) in found for lemma in nouns) or nouns & NEVER_SPLIT:
+    if any((lemma, False) in found for lemma in nouns) or nouns & never_split():
         return True
     return any(_is_derived(word) or _is_place(word) for word in nouns | {form}) or any(
         _is_of_noun(lemma) for lemma, noun in found if not noun
@@ -205,7 +245,7 @@ def _stays_whole(form: str) -> bool:
 def _is_of_noun(adjective: str) -> bool:
     """Whether an adjective comes from a noun that is no compound: ``nachteilig``, but not ``strafrechtlich``."""
     return any(
-        (base, True) in dictionary().entry(base).lemmas and not split(base)
+        _is_noun(base) and not split(base)
         for suffix in ("ig", "lich", "isch")
         if (base := adjective.removesuffix(suffix)) != adjective
     )
@@ -228,15 +268,9 @@ def _is_derived(word: str) -> bool:
 
 def _is_place(word: str) -> bool:
     """Whether a word ends as names do and has no plural: Freiburg, Wolfgang."""
-    entry = dictionary().entry
-    for head, plural in PLACE_HEADS.items():
+    for head, plural in place_heads().items():
         before = word.removesuffix(head)
-        if (
-            before != word
-            and len(before) > 1
-            and (word, True) in entry(word).lemmas
-            and not entry(before + plural).lemmas
-        ):
+        if before != word and len(before) > 1 and _is_noun(word) and not dictionary().entry(before + plural).lemmas:
             return True
     return False
 

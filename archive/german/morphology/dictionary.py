@@ -1,7 +1,7 @@
 """The German dictionary: which lemmas a form has and how frequent it is, from simplemma's and wordfreq's data.
 
-Both are joined once into one trie in the user's cache folder (ARCHIVE_CACHE names another) and then opened in
-milliseconds.
+``dictionary_build.py`` joins both once. The result is kept as one trie in the user's cache folder (or in the one that
+ARCHIVE_CACHE names) and is opened from there in milliseconds.
 """
 
 import gc
@@ -16,14 +16,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.german.morphology.lexicon import ACRONYM, FREQUENCY, LEMMA, NOUN, WEIGHT, entries
+from archive.german.morphology.dictionary_build import ACRONYM, FREQUENCY, LEMMA, LEVEL, NOUN, entries
 
 if TYPE_CHECKING:
     from marisa_trie import BytesTrie
 
-_LAYOUT = 10  # raise when the trie is made in another way
-_OURS = re.compile(r"german-(\d+)-\d+-\d+\.trie.*")  # also what an interrupted process left
-_REMEMBERED = 100_000  # entries kept at hand
+_LAYOUT = 10  # to be raised when dictionary_build.py, form_priors.py or its data give other entries
+_FILE_NAME = re.compile(r"german-(\d+)-\d+-\d+\.trie.*")  # of any layout, finished or interrupted while it was written
+_CACHE_SIZE = 100_000  # entries kept as objects
 
 
 class Lemma(NamedTuple):
@@ -37,13 +37,12 @@ class Entry(NamedTuple):
     """All that is known of a folded form.
 
     Attributes:
-        frequency: Zipf frequency × 20 (20: ten times in 1,000 million words); 0: wordfreq does not know it.
+        frequency: its level, 20 × log10 of occurrences in 1,000 million words; 0: wordfreq does not know it.
         lemmas: what it may be a form of.
-        noun, other: how frequent it is as a lemma, as a noun or as anything else (20 × log10 of occurrences in 1,000
-        million
-            words); 0: it is none.
+        noun: its level as the lemma of a noun, over all forms; 0: it is none.
+        other: its level as a lemma of another class; 0: it is none.
         beginning: how many nouns begin with it and go on with another noun.
-        acronym: it is written in capitals.
+        acronym: whether it is written in capitals.
     """
 
     frequency: int = 0
@@ -59,14 +58,14 @@ _lemma = Lemma._make
 
 
 class Dictionary:
-    """Look-ups by folded form."""
+    """Looks up folded forms in the trie. Safe to use from several threads."""
 
     def __init__(self, trie: "BytesTrie") -> None:
         self._get = trie.get
-        self.entry = lru_cache(maxsize=_REMEMBERED)(self._entry)
+        self.entry = lru_cache(maxsize=_CACHE_SIZE)(self._entry)
 
     def frequency(self, form: str) -> int:
-        """How frequent a folded form is; 1 if only the dictionary of lemmas knows it, 0 if nothing does."""
+        """The level of a folded form; 1 if only the dictionary of lemmas knows it, 0 if nothing does."""
         entry = self.entry(form)
         return entry.frequency or (1 if entry.lemmas else 0)
 
@@ -85,7 +84,7 @@ class Dictionary:
                 acronym = bool(value[1] & ACRONYM)
             elif kind == FREQUENCY:
                 frequency = value[1]
-            elif kind == WEIGHT:
+            elif kind == LEVEL:
                 noun, other = value[1], value[2]
             else:
                 beginning = int.from_bytes(value[1:], "big")
@@ -94,10 +93,10 @@ class Dictionary:
 
 @cache
 def dictionary() -> Dictionary:
-    """The dictionary, opened; built before where it is not yet in the cache folder."""
+    """The dictionary, opened once a process; it is built first if it is not in the cache folder yet."""
     from marisa_trie import BytesTrie
 
-    name = _name()
+    name = _file_name()
     for folder in _folders():
         try:
             return Dictionary(BytesTrie().mmap(str(folder / name)))
@@ -119,8 +118,8 @@ def dictionary() -> Dictionary:
     return Dictionary(trie)
 
 
-def _name() -> str:
-    """The file's name tells what it was made of: our layout and the shipped data of both libraries by their size."""
+def _file_name() -> str:
+    """The file's name, which tells what it was made of: the layout, and the sizes of both libraries' data files."""
     sizes = []
     for package, file in (
         ("simplemma", "strategies/dictionaries/data/de.plzma"),
@@ -170,9 +169,9 @@ def _save(trie: "BytesTrie", folder: Path, name: str) -> bool:
 
 
 def _drop_older(folder: Path) -> None:
-    """Removes what older layouts left in the folder; what is still in use where that matters stays."""
+    """Removes files of older layouts from the folder, but for those that the system keeps while they are in use."""
     for path in folder.iterdir():
-        found = _OURS.fullmatch(path.name)
+        found = _FILE_NAME.fullmatch(path.name)
         if found and int(found[1]) < _LAYOUT:
             with suppress(OSError):
                 path.unlink()

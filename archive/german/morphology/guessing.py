@@ -1,44 +1,27 @@
 """A German word that the dictionary does not know → its terms: lemmas of known words that it may belong to, and a stem.
 
-The stem (``~`` before it, so that it meets no lemma) joins unknown forms with one another; it is cut off more boldly
-than a lemma is, after Weissweiler and Fraser, "Developing a Stemmer for German Based on a Comparative Analysis of
-Publicly Available Stemmers", 2017.
+The stem (``~`` stands before it, so that it never equals a lemma) joins unknown forms with one another; it loses more
+letters than a lemma does, after Weissweiler and Fraser, "Developing a Stemmer for German Based on a Comparative
+Analysis of Publicly Available Stemmers", 2017.
 """
 
 import re
 from functools import lru_cache
 
 from archive.german.case import Case
-from archive.german.morphology.closed_classes import BEFORE_VERBS
+from archive.german.morphology import tuning
+from archive.german.morphology.closed_classes import verb_beginnings
 from archive.german.morphology.compounds import compound_terms, split
 from archive.german.morphology.dictionary import dictionary
 from archive.german.morphology.inflection import is_unexplained, known_terms, term
 from archive.german.morphology.lemmas import adjective_of, is_adjective, is_infinitive, verbs_of
 
-_FINITE = (
-    "etest",
-    "etet",
-    "test",
-    "tet",
-    "eten",
-    "ete",
-    "ten",
-    "te",
-    "est",
-    "et",
-    "st",
-    "end",
-    "en",
-    "n",
-    "t",
-    "e",
-    "",
-)
-_PLAIN = str.maketrans("äöü", "aou")
-_GENITIVE = 5  # a name is more frequent than its genitive, by this much (20 × log10)
-_FREQUENT = 50  # Zipf frequency × 20
-_ADJECTIVE = re.compile("(?:isch|lich|ig|haft|los|sam|bar|voll|[aeu]nd)(?:e[rsnm]?)?$|t(?:e[nm])$")
-_MOST_LETTERS = 60  # longer words are not analysed
+_VERB_ENDINGS = (
+    "etest", "etet", "test", "tet", "eten", "ete", "ten", "te", "est", "et", "st", "end", "en", "n", "t", "e", "",
+)  # fmt: skip
+_PLAIN_VOWELS = str.maketrans("äöü", "aou")
+_ADJECTIVE_LIKE = re.compile("(?:isch|lich|ig|haft|los|sam|bar|voll|[aeu]nd)(?:e[rsnm]?)?$|t(?:e[nm])$")
+_LONGEST = 60  # letters; a longer word is its own and only term
 
 
 def guessed_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
@@ -52,15 +35,15 @@ def guessed_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
     found = tuple(_as_verb(form) or _as_adjective(form))
     if not found and (base := _genitive_of(form)):
         return tuple(dict.fromkeys((*terms(base, case), "~" + form)))
-    if dictionary().entry(form).frequency >= _FREQUENT and not _ADJECTIVE.search(form):
+    if dictionary().entry(form).frequency >= tuning.FREQUENT_NAME_LEVEL and not _ADJECTIVE_LIKE.search(form):
         return (*found, "~" + form)  # frequent, and yet in no dictionary: a name or a foreign word
     return tuple(dict.fromkeys((*(found or _as_compound(form)), "~" + stem(form))))
 
 
 @lru_cache(maxsize=1 << 16)
 def terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
-    """The terms of a folded word that was written in this case."""
-    if len(form) > _MOST_LETTERS:
+    """The terms of any folded word that was written in this case, known to the dictionary or not."""
+    if len(form) > _LONGEST:
         return (form,)
     found = known_terms(form, case)
     if not found:
@@ -87,14 +70,14 @@ def _genitive_of(form: str) -> str | None:
         return base if not own.lemmas else None
     if of_base.lemmas and not any(lemma.noun for lemma in of_base.lemmas) and not is_unexplained(base):
         return None
-    return base if of_base.frequency >= own.frequency + _GENITIVE else None
+    return base if of_base.frequency >= own.frequency + tuning.GENITIVE_EXCESS else None
 
 
 def _as_verb(form: str) -> list[str]:
     """Terms of verbs: ``vorgedrängelt``, ``zurückwollest`` (a particle before a known form), ``kumulieret``."""
     for length in range(min(10, len(form) - 3), 1, -1):
         prefix = form[:length]
-        if prefix in BEFORE_VERBS:
+        if prefix in verb_beginnings():
             rest = form[length:]
             for inner in (rest, rest[2:] if rest.startswith("zu") else "", rest[2:] if rest.startswith("ge") else ""):
                 if len(inner) > 2 and (verbs := verbs_of(inner) or _verb_forms(inner)):
@@ -107,7 +90,7 @@ def _verb_forms(form: str) -> tuple[str, ...]:
     """Known verbs that this is an odd form of: ``schlügst`` (``schlüge``), ``vordrängele``, ``anschaun``."""
     if form.endswith(("hn", "un", "in")) and (verbs := verbs_of(form[:-1] + "en")):
         return verbs
-    for ending in _FINITE:
+    for ending in _VERB_ENDINGS:
         if not form.endswith(ending) or len(form) - len(ending) < 3:
             continue
         base = form[: len(form) - len(ending)]
@@ -119,7 +102,7 @@ def _verb_forms(form: str) -> tuple[str, ...]:
     return ()
 
 
-_LOST_E = re.compile(r"(?<=[^aeiouäöün])n(?=(?:e[rsnm]?|er[a-z]*)$)")
+_LOST_E = re.compile(r"(?<=[^aeiouäöün])n(?=(?:e[rsnm]?|er[a-z]*)$)")  # the n of verschrobner
 
 
 def _as_adjective(form: str) -> list[str]:
@@ -156,8 +139,8 @@ def _as_compound(form: str) -> list[str]:
 
 
 def stem(form: str) -> str:
-    """A word without its endings and umlauts."""
-    cut = form.translate(_PLAIN)
+    """A folded word without ge-, endings and umlauts: ``klapperdrohnen`` → ``klapperdroh``."""
+    cut = form.translate(_PLAIN_VOWELS)
     if cut.startswith("ge") and len(cut) > 6:
         cut = cut[2:]
     while len(cut) > 3:

@@ -3,20 +3,22 @@
 from functools import lru_cache
 
 from archive.german.morphology.dictionary import dictionary
-from archive.german.morphology.form_shares import changed_stems, is_verb_like, verb_stem
+from archive.german.morphology.form_priors import changed_stems, is_verb_like, verb_stem
 
-_COMPARISON = {
+# Endings of declined and compared adjectives by their last letter; -en and -em alone are left out, for nouns and verbs
+# have them too.
+_ADJECTIVE_ENDINGS = {
     "n": ("esten", "sten", "eren"),
     "r": ("ester", "ster", "erer", "er"),
     "s": ("estes", "stes", "eres", "es"),
     "m": ("estem", "stem", "erem"),
     "e": ("este", "ste", "ere", "e"),
-}  # by last letter; -en and -em are left out, for nouns and verbs have them
+}
 
 
 @lru_cache(maxsize=1 << 16)
 def is_infinitive(lemma: str) -> bool:
-    """Whether this is a verb's lemma."""
+    """Whether this folded word is a verb's lemma: it looks like one, and the dictionary has forms of it."""
     entry = dictionary().entry
     if not is_verb_like(lemma) or not entry(lemma).other:
         return False
@@ -28,7 +30,7 @@ def is_infinitive(lemma: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def verbs_of(form: str) -> tuple[str, ...]:
-    """The verbs that this may be a form of."""
+    """The verbs that this folded word may be a form of, as the dictionary has it."""
     return tuple(
         lemma.text for lemma in dictionary().entry(form).lemmas if not lemma.noun and is_infinitive(lemma.text)
     )
@@ -46,7 +48,7 @@ def _is_declined(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def is_adjective(word: str) -> bool:
-    """Whether this is an adjective's lemma or a participle."""
+    """Whether this folded word is an adjective's lemma or a participle."""
     if len(word) < 3:
         return False
     if _is_declined(word):
@@ -56,8 +58,8 @@ def is_adjective(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def adjective_of(word: str) -> str | None:
-    """The adjective that this is a declined or compared form of."""
-    for ending in _COMPARISON.get(word[-1:], ()):
+    """The adjective that this folded word is a declined or compared form of; None if there is none."""
+    for ending in _ADJECTIVE_ENDINGS.get(word[-1:], ()):
         if word.endswith(ending) and is_adjective(word[: -len(ending)]):
             return word[: -len(ending)]
     return None
@@ -74,6 +76,6 @@ def changes_vowel(verb: str) -> bool:
 
 
 def is_plural_only(form: str, verb: str) -> bool:
-    """Whether a form in -t is of the second person plural, as hardly anybody writes: fahrt (he: fährt), gelangt
-    (gelang)."""
+    """Whether a form in -t is a second person plural only, which hardly anybody writes: ``fahrt`` (the third person is
+    ``fährt``), ``gelangt`` as a form of ``gelingen`` (``gelang``)."""
     return (form == verb_stem(verb) + "t" and changes_vowel(verb)) or verb in verbs_of(form[:-1])

@@ -1,11 +1,11 @@
 """Participles and verbs with prefixes → the known verbs they are forms of."""
 
-from archive.german.morphology.closed_classes import BEFORE_VERBS, PARTICLES
-from archive.german.morphology.form_shares import vowel
+from archive.german.morphology.closed_classes import particles, verb_beginnings
+from archive.german.morphology.form_priors import vowel
 from archive.german.morphology.lemmas import is_adjective, is_infinitive, verbs_of
 
-_DECLENSION = ("e", "en", "er", "es", "em")
-_MIXED = ("acht", "annt", "andt", "usst")  # gebracht, genannt, gesandt, gewusst
+_ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
+_MIXED_ENDINGS = ("acht", "annt", "andt", "usst")  # gebracht, genannt, gesandt, gewusst
 
 
 def weak_participle(form: str) -> list[str]:
@@ -14,10 +14,10 @@ def weak_participle(form: str) -> list[str]:
     place = form.find("ge")
     while 0 <= place < len(form) - 4:
         before, rest = form[:place], form[place + 2 :]
-        if not before or before in PARTICLES:
+        if not before or before in particles():
             stems = {rest[:-1], rest[:-2] if rest.endswith("et") else rest[:-1]}
             found += [verb for stem in sorted(stems) for e in ("en", "n") if is_infinitive(verb := before + stem + e)]
-            if rest.endswith(_MIXED):
+            if rest.endswith(_MIXED_ENDINGS):
                 found += verbs_of(before + rest + "e")
         place = form.find("ge", place + 1)
     return found
@@ -32,14 +32,14 @@ def strong_participle(form: str) -> list[str]:
     place = form.find("ge")
     while 0 <= place < len(form) - 4:
         before = form[:place]
-        if not before or before in PARTICLES:
+        if not before or before in particles():
             rest = form[place + 2 :]
             found += [
                 before + verb for verb in verbs_of(rest) if is_infinitive(before + verb) and (verb != rest or own)
             ]
         place = form.find("ge", place + 1)
     for length in range(2, min(8, len(form) - 3)):
-        if form[:length] in BEFORE_VERBS:
+        if form[:length] in verb_beginnings():
             verbs = verbs_of("ge" + form[length:])
             found += [form[:length] + verb for verb in verbs if is_infinitive(form[:length] + verb)]
     return found
@@ -50,7 +50,7 @@ def prefixed_verbs(form: str) -> list[str]:
     found = []
     for length in range(2, min(8, len(form) - 2)):
         prefix = form[:length]
-        if prefix in BEFORE_VERBS:
+        if prefix in verb_beginnings():
             rest = form[length:]
             found += [prefix + verb for verb in verbs_of(rest) if verb != rest and is_infinitive(prefix + verb)]
     return found
@@ -58,7 +58,7 @@ def prefixed_verbs(form: str) -> list[str]:
 
 def declined_participle(form: str) -> str | None:
     """The participle that this is a declined form of: ``kommenden`` → ``kommend``, ``gekaufte`` → ``gekauft``."""
-    for ending in _DECLENSION:
+    for ending in _ADJECTIVE_ENDINGS:
         if form.endswith(ending) and len(form) - len(ending) > 3:
             participle = form[: -len(ending)]
             if participle.endswith("nd") and participle[:-1] in verbs_of(participle):
@@ -71,6 +71,6 @@ def declined_participle(form: str) -> str | None:
 def without_strange_particle(form: str, verb: str) -> str | None:
     """``essen`` for the form ``gegessen`` where the dictionary has ``weiteressen``."""
     for length in range(2, len(verb) - 3):
-        if verb[:length] in PARTICLES and not form.startswith(verb[:length]) and is_infinitive(verb[length:]):
+        if verb[:length] in particles() and not form.startswith(verb[:length]) and is_infinitive(verb[length:]):
             return verb[length:]
     return None

@@ -4,11 +4,11 @@ from functools import lru_cache
 
 from archive.german.case import Case
 from archive.german.fold import fold, with_umlauts
-from archive.german.morphology.closed_classes import BEFORE_VERBS
+from archive.german.morphology.closed_classes import verb_beginnings
 from archive.german.morphology.compounds import parts, split
 from archive.german.morphology.dictionary import dictionary
 from archive.german.morphology.guessing import terms
-from archive.german.spelling import read, todays
+from archive.german.spelling import modern_spelling, parse_spelling
 from archive.german.tokens import Token
 
 _SHORTEST_PART = 2
@@ -19,24 +19,27 @@ def _is_known(word: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _todays(form: str) -> str:
-    """The word in today's spelling; asked for its terms, then for its parts."""
-    return todays(form, _is_known)
+def _modern(form: str) -> str:
+    """The word in today's spelling; cached, for it is needed for a word's terms and again for its parts."""
+    return modern_spelling(form, _is_known)
 
 
 def german_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
-    """The terms of a folded word without hyphens, written in this case; an old spelling has those of today's."""
-    return terms(_todays(form), case)
+    """The terms of a folded word without hyphens that is written in this case; an old spelling has those of today's."""
+    return terms(_modern(form), case)
 
 
 def modern(form: str) -> str:
-    """A folded word in today's spelling and without hyphens: what spellings of one word have in common."""
-    return _todays(form.replace("-", ""))
+    """A folded word in today's spelling and without hyphens, which all spellings of the word have in common."""
+    return _modern(form.replace("-", ""))
 
 
 def compound_parts(form: str) -> tuple[str, ...]:
-    """The terms of the words within a folded word; a Ministerin is found by Minister too, below."""
-    found = parts(_todays(form))
+    """The terms of the words within a folded word, and of the masculine nouns (Minister) of feminine ones (Ministerin).
+
+    Parts rank lower than terms, as a masculine noun shall.
+    """
+    found = parts(_modern(form))
     if not form.endswith(("in", "innen")):
         return found
     return tuple(dict.fromkeys((*found, *(man for word in (*found, *terms(form)) for man in _masculine(word)))))
@@ -70,19 +73,26 @@ def hyphen_parts(pieces: list[str]) -> list[str]:
     return found
 
 
-def ellipsis_words(stretch: str, tokens: list[Token]) -> dict[int, str]:
-    """The whole words that an ellipsis leaves out a half of, by the place of the token.
+def ellipsis_words(span: str, tokens: list[Token]) -> dict[int, str]:
+    """The whole words that an ellipsis leaves out a half of.
 
     ``Kampf- und Spionagedrohnen``: Kampfdrohnen; ``Gemüseanbau und -handel``: Gemüsehandel.
+
+    Args:
+        span: a word or an ellipsis, as ``span_pattern`` finds them.
+        tokens: its tokens, with their places in it.
+
+    Returns:
+        By the index of a token the whole word that it stands for.
     """
     found: dict[int, str] = {}
-    first, last = read(tokens[0].text).text, read(tokens[-1].text).text
+    first, last = parse_spelling(tokens[0].text).text, parse_spelling(tokens[-1].text).text
     for place, token in enumerate(tokens):
-        if stretch[token.end : token.end + 1] in tuple("-\u2010\u2011") and place < len(tokens) - 1:
+        if span[token.end : token.end + 1] in tuple("-\u2010\u2011") and place < len(tokens) - 1:
             half = _head(last)
             if half:
                 found[place] = token.text + half
-        elif token.start and stretch[token.start - 1] in "-\u2010\u2011":
+        elif token.start and span[token.start - 1] in "-\u2010\u2011":
             half = _beginning(first)
             if half:
                 found[place] = half + token.text
@@ -90,6 +100,7 @@ def ellipsis_words(stretch: str, tokens: list[Token]) -> dict[int, str]:
 
 
 def _pieces(word: str) -> tuple[str, ...]:
+    """The pieces of a word as it is written: between its hyphens, or of a compound."""
     if "-" in word:
         return tuple(piece if place == 0 else "-" + piece for place, piece in enumerate(fold(word).split("-")))
     return split(with_umlauts(fold(word), dictionary().frequency))
@@ -102,7 +113,7 @@ def _head(word: str) -> str | None:
         return pieces[-1].removeprefix("-")
     plain = fold(word)
     for length in range(8, 1, -1):
-        if plain[:length] in BEFORE_VERBS and len(plain) - length > 2:
+        if plain[:length] in verb_beginnings() and len(plain) - length > 2:
             return plain[length:]
     return None
 

@@ -1,29 +1,29 @@
-"""What the dictionary is made of: simplemma's lemmas and wordfreq's frequencies, joined and counted once."""
+"""Builds the content of the dictionary: joins simplemma's lemmas with wordfreq's frequencies, and counts.
+
+``dictionary.py`` stores what ``entries`` gives and looks it up.
+"""
 
 import math
 from collections import defaultdict
 from collections.abc import Iterator
 
 from archive.german.fold import fold
-from archive.german.morphology.form_shares import changed_stems, is_verb_like, share, verb_stem, vowel
+from archive.german.morphology import tuning
+from archive.german.morphology.form_priors import changed_stems, form_prior, is_verb_like, verb_stem, vowel
 
-FREQUENCY, LEMMA, WEIGHT, BEGINNING = b"f", b"l", b"w", b"b"
-NOUN, ACRONYM = 1, 2
-_LEAST = 3.0  # a form that wordfreq does not know is assumed this often in 1,000 million words
-_DOUBT = 20  # the part of a form's occurrences that is granted to a reading which explains none of them
-_PLAINLY_LESS = 0.1  # other readings that explain less than this part of a form's occurrences leave the rest to one
-_UNSEEN = 0.1  # of a lemma's occurrences: shares of forms that wordfreq does not know, on average
+FREQUENCY, LEMMA, LEVEL, BEGINNING = b"f", b"l", b"w", b"b"  # the first byte of a value: what it tells
+NOUN, ACRONYM = 1, 2  # flags of a lemma
 
-Reading = tuple[str, bool]  # a lemma, and whether it is a noun
+Reading = tuple[str, bool]
+"""A lemma, folded, and whether it is a noun."""
 
 
 def entries() -> Iterator[tuple[str, bytes]]:
     """Key and value of everything in the dictionary's trie.
 
-    Under a folded form: ``f`` its frequency and ``l`` each of its lemmas (flags, letters to cut off, letters to add);
-    under a
-    lemma: ``w`` its weight as a noun and as anything else; under the beginning of a noun: ``b`` how many nouns begin
-    with it and go on with another noun.
+    Under a folded form stand its frequency (``f``) and each of its lemmas (``l``: flags, letters to cut off, letters to
+    add); under a lemma its level as a noun and as anything else (``w``; see ``tuning.py`` for levels); under the
+    beginning of a noun how many nouns begin with it and go on with another noun (``b``, two bytes, big-endian).
     """
     frequencies = _frequencies()
     for form, frequency in frequencies.items():
@@ -35,16 +35,16 @@ def entries() -> Iterator[tuple[str, bytes]]:
             common = _common(form, lemma)
             flags = NOUN * noun | ACRONYM * (form in acronyms)
             yield form, LEMMA + bytes((flags, len(form) - common)) + lemma[common:].encode()
-    weights = _weights(readings, frequencies)
-    for lemma in {lemma for lemma, _ in weights}:
-        yield lemma, WEIGHT + bytes((weights.get((lemma, True), 0), weights.get((lemma, False), 0)))
-    nouns = {lemma for lemma, noun in weights if noun and (lemma, True) in readings.get(lemma, ())}
-    for beginning, count in _beginnings(nouns, weights).items():
+    levels = _levels(readings, frequencies)
+    for lemma in {lemma for lemma, _ in levels}:
+        yield lemma, LEVEL + bytes((levels.get((lemma, True), 0), levels.get((lemma, False), 0)))
+    nouns = {lemma for lemma, noun in levels if noun and (lemma, True) in readings.get(lemma, ())}
+    for beginning, count in _beginnings(nouns, levels).items():
         yield beginning, BEGINNING + count.to_bytes(2, "big")
 
 
 def _frequencies() -> dict[str, int]:
-    """Zipf frequency × 20 by folded form, 1 to 180."""
+    """The level of each folded form that wordfreq knows (Zipf frequency × 20), 1 to 180."""
     from wordfreq import get_frequency_list
 
     found: dict[str, int] = {}
@@ -116,15 +116,15 @@ def _common(one: str, other: str) -> int:
     )
 
 
-def _weights(readings: dict[str, list[Reading]], frequencies: dict[str, int]) -> dict[Reading, int]:
-    """How frequent each lemma is, 20 × log10 of occurrences in 1,000 million words.
+def _levels(readings: dict[str, list[Reading]], frequencies: dict[str, int]) -> dict[Reading, int]:
+    """How frequent each lemma is, as a level from 1 to 255.
 
-    First by the forms that have one reading only: their occurrences by the share of the lemma's that they stand for.
-    Then by what the other readings leave of an ambiguous form's occurrences (``Suche`` of ``suche``, far too frequent
-    for a verb).
+    First by the forms that have one reading only: their occurrences, divided by the part of the lemma's occurrences
+    that they stand for. Then by what the other readings leave of an ambiguous form's occurrences (``Suche`` of
+    ``suche``, far too frequent for a verb).
     """
-    seen: defaultdict[Reading, float] = defaultdict(float)
-    shares: defaultdict[Reading, float] = defaultdict(float)
+    seen: defaultdict[Reading, float] = defaultdict(float)  # occurrences in 1,000 million words
+    priors: defaultdict[Reading, float] = defaultdict(float)
     ambiguous = []
     for form, found in readings.items():
         frequency = frequencies.get(form)
@@ -134,27 +134,43 @@ def _weights(readings: dict[str, list[Reading]], frequencies: dict[str, int]) ->
         elif frequency:
             reading = adjective or found[0]
             seen[reading] += 10 ** (frequency / 20)
-            shares[reading] += share(form, *reading)
+            priors[reading] += form_prior(form, *reading)
         else:
             seen[adjective or found[0]] += 0
-    amounts = {reading: amount / (shares[reading] + _UNSEEN) for reading, amount in seen.items()}
-    rest: defaultdict[Reading, float] = defaultdict(float)
+    amounts = {reading: amount / (priors[reading] + tuning.UNSEEN_PRIOR) for reading, amount in seen.items()}
+    for reading, amount in _left_to_ambiguous(ambiguous, amounts).items():
+        amounts[reading] = max(amounts.get(reading, 0), amount)
+    return {
+        reading: min(255, max(1, round(20 * math.log10(amount + tuning.UNKNOWN_OCCURRENCES))))
+        for reading, amount in amounts.items()
+    }
+
+
+def _left_to_ambiguous(
+    ambiguous: list[tuple[str, list[Reading], float]], amounts: dict[Reading, float]
+) -> dict[Reading, float]:
+    """Occurrences of lemmas by ambiguous forms: by what their other readings leave of each form's occurrences.
+
+    Args:
+        ambiguous: forms, their readings, and their occurrences.
+        amounts: occurrences of lemmas by their unambiguous forms.
+    """
+    left: defaultdict[Reading, float] = defaultdict(float)
     for form, found, amount in ambiguous:
         if not amount:
             for reading in found:
-                rest[reading] += 0
+                left[reading] += 0
             continue
-        parts = [share(form, *reading) for reading in found]
-        expected = [part * amounts.get(reading, 0) for part, reading in zip(parts, found, strict=True)]
-        for reading, part, own in zip(found, parts, expected, strict=True):
+        priors = [form_prior(form, *reading) for reading in found]
+        expected = [prior * amounts.get(reading, 0) for prior, reading in zip(priors, found, strict=True)]
+        for reading, prior, own in zip(found, priors, expected, strict=True):
             if not reading[1] and reading in amounts:
                 continue
             others = sum(expected) - own
-            left = amount - others if others < amount * _PLAINLY_LESS else amount / _DOUBT
-            rest[reading] = max(rest[reading], left / max(part, _UNSEEN))
-    for reading, amount in rest.items():
-        amounts[reading] = max(amounts.get(reading, 0), amount)
-    return {reading: min(255, max(1, round(20 * math.log10(n + _LEAST)))) for reading, n in amounts.items()}
+            plainly = others < amount * tuning.EXPLAINED_PART
+            rest = amount - others if plainly else amount / tuning.DOUBTED_PART
+            left[reading] = max(left[reading], rest / max(prior, tuning.UNSEEN_PRIOR))
+    return left
 
 
 def _adjective(form: str, found: list[Reading]) -> Reading | None:
@@ -168,10 +184,10 @@ def _adjective(form: str, found: list[Reading]) -> Reading | None:
     return others[0] if all(lemma.startswith(adjective) and lemma != form for lemma, noun in found if noun) else None
 
 
-def _beginnings(nouns: set[str], weights: dict[Reading, int]) -> dict[str, int]:
+def _beginnings(nouns: set[str], levels: dict[Reading, int]) -> dict[str, int]:
     """Beginnings of nouns and how many nouns continue each with a noun that is not too rare for its length."""
     heads = {
-        noun for noun in nouns if len(noun) > 2 and weights[noun, True] >= (70, 70, 70, 70, 50)[min(len(noun), 4)] - 20
+        noun for noun in nouns if len(noun) > 2 and levels[noun, True] >= tuning.COMMON_HEAD_LEVEL[min(len(noun), 4)]
     }
     counts: dict[str, int] = defaultdict(int)
     for noun in nouns:
