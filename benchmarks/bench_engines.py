@@ -160,7 +160,7 @@ def share(archive: Archive) -> tuple[float, float]:
     """Milliseconds of our engine for planned questions with all facets, and of Tantivy itself for the same queries:
     hits with their ids, totals, facets."""
     from archive.engines.tantivy.engine import TantivyEngine
-    from archive.engines.tantivy.rows import WRITTEN
+    from archive.engines.tantivy.entries import WRITTEN
 
     with archive._current.open() as opened:
         engine = opened.engine

@@ -8,7 +8,7 @@ import pytest
 from archive.article import Article
 from archive.engines.opensearch.address import Address
 from archive.engines.opensearch.engine import OpenSearchEngine
-from archive.engines.opensearch.query import MANY_BUCKETS
+from archive.engines.opensearch.tuning import MANY_BUCKETS
 from archive.errors import QueryError
 from archive.german import ANALYSIS_VERSION
 from archive.indexing.analysis import analyze_article
