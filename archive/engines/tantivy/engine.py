@@ -55,14 +55,15 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
         with library_errors("The index could not be searched"):
             snapshot = self._snapshot()
             query = snapshot.query(plan.node)
-            limit = snapshot.size if plan.limit is None else plan.limit
+            # Tantivy takes memory for as many hits as it is asked for, whether or not there are so many articles.
+            stop = snapshot.size if plan.limit is None else min(plan.offset + plan.limit, snapshot.size)
             hits: list[tuple[str, float]] = []
-            if not limit:
+            if plan.limit == 0 or plan.offset >= stop:
                 total = snapshot.count(query)
             elif plan.sort == "relevance" and _scores(plan.node):
-                total, hits = snapshot.best(query, plan.offset + limit)
+                total, hits = snapshot.best(query, stop)
             else:
-                total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", plan.offset + limit)
+                total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", stop)
                 hits = [(stored(key).id, 0.0) for key in keys]
             return Found(total, tuple(hits[plan.offset :]), snapshot.counts(query, plan.counts, total))
 

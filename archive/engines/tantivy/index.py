@@ -177,12 +177,12 @@ class Snapshot:
 
     def best(self, query: Query, stop: int) -> tuple[int, list[tuple[str, float]]]:
         """How many articles a query finds; the first ``stop`` ids by score, then newest, then by id; their scores."""
-        asked = stop + TIES
+        asked = min(stop + TIES, self.size)
         while True:  # until all that tie with the last one are there
             total, hits = self._search(query, asked)
             if len(hits) == total or hits[-1][0] < hits[stop - 1][0]:
                 break
-            asked *= MORE_TIES
+            asked = min(asked * MORE_TIES, self.size)
         hits = [hit for hit in hits if hit[0] >= hits[:stop][-1][0]]
         lasts = self._searcher.fast_field_values("date_until", [address for _, address in hits])
         ranks = [(-score, last is None, -(last or 0)) for (score, _), last in zip(hits, lasts, strict=True)]
