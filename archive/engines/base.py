@@ -17,7 +17,10 @@ from archive.query.plan import WordCount as WordCount
 from archive.query.plan import WordMatch as WordMatch
 
 # To be raised when an engine's fields change, or what stands in them: older indexes are then built anew.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+# Values of one article in a field of several. No newspaper needs so many; a page may claim 66,000 authors, and engines
+# bound the values of all articles together (60,000 are counted).
+MOST_VALUES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ class Engine(Protocol):
 
 def values(article: Article) -> dict[str, tuple[str, ...]]:
     """An article's values as written, by field of ``plan.VALUES``; a field without a value has an empty tuple. Of
-    values that are folded alike the last is kept."""
+    values that are folded alike the last is kept; of more than MOST_VALUES the first."""
     date = article.date or ""
     single = {
         "year": date[:4], "month": date[:7] if len(date) >= 7 else "", "source": article.source,
@@ -165,7 +168,7 @@ def values(article: Article) -> dict[str, tuple[str, ...]]:
         "cluster": (),
     }  # fmt: skip
     return {name: (value,) if value else () for name, value in single.items()} | {
-        name: tuple({fold_value(value): value for value in found if value}.values()) if found else ()
+        name: tuple({fold_value(value): value for value in found if value}.values())[:MOST_VALUES] if found else ()
         for name, found in several.items()
     }
 

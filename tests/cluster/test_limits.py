@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.article import Article
+from archive.engines.base import MOST_VALUES
 from archive.engines.opensearch.address import Address
 from archive.engines.opensearch.engine import OpenSearchEngine
 from archive.engines.opensearch.tuning import MANY_BUCKETS
@@ -16,7 +17,7 @@ from archive.query.plan import All, Plan, Term
 from archive.service import Archive, open_archive
 
 NUMBER = 10_050
-VALUES = 1_000  # keywords of each article that has some
+VALUES = MOST_VALUES  # keywords of each article that has some
 # As many of source "Archiv" have some: together exactly the limit. One more has some too.
 TAGGED = MANY_BUCKETS // VALUES
 

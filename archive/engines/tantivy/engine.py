@@ -65,7 +65,8 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
             else:
                 total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", stop)
                 hits = [(stored(key).id, 0.0) for key in keys]
-            return Found(total, tuple(hits[plan.offset :]), snapshot.counts(query, plan.counts, total))
+            counts, exact = snapshot.counts(query, plan.counts, total)
+            return Found(total, tuple(hits[plan.offset :]), counts, exact)
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
         """See ``Engine``."""

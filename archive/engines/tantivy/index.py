@@ -20,7 +20,15 @@ from archive.engines.embedded import library_errors
 from archive.engines.lexicon import LEXICONS
 from archive.engines.nearness import NEAR_ARTICLES, check_candidates, ids_near
 from archive.engines.tantivy.entries import KEYS, WRITTEN, article_of
-from archive.engines.tantivy.tuning import ANY_SECOND, EVERY_VALUE, LOCK_PAUSE, MORE_TIES, TIES, WRITER_BYTES
+from archive.engines.tantivy.tuning import (
+    ANY_SECOND,
+    EVERY_BUCKET,
+    LOCK_PAUSE,
+    MORE_TIES,
+    MOST_BUCKETS,
+    TIES,
+    WRITER_BYTES,
+)
 from archive.errors import EngineUnavailable, IndexLocked
 from archive.query import plan
 from archive.query.plan import SECONDS, VALUES, WORDS, Node
@@ -31,6 +39,8 @@ _NOTHING = Query.empty_query()
 
 Commit = Callable[[Iterable[dict[str, Any]], Iterable[str]], None]
 """Takes the entries to put in and the ids to take out before, and commits."""
+_Counts = dict[str, tuple[dict[str, int], bool]]
+"""Field → value as written → number of articles, and whether these are all values."""
 
 
 def _schema() -> tantivy.Schema:
@@ -149,7 +159,7 @@ class Snapshot:
         # Dictionaries also count articles that are deleted but not merged away yet.
         self._clean = self._searcher.doc_freq("every", "1") == self.size
         self._lexicons: dict[str, dict[str, int]] = {}
-        self._all_counts: dict[str, dict[str, int]] = {}
+        self._all_counts: _Counts = {}
 
     def count(self, query: Query) -> int:
         """The number of articles that a query finds."""
@@ -160,15 +170,27 @@ class Snapshot:
         result = self._searcher.search(query, limit, count=True, **sort)
         return result.count, result.hits  # type: ignore[attr-defined]  # the library's stub forgets it
 
-    def counts(self, query: Query, names: Iterable[str], total: int) -> dict[str, dict[str, int]]:
-        """For each field, value as written → number of articles that a query finds and that have it; ``date``: see
-        ``Found``."""
+    def counts(self, query: Query, names: Iterable[str], total: int) -> tuple[dict[str, dict[str, int]], bool]:
+        """For each field, value as written → number of articles that a query finds and that have it (``date``: see
+        ``Found``); and whether these are all values. Of more than MOST_BUCKETS the most frequent are counted."""
         known = self._all_counts if query is _ALL else {}  # every question asks for the languages of all articles
-        asked = {name: {"terms": {"field": WRITTEN[name], "size": EVERY_VALUE}} for name in names if name not in known}
+        asked = [name for name in names if name not in known]
         if asked and total:
-            answer = self._searcher.aggregate(query, asked)
-            known |= {name: {b["key"]: b["doc_count"] for b in answer[name]["buckets"]} for name in asked}
-        return {name: known.get(name, {}) for name in names}
+            cut = self._count_values(query, asked, MOST_BUCKETS // len(asked), known)
+            for name in cut if len(asked) > 1 else ():  # each alone may have all the buckets
+                self._count_values(query, [name], MOST_BUCKETS, known)
+        found = {name: known.get(name, ({}, True)) for name in names}
+        return {name: counts for name, (counts, _) in found.items()}, all(exact for _, exact in found.values())
+
+    def _count_values(self, query: Query, names: Sequence[str], buckets: int, into: _Counts) -> list[str]:
+        """Count at most so many values of each field; gives the fields that have more."""
+        terms = {"size": buckets, "segment_size": EVERY_BUCKET}
+        asked = {name: {"terms": {"field": WRITTEN[name], **terms}} for name in names}
+        answer = self._searcher.aggregate(query, asked)
+        for name in names:
+            exact = not answer[name]["sum_other_doc_count"]
+            into[name] = {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}, exact
+        return [name for name in names if not into[name][1]]
 
     def keys(self, query: Query, name: str, stop: int) -> tuple[int, list[str]]:
         """How many articles a query finds, and the first ``stop`` sort keys."""
