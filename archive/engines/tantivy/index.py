@@ -118,6 +118,9 @@ class Index:
             writer.garbage_collect_files()
 
         try:
+            with library_errors("The index could not be cleaned"):
+                # A writer that was killed in a commit has left files of the names that this commit will give.
+                writer.garbage_collect_files()
             yield commit
         except BaseException:
             # The first error is the one to tell. wait_merging_threads gives back the lock; Python would do so too late.
@@ -131,7 +134,7 @@ class Index:
     def _writer(self, until: float) -> tantivy.IndexWriter:
         while True:
             try:
-                # Opened anew, it also knows the files that a killed writer left, and collects them.
+                # Opened anew, the index also knows the files that a killed writer has left.
                 return self._opened().writer(WRITER_BYTES, 1)
             except ValueError as error:
                 if "LockBusy" not in str(error):
