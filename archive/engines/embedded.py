@@ -119,7 +119,7 @@ def library_errors(what: str) -> Iterator[None]:
 
     Raises:
         EngineUnavailable: a file was not there.
-        EngineError: anything else failed; its cause is the library's error.
+        EngineError: anything else failed, also by a panic; its cause is the library's error.
     """
     try:
         yield
@@ -127,8 +127,16 @@ def library_errors(what: str) -> Iterator[None]:
         raise
     except FileNotFoundError as error:
         raise EngineUnavailable("There is no index, or it is gone.", 'Run "archive index".') from error
-    except Exception as error:
+    except BaseException as error:
+        if not isinstance(error, Exception) and not _is_panic(error):
+            raise
         if isinstance(error, PermissionError) or "PermissionDenied" in str(error):  # Tantivy tells it in words only
             hint = "Give this user the right to write there: engines lock what they read."
             raise EngineError(f"{what}: its folder is not this user's to write in.", hint) from error
         raise EngineError(f"{what}: {error}.", 'If this happens again, run "archive index --rebuild".') from error
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether a library written in Rust has panicked, as Tantivy does over damaged files. Its binding (PyO3) raises
+    that as an exception that is no ``Exception`` and cannot be imported."""
+    return type(error).__module__ == "pyo3_runtime" and type(error).__name__ == "PanicException"

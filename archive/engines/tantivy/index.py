@@ -29,7 +29,7 @@ from archive.engines.tantivy.tuning import (
     TIES,
     WRITER_BYTES,
 )
-from archive.errors import EngineUnavailable, IndexLocked
+from archive.errors import EngineError, EngineUnavailable, IndexLocked
 from archive.query import plan
 from archive.query.plan import SECONDS, VALUES, WORDS, Node
 
@@ -125,7 +125,7 @@ class Index:
         except BaseException:
             # The first error is the one to tell. wait_merging_threads gives back the lock; Python would do so too late.
             for end in (writer.rollback, writer.wait_merging_threads):
-                with suppress(Exception):
+                with suppress(EngineError), library_errors("The writer could not be ended"):
                     end()
             raise
         with library_errors("The index could not be merged"):
