@@ -168,7 +168,7 @@ def engine_times(archive: Archive) -> tuple[float, float]:
     """The median milliseconds of our Tantivy engine for planned questions with all facets, and of Tantivy itself for
     the same queries: ids of the hits, totals, facets."""
     from archive.engines.tantivy.engine import TantivyEngine
-    from archive.engines.tantivy.rows import WRITTEN
+    from archive.engines.tantivy.entries import WRITTEN
 
     with archive._current.open() as opened:
         engine = opened.engine

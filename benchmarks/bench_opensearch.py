@@ -1,4 +1,4 @@
-"""Archive in a cluster of three nodes on this machine, beside the plain client with the same prepared rows and queries.
+"""Archive in a cluster of three nodes on this machine, beside the plain client with the same entries and queries.
 
 python -m benchmarks.bench_opensearch [--articles 10000] [--rounds 3]
 
@@ -27,8 +27,8 @@ from archive.engines.base import AnalyzedArticle
 from archive.engines.opensearch import indices
 from archive.engines.opensearch.address import Address
 from archive.engines.opensearch.engine import OpenSearchEngine
+from archive.engines.opensearch.entries import entry, mapping
 from archive.engines.opensearch.query import Compiler, body
-from archive.engines.opensearch.rows import mapping, row
 from archive.german import ANALYSIS_VERSION
 from archive.indexing.analysis import analyze_article
 from archive.query.parse import parse
@@ -52,9 +52,9 @@ def articles(number: int) -> Iterator[Article]:
                       source=SOURCES[count % len(SOURCES)], added="2026-01-01T00:00:00Z")  # fmt: skip
 
 
-def plain_bulk(client: opensearchpy.OpenSearch, rows: Iterable[dict[str, Any]]) -> None:
-    """Index with the client's own helper."""
-    actions = ({"_index": "plain", "_id": fields["key"], "_source": fields} for fields in rows)
+def plain_bulk(client: opensearchpy.OpenSearch, entries: Iterable[dict[str, Any]]) -> None:
+    """What the client's own helper does."""
+    actions = ({"_index": "plain", "_id": fields["key"], "_source": fields} for fields in entries)
     for done, _ in parallel_bulk(client, actions, thread_count=4, chunk_size=500, request_timeout=120):
         assert done  # noqa: S101
     client.indices.refresh(index="plain")
@@ -70,8 +70,11 @@ def bulk(
     took = []
     for number, start in enumerate(range(0, len(put), BATCH)):
         batch = put[start : start + BATCH]
-        rows = [row(analyzed) for analyzed in batch]
-        sides = {"plain": lambda rows=rows: plain_bulk(client, rows), "ours": lambda batch=batch: engine.update(batch)}
+        entries = [entry(analyzed) for analyzed in batch]
+        sides = {
+            "plain": lambda entries=entries: plain_bulk(client, entries),
+            "ours": lambda batch=batch: engine.update(batch),
+        }
         seconds = {}
         for side in sorted(sides, reverse=bool(number % 2)):
             begun = time.perf_counter()

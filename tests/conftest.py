@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from clusters import begin_run, cluster, cluster_address, end_run, module_address
+from cluster.fixtures import begin_run, cluster, cluster_address, end_run, module_address
 from hypothesis import settings
 
 from archive.service import Archive, open_archive

@@ -1,7 +1,11 @@
-"""The seam: what an engine is asked and what it answers. Only frozen data crosses it."""
+"""The seam between the archive and its engines: the protocol ``Engine``, and the plain data that crosses it.
+
+Nothing else crosses: no library's objects, no keyword arguments, no HTML. ``tests/contract`` checks on every engine
+what the docstrings here promise.
+"""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -12,13 +16,17 @@ from archive.query.plan import Plan
 from archive.query.plan import WordCount as WordCount
 from archive.query.plan import WordMatch as WordMatch
 
-SCHEMA_VERSION = 1  # raise it when the fields or what stands in them change: old indexes are then outdated
+# To be raised when an engine's fields change, or what stands in them: older indexes are then built anew.
+SCHEMA_VERSION = 2
+# Values of one article in a field of several. No newspaper needs so many; a page may claim 66,000 authors, and engines
+# bound the values of all articles together (60,000 are counted).
+MOST_VALUES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedArticle:
-    """An article ready for an engine. The word fields are words joined by single blanks, split there and nowhere else;
-    no word is longer than ``analyzer.LONGEST_WORD``.
+    """An article ready for an engine. Each field of words is a string of words joined by single blanks; an engine
+    splits it at blanks and nowhere else. No word is longer than ``analyzer.LONGEST_WORD`` characters.
 
     Attributes:
         hash: of the content, hexadecimal.
@@ -44,16 +52,23 @@ class AnalyzedArticle:
         return f'{self.content[:-1]}, "added": {json.dumps(self.article.added)}}}'
 
 
+Analyze = Callable[[Article], AnalyzedArticle]
+"""Gives an article its words, as they were when it was indexed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An engine's answer.
+    """An engine's answer to a plan.
 
     Attributes:
-        total: number of articles in the plan's node, whatever the limit.
-        hits: ids with scores, sorted and cut as the plan says.
-        counts: for each field asked, value as written → number of articles that have it; for ``date`` the dates cut to
-            their day (``2023``, ``2023-07``, ``2023-07-27``), and "" for undated ones.
-        exact: False where an engine can only estimate total or counts.
+        total: number of articles in the plan's node, whatever its limit.
+        hits: pairs of id and score, sorted and cut as the plan says. Scores are not negative and comparable only within
+            one answer; they are 0 where nothing scores, and may be 0 where the plan sorts by date.
+        counts: for each field that the plan counts, value as written → number of articles in the node that have it. The
+            keys of ``date`` are the articles' dates as precise as they are, at most to the day (``2023``, ``2023-07``,
+            ``2023-07-27``), and "" for undated articles.
+        exact: False where the engine can only estimate ``total``, or leaves out values of ``counts`` because there are
+            too many.
     """
 
     total: int
@@ -64,7 +79,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the index holds of an article, for comparing it with the seeds."""
+    """The identity of an indexed article: its id and the hash of its content, to compare it with the seeds."""
 
     id: str
     hash: str
@@ -72,7 +87,8 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What an index is: number of articles, bytes on disk, versions of its schema and of the analysis of its words."""
+    """What an index is: its number of articles, its size in bytes (in a cluster with all copies), and the versions of
+    the schema and of the analysis of words with which it was made."""
 
     articles: int
     bytes: int
@@ -81,33 +97,67 @@ class IndexInfo:
 
 
 class Engine(Protocol):
-    """Holds one generation of articles and answers plans. Safe to call from several threads. May raise EngineError."""
+    """Holds one generation of articles and answers plans.
+
+    Every method may be called from several threads at once, also during an ``update``. An embedded engine answers each
+    call from one commit, the newest when it was called; a cluster shows a part of the articles of an update that is
+    under way.
+
+    Raises:
+        EngineUnavailable: from any method: there is no index any more, or the cluster does not answer now.
+        EngineError: from any method: the index cannot be read or written (damaged, disk full, closed). No other error
+            of an engine or its library leaves it.
+    """
 
     def update(self, articles: Iterable[AnalyzedArticle], remove: Iterable[str] = ()) -> None:
-        """Take out ``remove`` (ids), then put in ``articles``, replacing those with the same id; the last of equal ids
-        wins. One call is one commit: visible on return, all or nothing; the same call again changes nothing."""
+        """Take out the articles whose ids are in ``remove``, then put in ``articles``, each in place of the one with
+        its id.
+
+        Of several articles with the same id the last wins; unknown ids in ``remove`` are passed over. When the call
+        returns, every search sees its result; the same call again changes nothing. In an embedded engine it is one
+        commit, all or nothing; in a cluster a call that fails may leave a part of its articles, and the same call again
+        completes it. An error raised by ``articles`` itself leaves the index as it was and is passed on.
+
+        Raises:
+            IndexLocked: another process is writing to the index.
+            EngineError: the index was opened for reading only, or cannot be written.
+        """
 
     def search(self, plan: Plan) -> Found:
-        """Answer a plan."""
+        """Answer a plan. ``limit`` and ``offset`` may be larger than any index: memory is taken only for articles that
+        exist.
+
+        Order: as ``plan.sort`` says, and ties of it by ascending id; so pages of one commit never overlap.
+
+        Raises:
+            QueryError: nearness would have to be looked for in more articles than ``nearness.NEAR_ARTICLES``.
+        """
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
-        """The articles with these ids; unknown ids are left out."""
+        """Return id → article as it was put in; unknown ids are left out. The order of the result means nothing."""
 
     def scan(self, plan: Plan | None = None) -> Iterator[Stored]:
-        """Every article, or every one in the plan's node, in any order, streamed, without limit."""
+        """Yield the identity of every article once, or of every one in the plan's node, in no certain order. The plan's
+        sort, limit, offset and counts are ignored. A scan goes on over later commits with the articles it began with.
+
+        Raises:
+            QueryError: as in ``search``.
+        """
 
     def words(self, match: WordMatch, limit: int) -> list[WordCount]:
-        """At most ``limit`` words, most frequent first, then by text."""
+        """Return at most ``limit`` of the words that match, the one with most articles first, equals by ascending text
+        (by code point). Words of removed articles are none."""
 
     def info(self) -> IndexInfo:
-        """What this index is."""
+        """Return what this index is."""
 
     def close(self) -> None:
-        """Let go of files and connections; calling it twice is fine."""
+        """Let go of files and connections. A second call does nothing; any other method then raises EngineError."""
 
 
 def values(article: Article) -> dict[str, tuple[str, ...]]:
-    """An article's values as written, by field of ``plan.VALUES``; no value is an empty tuple."""
+    """An article's values as written, by field of ``plan.VALUES``; a field without a value has an empty tuple. Of
+    values that are folded alike the last is kept; of more than MOST_VALUES the first."""
     date = article.date or ""
     single = {
         "year": date[:4], "month": date[:7] if len(date) >= 7 else "", "source": article.source,
@@ -118,18 +168,19 @@ def values(article: Article) -> dict[str, tuple[str, ...]]:
         "cluster": (),
     }  # fmt: skip
     return {name: (value,) if value else () for name, value in single.items()} | {
-        name: tuple({fold_value(value): value for value in found if value}.values()) if found else ()
+        name: tuple({fold_value(value): value for value in found if value}.values())[:MOST_VALUES] if found else ()
         for name, found in several.items()
     }
 
 
 def seconds(article: Article) -> tuple[int | None, int | None, int | None]:
-    """What ``plan.SECONDS`` ask for: first and last second of the date, and when it was first seen."""
+    """The values of ``plan.SECONDS``, in seconds since 1970: first and last second of the article's date, and when it
+    was first seen. None stands for an undated article, or one of which the last is not known."""
     first, last = article.when.seconds if article.when else (None, None)
     added = int(datetime.fromisoformat(article.added).timestamp()) if article.added else None
     return first, last, added
 
 
 def folded_values(written: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """``values`` as a ``Term`` asks for them: folded, and ("",) where there is none."""
+    """The result of ``values`` as a ``Term`` asks for it: folded, and ("",) for a field without a value."""
     return {name: tuple(map(fold_value, found)) or ("",) for name, found in written.items()}

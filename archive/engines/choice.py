@@ -1,4 +1,4 @@
-"""Which engine an archive asks for: the one setting, checked."""
+"""The setting ``engine``: which values it may have."""
 
 from archive.engines.opensearch.address import Address, is_address
 from archive.errors import ArchiveError

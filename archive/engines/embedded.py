@@ -1,4 +1,5 @@
-"""What engines in a folder of this machine share: the newest commit kept open, what the folder tells of itself."""
+"""What engines in a folder of this machine share: snapshots of the newest commit, the versions kept beside the index,
+and how errors of their libraries become ours."""
 
 import json
 import threading
@@ -11,11 +12,12 @@ from typing import Generic, Protocol, TypeVar
 from archive.engines.base import SCHEMA_VERSION, IndexInfo
 from archive.errors import ArchiveError, EngineError, EngineUnavailable
 
-_ABOUT = "about.json"  # the versions an index was made with
+_ABOUT = "about.json"  # the file with the versions that an index was made with
+WRITER_PATIENCE = 2.0  # seconds that an update waits for another writer: longer than one small commit takes
 
 
 class _Snapshot(Protocol):
-    """What a commit holds; ``version`` is another one after each commit, ``size`` its number of articles."""
+    """What a commit holds; ``version`` differs after each commit, ``size`` is its number of articles."""
 
     @property
     def version(self) -> object: ...
@@ -40,7 +42,9 @@ class EmbeddedEngine(Generic[S]):
         EngineUnavailable: there is no index and it may not be made.
     """
 
-    def __init__(self, folder: Path, *, analysis: int, writable: bool = True, patience: float = 2.0) -> None:
+    def __init__(
+        self, folder: Path, *, analysis: int, writable: bool = True, patience: float = WRITER_PATIENCE
+    ) -> None:
         self._folder = folder
         self._patience = patience
         self._writable = writable
@@ -48,7 +52,7 @@ class EmbeddedEngine(Generic[S]):
         self._current: S | None = None
         self._opening = threading.Lock()
         self._writing = threading.Lock()
-        with wrapped("The index could not be opened"):
+        with library_errors("The index could not be opened"):
             self._open()
             if not writable:
                 self._snapshot()  # now: the folder may be dropped before the first question
@@ -62,15 +66,15 @@ class EmbeddedEngine(Generic[S]):
 
     @abstractmethod
     def _version(self) -> object:
-        """The newest commit's ``version``; None: the folder is gone."""
+        """The ``version`` of the newest commit; None if the folder is gone."""
 
     @abstractmethod
-    def _read(self, former: S | None) -> S:
-        """The newest commit, which may share with a former one what has not changed."""
+    def _read(self, previous: S | None) -> S:
+        """Open the newest commit; it may share with the snapshot of a previous one what has not changed."""
 
     def _snapshot(self) -> S:
-        """The newest commit; the open one if that is it, or if the folder is gone: its files stay open, and whoever
-        dropped them has told readers where to go next. Former ones stay readable for those who hold them."""
+        """The newest commit. If the folder is gone, the one that is open: its files stay open, and whoever dropped them
+        has told readers where to go next. Snapshots of earlier commits stay readable for those who hold them."""
         self._check_open()
         current = self._current
         if current is not None and self._version() in (current.version, None):
@@ -85,12 +89,12 @@ class EmbeddedEngine(Generic[S]):
 
     def info(self) -> IndexInfo:
         """See ``Engine``."""
-        with wrapped("The index could not be read"):
+        with library_errors("The index could not be read"):
             articles = self._snapshot().size
             about = json.loads((self._folder / _ABOUT).read_text("utf-8"))
             total = 0
             for file in self._folder.iterdir():
-                with suppress(OSError):  # deleted while we look
+                with suppress(OSError):  # a writer may delete files meanwhile
                     total += file.stat().st_size
             return IndexInfo(articles, total, about["schema"], about["analysis"])
 
@@ -110,16 +114,29 @@ class EmbeddedEngine(Generic[S]):
 
 
 @contextmanager
-def wrapped(what: str) -> Iterator[None]:
-    """Let a library's errors leave the block as ours; ``what`` begins the sentence."""
+def library_errors(what: str) -> Iterator[None]:
+    """Turn a library's errors in the block into ours; ``what`` begins the sentence.
+
+    Raises:
+        EngineUnavailable: a file was not there.
+        EngineError: anything else failed, also by a panic; its cause is the library's error.
+    """
     try:
         yield
     except ArchiveError:
         raise
     except FileNotFoundError as error:
         raise EngineUnavailable("There is no index, or it is gone.", 'Run "archive index".') from error
-    except Exception as error:
-        if isinstance(error, PermissionError) or "PermissionDenied" in str(error):  # so Tantivy tells it
+    except BaseException as error:
+        if not isinstance(error, Exception) and not _is_panic(error):
+            raise
+        if isinstance(error, PermissionError) or "PermissionDenied" in str(error):  # Tantivy tells it in words only
             hint = "Give this user the right to write there: engines lock what they read."
             raise EngineError(f"{what}: its folder is not this user's to write in.", hint) from error
         raise EngineError(f"{what}: {error}.", 'If this happens again, run "archive index --rebuild".') from error
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether a library written in Rust has panicked, as Tantivy does over damaged files. Its binding (PyO3) raises
+    that as an exception that is no ``Exception`` and cannot be imported."""
+    return type(error).__module__ == "pyo3_runtime" and type(error).__name__ == "PanicException"

@@ -1,36 +1,44 @@
-"""Which words of a list a ``WordMatch`` wants."""
+"""The lexicon of an index (its distinct words): which of them a ``WordMatch`` wants, and in which order they are
+told."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from archive.query.plan import WordMatch
+from archive.query.plan import WordCount, WordMatch
 
-# The fields of each lexicon: forms as people wrote them, and terms.
+# The fields whose words make each lexicon: forms as people wrote them, and terms.
 LEXICONS = {"forms": ("title_forms", "body_forms"), "terms": ("title", "body")}
 
 
 def literal_beginning(match: WordMatch) -> str:
-    """What all wanted words begin with."""
+    """The text that all wanted words begin with; may be empty."""
     return {"prefix": match.text, "pattern": match.prefix}.get(match.how, "")
 
 
 def wanted(lexicon: Sequence[str], match: WordMatch) -> Iterable[str]:
-    """The wanted words of a sorted list; not for ``exact``."""
+    """The wanted words of a lexicon, which must be sorted; not for ``exact``, which needs no lexicon."""
     if match.how == "fuzzy":
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         near = process.extract(match.text, lexicon, scorer=OSA.distance, score_cutoff=match.distance, limit=None)
         return (word for word, _, _ in near)
-    beginning = _beginning(lexicon, literal_beginning(match))
+    beginning = _beginning_with(literal_beginning(match), lexicon)
     if match.how == "prefix":
         return beginning
     fits = re.compile(match.text).fullmatch
     return (word for word in beginning if fits(word))
 
 
-def _beginning(lexicon: Sequence[str], prefix: str) -> Iterator[str]:
+def most_frequent(counts: Mapping[str, int], limit: int | None = None) -> list[WordCount]:
+    """The words as ``Engine.words`` orders them, at most ``limit``; those without an article are left out."""
+    found = [WordCount(word, count) for word, count in counts.items() if count]
+    found.sort(key=lambda word: (-word.count, word.text))
+    return found if limit is None else found[: max(0, limit)]
+
+
+def _beginning_with(prefix: str, lexicon: Sequence[str]) -> Iterator[str]:
     for place in range(bisect_left(lexicon, prefix), len(lexicon)):
         if not lexicon[place].startswith(prefix):
             break

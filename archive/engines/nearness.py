@@ -1,26 +1,60 @@
-"""Nearness, found in positions: what engines cannot tell by themselves."""
+"""Nearness, verified in positions: the one implementation of ``plan.Near`` that all engines share.
 
-from collections.abc import Mapping, Sequence
+Whoosh has the positions at hand. Tantivy and OpenSearch find candidates by queries of their own, and what these cannot
+tell is verified here in the words of the articles themselves.
+"""
 
-Places = Mapping[str, Sequence[int]]  # form → its positions in one article, ascending
+from collections.abc import Iterable, Mapping, Sequence
+
+from archive.article import Article
+from archive.engines.base import Analyze
+from archive.errors import QueryError
+from archive.query.plan import Near
+
+NEAR_ARTICLES = 10_000  # candidates that one Near may read; each costs as much as analysing it for the index
+
+Places = Mapping[str, Sequence[int]]
+"""Form → its positions in one article, ascending."""
 
 
-def nearby(forms: Sequence[str], places: Places, distance: int) -> int:
-    """1 if all forms stand, in any order and each as often as it is asked, so that the last is at most ``distance``
-    positions after the first; else 0."""
+def is_near(forms: Sequence[str], places: Places, distance: int) -> bool:
+    """Whether all forms stand, in any order and each as often as it is asked, so that the last is at most ``distance``
+    positions after the first. Takes one pass over the positions with a sliding window."""
     needed = {form: forms.count(form) for form in forms}
-    marks = sorted((place, form) for form in needed for place in places[form])
+    occurrences = sorted((place, form) for form in needed for place in places[form])
     inside = dict.fromkeys(needed, 0)
     missing = len(forms)
     left = 0
-    for place, form in marks:
+    for place, form in occurrences:
         inside[form] += 1
         missing -= inside[form] <= needed[form]
-        while not missing:  # the shortest stretch that ends here is the last before one is missing again
-            first, leaving = marks[left]
+        while not missing:  # the shortest span that ends here is the last before a form is missing again
+            first, leaving = occurrences[left]
             if place - first <= distance:
-                return 1
+                return True
             missing += inside[leaving] <= needed[leaving]
             inside[leaving] -= 1
             left += 1
-    return 0
+    return False
+
+
+def check_candidates(near: Near, number: int) -> None:
+    """Check that the articles in which nearness must be looked for are not too many.
+
+    Raises:
+        QueryError: there are more than ``NEAR_ARTICLES``.
+    """
+    if number > NEAR_ARTICLES:
+        text = f"More than {NEAR_ARTICLES:,} articles hold these words; ask for rarer ones."
+        raise QueryError(" ".join(near.forms), text)
+
+
+def ids_near(articles: Iterable[Article], near: Near, analyze: Analyze) -> list[str]:
+    """The ids of those articles in which a ``Near`` holds."""
+    found = []
+    for article in articles:
+        words = getattr(analyze(article), near.field).split(" ")
+        places = {form: [place for place, word in enumerate(words) if word == form] for form in near.forms}
+        if is_near(near.forms, places, near.distance):
+            found.append(article.id)
+    return found

@@ -59,6 +59,17 @@ def test_a_page_past_the_end_has_no_hits_but_the_total(dated: Engine, sort: Sort
     assert found.counts == {"year": {"2023": 4, "1945": 1, "1848": 1}}
 
 
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_a_limit_and_an_offset_beyond_everything_cost_nothing(dated: Engine, sort: Sort) -> None:
+    for node in (All(), WORD):
+        whole = ids(dated, node, sort)
+        assert ids(dated, node, sort, 10**9) == ids(dated, node, sort, 10**12) == whole
+        assert ids(dated, node, sort, 10**9, 5) == whole[5:]
+        for limit, offset in ((10, 10**10), (10**6, 10**10), (None, 10**12)):
+            found = dated.search(Plan(node, sort, limit, offset))
+            assert (found.hits, found.total) == ((), 8)
+
+
 def test_limit_zero_counts_only(dated: Engine) -> None:
     found = dated.search(Plan(WORD, limit=0, counts=("year",)))
     assert (found.hits, found.total, found.exact, sum(found.counts["year"].values())) == ((), 8, True, 6)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.engines.base import Engine
+from archive.engines.base import MOST_VALUES, Engine
 from archive.german import fold_value
 from archive.query.plan import VALUES, All, And, Node, Not, Or, Plan, Range, Term
 
@@ -132,3 +132,30 @@ def test_dates_are_counted_by_day_with_the_undated(engine: Engine) -> None:
     assert counted == {"date": {"2023": 1, "2023-07": 1, "2023-07-27": 2, "": 2}}
     assert engine.search(Plan(Term("id", "5"), counts=("date", "source"))).counts == {"date": {"": 1}, "source": {}}
     assert engine.search(Plan(Or(()), counts=("date",))).counts == {"date": {}}
+
+
+def test_an_article_has_a_bounded_number_of_values_and_keeps_them_all_for_its_reader(engine: Engine) -> None:
+    made = article("a", authors=tuple(f"Autor {n}" for n in range(66_000)), keywords=("x",))
+    engine.update([made])
+    counts = engine.search(Plan(All(), counts=("author", "keyword"))).counts
+    assert counts == {"author": {f"Autor {n}": 1 for n in range(MOST_VALUES)}, "keyword": {"x": 1}}
+    assert found(engine, Term("author", fold_value(f"Autor {MOST_VALUES - 1}"))) == {"a"}
+    assert found(engine, Term("author", fold_value(f"Autor {MOST_VALUES}"))) == set()
+    assert len(engine.get(["a"])["a"].authors) == 66_000
+
+
+def test_a_facet_of_very_many_values_is_cut_at_most_and_then_said_to_be(engine: Engine) -> None:
+    engine.update(
+        article(f"{n:03}", keywords=(*(f"{n}/{value}" for value in range(MOST_VALUES - 1)), "alle"),
+                authors=tuple(f"{n}/{value}" for value in range(150)), source="dpa")
+        for n in range(360)
+    )  # fmt: skip
+    found = engine.search(Plan(All(), limit=0, counts=("keyword", "author", "source", "date")))
+    assert found.total == 360
+    assert (found.counts["source"], found.counts["date"]) == ({"dpa": 360}, {"": 360})
+    assert len(found.counts["author"]) == 360 * 150  # 54,000: fewer than any engine's limit
+    values = found.counts["keyword"]
+    assert len(values) == 360 * (MOST_VALUES - 1) + 1 if found.exact else len(values) >= 60_000
+    assert values["alle"] == 360
+    few = engine.search(Plan(Term("id", "000"), limit=0, counts=("keyword", "author")))
+    assert (len(few.counts["keyword"]), len(few.counts["author"]), few.exact) == (MOST_VALUES, 150, True)

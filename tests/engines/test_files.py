@@ -137,6 +137,71 @@ def test_a_damaged_index_is_an_error_with_its_cause_and_is_left_alone(name: str,
     assert file.read_bytes() == b"\x00" * 9
 
 
+QUESTIONS: list[Callable[[Engine], object]] = [
+    lambda engine: engine.search(Plan(Term("body", "wort"), counts=("source", "date"))),
+    lambda engine: engine.search(Plan(All(), "newest")),
+    lambda engine: engine.get(["1"]),
+    lambda engine: list(engine.scan()),
+    lambda engine: engine.words(WordMatch("prefix", "wo"), 9),
+    lambda engine: engine.info(),
+]
+
+
+@pytest.mark.parametrize("suffix", [".fast", ".idx", ".term", ".store", ".pos"])
+@pytest.mark.parametrize("name", ["tantivy"])
+def test_a_panic_over_a_damaged_file_is_an_error_like_any_other(name: str, index: Path, suffix: str) -> None:
+    writer = opened(name, index)
+    writer.update(batch("a", 300))
+    writer.close()
+    (file,) = index.glob(f"*{suffix}")
+    file.write_bytes(file.read_bytes()[file.stat().st_size // 2 :])  # with its end, by which Tantivy opens it
+    causes: list[BaseException | None] = []
+    for ask in (*QUESTIONS, lambda _: opened(name, index).update([made("1")])):
+        try:
+            ask(opened(name, index, writable=False))
+        except EngineError as error:
+            assert error.hint
+            causes.append(error.__cause__)
+    assert "PanicException" in {type(cause).__name__ for cause in causes}
+
+
+@pytest.mark.parametrize("name", ["tantivy"])
+def test_a_panic_in_the_midst_of_a_commit_changes_nothing_and_the_next_update_works(
+    name: str, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PanicException(BaseException):
+        """As PyO3 raises it."""
+
+    PanicException.__module__ = "pyo3_runtime"
+
+    def panicking(analyzed: AnalyzedArticle) -> dict[str, object]:
+        raise PanicException("called `Option::unwrap()` on a `None` value")
+
+    engine = opened(name, index)
+    engine.update([made("1", "old")])
+    with monkeypatch.context() as patched:
+        patched.setattr("archive.engines.tantivy.engine.entry", panicking)
+        with pytest.raises(EngineError, match="could not be written") as error:
+            engine.update([made("1", "new"), made("2", "new")])
+    assert isinstance(error.value.__cause__, PanicException)
+    assert [stored.hash for stored in engine.scan()] == ["old"]
+    engine.update([made("1", "new")])
+    assert [stored.hash for stored in engine.scan()] == ["new"]
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_an_interruption_stays_one(name: str, index: Path, stop: type[BaseException]) -> None:
+    def interrupted() -> Iterator[AnalyzedArticle]:
+        yield made("1")
+        raise stop
+
+    engine = opened(name, index)
+    with pytest.raises(stop):
+        engine.update(interrupted())
+    engine.update([made("2")])
+    assert [stored.id for stored in engine.scan()] == ["2"]
+
+
 @pytest.mark.parametrize("name", ["tantivy"])
 def test_many_commits_leave_few_segments_and_no_garbage(name: str, index: Path) -> None:
     engine = opened(name, index)

@@ -1,10 +1,14 @@
 """The embedded engines among processes: one writes, others read, some are killed."""
 
+import json
 import multiprocessing
+import os
 import random
+import shutil
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -92,6 +96,55 @@ def test_a_killed_writer_leaves_the_former_state_and_the_next_update_works(name:
         assert engine.search(Plan(Term("body", hash), limit=0)).total == 200
     engine.update(batch("end"))
     assert not garbage(name, index), "what killed writers left is still there"
+
+
+@pytest.mark.parametrize("name", ["tantivy"])
+def test_a_deletion_that_a_killed_writer_left_does_not_block_the_next_update(name: str, index: Path) -> None:
+    opened(name, index).update(batch("a", 20))
+    copy = shutil.copytree(index, index.with_name("copy"))
+    opened(name, copy).update([made("1", "new")])  # shows what the next deletion's file is called
+    (left,) = copy.glob("*.del")
+    shutil.copy(left, index)
+    listed = index / ".managed.json"  # a file is listed there before it is made
+    listed.write_text(json.dumps([*json.loads(listed.read_text()), left.name]))
+    engine = opened(name, index)
+    engine.update([made("1", "new")])
+    assert hashes(engine)["1"] == "new"
+    assert not garbage(name, index)
+
+
+@pytest.mark.parametrize("event", [".del", ".store", "json"])
+@pytest.mark.parametrize("name", ["tantivy"])
+def test_a_writer_killed_when_a_file_appears_leaves_an_index_that_can_be_written(
+    name: str, index: Path, event: str
+) -> None:
+    engine = opened(name, index)
+    engine.update(batch("h0"))
+    for attempt in range(1, 3):
+        writer = SPAWN.Process(target=write_for_ever, args=(name, index, attempt * 10_000))
+        writer.start()
+        seen = _listed(index)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if any(key.endswith(event) for key, _ in _listed(index) - seen):
+                break
+        writer.kill()
+        writer.join(60)
+        after = hashes(engine)
+        assert (len(after), len(set(after.values()))) == (200, 1)
+        engine.update(batch(f"again{attempt}"))  # as many as the killed writer's, so that files have the same names
+        assert set(hashes(engine).values()) == {f"again{attempt}"}
+    assert not garbage(name, index)
+
+
+def _listed(index: Path) -> set[tuple[str, int]]:
+    """Names and inodes of the files: a file that is replaced has another inode."""
+    found = set()
+    with os.scandir(index) as entries:
+        for entry in entries:
+            with suppress(FileNotFoundError):
+                found.add((entry.name, entry.inode()))
+    return found
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit the size of files")

@@ -1,31 +1,32 @@
-"""The OpenSearch engine: a cluster, for when one machine is not enough."""
+"""The OpenSearch engine as the archive sees it: a cluster, for when one machine is not enough."""
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from archive.article import Article
-from archive.engines.base import AnalyzedArticle, Found, IndexInfo, Stored, WordCount, WordMatch
-from archive.engines.nearness import nearby
+from archive.engines.base import Analyze, AnalyzedArticle, Found, IndexInfo, Stored, WordCount, WordMatch
+from archive.engines.nearness import NEAR_ARTICLES, check_candidates, ids_near
 from archive.engines.opensearch import indices
 from archive.engines.opensearch.address import Address
-from archive.engines.opensearch.query import MANY_BUCKETS, Compiler, Query, body, facets
-from archive.engines.opensearch.rows import article_of, row, row_id
-from archive.engines.opensearch.server import READ_PATIENCE, WRITE_PATIENCE, Action, Rows, Server
-from archive.engines.opensearch.words import Lexicon
-from archive.errors import EngineError, QueryError
+from archive.engines.opensearch.entries import article_of, entry, entry_id
+from archive.engines.opensearch.lexicon import Lexicon
+from archive.engines.opensearch.query import Compiler, Query, body, facets
+from archive.engines.opensearch.server import Action, Server, Writes
+from archive.engines.opensearch.tuning import (
+    FETCHED_AT_ONCE,
+    KEEP_ALIVE,
+    MANY_BUCKETS,
+    PAGE,
+    READ_PATIENCE,
+    WINDOW,
+    WRITE_PATIENCE,
+)
+from archive.errors import EngineError
 from archive.query import plan
 from archive.query.plan import All, Plan
-
-NEAR_ARTICLES = 10_000  # as many are looked through for forms that are asked twice
-_WINDOW = 10_000  # hits that one search may reach; beyond, a point in time is paged through
-_PAGE = 5_000  # hits a page there
-_KEEP = "2m"  # how long such a point in time waits for the next page
-_FETCH = 500  # articles fetched at once
-
-Analyze = Callable[[Article], AnalyzedArticle]
 
 
 class OpenSearchEngine:
@@ -53,7 +54,7 @@ class OpenSearchEngine:
         if writable and index is None:
             index = (indices.current(self._server) or indices.make(self._server, analysis, "", 0)).index
         self._write_to = index or ""
-        # A reader always asks what is current; a writer what it writes, which may not be that yet.
+        # A reader asks the current index; a writer the one that it writes, which may not be current yet.
         self._index = index or address.name
         self._lexicon = Lexicon(self._server, self._index)
 
@@ -70,19 +71,19 @@ class OpenSearchEngine:
         gone = dict.fromkeys(id for id in remove if id not in put)
         if not (put or gone):
             return
-        # By it a late copy of this update does not undo a later one.
+        # A late copy of a request of this update does not undo a later update, for its version is lower.
         version = {"version": time.time_ns() // 1_000, "version_type": "external_gte"}
 
         def actions() -> Iterator[Action]:
             for id in gone:
-                yield {"delete": {"_id": row_id(id), **version}}, None
+                yield {"delete": {"_id": entry_id(id), **version}}, None
             for id, analyzed in put.items():
-                yield {"index": {"_id": row_id(id), **version}}, row(analyzed)
+                yield {"index": {"_id": entry_id(id), **version}}, entry(analyzed)
 
         sent: dict[str, int] = {}
-        # The words are counted while the articles are under way.
-        words = self._lexicon.rows(put.values(), sent)
-        self._server.bulk(Rows(indices.writing(self._write_to), actions()), words)
+        # Words are counted while the articles are under way: both are sent as they are made.
+        words = self._lexicon.writes(put.values(), sent)
+        self._server.bulk(Writes(indices.writing(self._write_to), actions()), words)
         self._lexicon.remember(sent)
         self._server.refresh(self._write_to, indices.words_of(self._write_to))
 
@@ -90,16 +91,16 @@ class OpenSearchEngine:
         """See ``Engine``."""
         query = self._query(plan)
         reach = None if plan.limit is None else plan.offset + plan.limit
-        size = _WINDOW if reach is None else min(reach, _WINDOW) if plan.limit else 0
+        size = WINDOW if reach is None else min(reach, WINDOW) if plan.limit else 0
         asked = body(plan, query, size)
-        if reach is not None and reach <= _WINDOW:
+        if reach is not None and reach <= WINDOW:
             asked |= {"from": plan.offset if plan.limit else 0, "size": plan.limit}
         answer = self._server.search(self._index, asked)
         total = answer["hits"]["total"]["value"]
         hits = answer["hits"]["hits"]
-        if reach is None or reach > _WINDOW:
-            if total > _WINDOW:
-                pages = list(self._pages(body(plan, query, _PAGE), reach))
+        if reach is None or reach > WINDOW:
+            if total > WINDOW:
+                pages = list(self._pages(body(plan, query, PAGE), reach))
                 hits = [hit for page in pages for hit in page]
             hits = hits[plan.offset : reach]
         counts, exact = self._counts(plan, query, answer)
@@ -107,7 +108,7 @@ class OpenSearchEngine:
         return Found(total, tuple((h["sort"][-1], h["sort"][0] if scored else 0.0) for h in hits), counts, exact)
 
     def _counts(self, plan: Plan, query: Query, answer: dict[str, Any]) -> tuple[dict[str, dict[str, int]], bool]:
-        """For each field value → number, and whether all are there."""
+        """For each field, value → number of articles; and whether all values are there."""
         found = answer.get("aggregations", {})
         many = [name for name in plan.counts if found[name]["sum_other_doc_count"]]
         for name in many:  # one at a time: the server bounds the buckets of a search
@@ -122,7 +123,7 @@ class OpenSearchEngine:
         articles: dict[str, Article] = {}
         for some in _some(dict.fromkeys(ids)):
             answer = self._server.ask(
-                "POST", f"/{self._index}/_mget", {"ids": [row_id(id) for id in some]}, realtime="false",
+                "POST", f"/{self._index}/_mget", {"ids": [entry_id(id) for id in some]}, realtime="false",
                 filter_path="docs.found,docs.error,docs._source",
             )  # fmt: skip
             for document in answer.get("docs", ()):
@@ -136,9 +137,10 @@ class OpenSearchEngine:
     def scan(self, plan: Plan | None = None) -> Iterator[Stored]:
         """See ``Engine``."""
         asked = Plan(plan.node if plan else All(), "newest")
-        wanted = body(asked, self._query(asked), _PAGE) | {"docvalue_fields": ["hash"], "sort": [{"key": "asc"}]}
+        wanted = body(asked, self._query(asked), PAGE) | {"docvalue_fields": ["hash"], "sort": [{"key": "asc"}]}
         pages = self._pages(wanted)
-        hits = chain.from_iterable(chain([next(pages, [])], pages))  # what is there now, not when it is asked for
+        first = next(pages, [])  # opens the point in time now, not when the first article is asked for
+        hits = chain.from_iterable(chain([first], pages))
         return (Stored(hit["sort"][-1], hit["fields"]["hash"][0]) for hit in hits)
 
     def words(self, match: WordMatch, limit: int) -> list[WordCount]:
@@ -171,14 +173,15 @@ class OpenSearchEngine:
         return Compiler(asked.node, self._near).query(asked.node)
 
     def _pages(self, asked: dict[str, Any], reach: int | None = None) -> Iterator[list[dict[str, Any]]]:
-        """All hits, or ``reach``, of one point in time."""
-        opened = self._server.ask("POST", f"/{self._index}/_search/point_in_time", keep_alive=_KEEP,
+        """Yield the pages of hits of one point in time: all, or the first ``reach`` hits."""
+        opened = self._server.ask("POST", f"/{self._index}/_search/point_in_time", keep_alive=KEEP_ALIVE,
                                   allow_partial_pit_creation="false")["pit_id"]  # fmt: skip
         asked = asked | {"aggs": {}, "track_total_hits": False}
         try:
             seen = 0
             while reach is None or seen < reach:
-                page = self._server.search(None, asked | {"pit": {"id": opened, "keep_alive": _KEEP}})["hits"]["hits"]
+                answer = self._server.search(None, asked | {"pit": {"id": opened, "keep_alive": KEEP_ALIVE}})
+                page = answer["hits"]["hits"]
                 if page:
                     yield page
                 if len(page) < asked["size"]:
@@ -189,24 +192,16 @@ class OpenSearchEngine:
             self._server.ask("DELETE", "/_search/point_in_time", {"pit_id": [opened]}, missing={})
 
     def _near(self, node: plan.Near, wider: Query) -> list[str]:
-        """The ids of the articles, of those that ``wider`` finds, in which all forms are near each other."""
+        """The ids of the articles in which a ``Near`` holds, of those that ``wider`` finds."""
         asked = body(Plan(node, "newest"), wider, NEAR_ARTICLES)
         answer = self._server.search(self._index, asked)["hits"]
-        if answer["total"]["value"] > NEAR_ARTICLES:
-            words = " ".join(node.forms)
-            raise QueryError(words, f"More than {NEAR_ARTICLES:,} articles hold these words; ask for rarer ones.")
-        found = []
-        for some in _some(hit["sort"][-1] for hit in answer["hits"]):
-            for article in self.get(some).values():
-                words = getattr(self._analyze(article), node.field).split(" ")
-                places = {form: [place for place, word in enumerate(words) if word == form] for form in node.forms}
-                if nearby(node.forms, places, node.distance):
-                    found.append(article.id)
-        return found
+        check_candidates(node, answer["total"]["value"])
+        batches = _some(hit["sort"][-1] for hit in answer["hits"])
+        return ids_near((article for ids in batches for article in self.get(ids).values()), node, self._analyze)
 
 
 def _some(ids: Iterable[str]) -> Iterator[list[str]]:
-    """As many as are fetched at once."""
+    """Yield ids in batches of FETCHED_AT_ONCE."""
     rest = iter(ids)
-    while some := list(islice(rest, _FETCH)):
+    while some := list(islice(rest, FETCHED_AT_ONCE)):
         yield some

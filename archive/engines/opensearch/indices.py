@@ -1,8 +1,8 @@
-"""Which of a cluster's indices is the archive, and how the next becomes it.
+"""The indices of an archive in a cluster: which is the current generation, and how the next one takes its place.
 
-An archive ``name`` is the alias ``name`` on the index of its current generation, and ``name.words`` on that of its
-words. ``name.GENERATION.writing`` lets a writer find out that its generation has been dropped: written to by its own
-name, an index that is gone would come back, empty.
+The alias ``name`` points to the index of articles of the current generation, the alias ``name.words`` to its index of
+words. Writers write by the alias ``name.GENERATION.writing``, which goes with its index: written to by its own name, an
+index that another run has dropped would be made anew, empty.
 """
 
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from archive.engines.base import SCHEMA_VERSION
-from archive.engines.opensearch.rows import mapping, words_mapping
+from archive.engines.opensearch.entries import mapping, words_mapping
+from archive.engines.opensearch.tuning import ARTICLES_A_SHARD
 
 if TYPE_CHECKING:
     from archive.engines.opensearch.server import Server
 
-FIRST = "first"  # what the first generation's index is called: of two who make it at once, one fails and joins
-ARTICLES_A_SHARD = 5_000_000
+FIRST = "first"  # the first generation: of two machines that make it at once, one fails and takes that of the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,10 @@ class Held:
     """A generation in a cluster.
 
     Attributes:
-        index: its index's name.
-        generation: another one for each that was ever made.
-        schema, analysis: what it was made with; ``version``: of all that makes an index outdated.
+        index: the name of its index of articles.
+        generation: unique among all that were ever made.
+        schema, analysis: the versions it was made with.
+        version: what must be equal for the index to be up to date, as ``indexing.state`` has it.
     """
 
     index: str
@@ -60,8 +61,8 @@ def current(server: "Server") -> Held | None:
 
 
 def make(server: "Server", analysis: int, version: str, articles: int) -> Held:
-    """Make the next generation for some number of articles. The first is seen by readers at once: whoever comes
-    second to making it gets that one."""
+    """Make the next generation, for about so many ``articles``. Readers see the first at once, and who comes second in
+    making it gets that one; later ones must be switched to."""
     name = server.address.name
     first = current(server) is None
     held = Held(f"{name}.{FIRST if first else uuid4().hex[:12]}", uuid4().hex, SCHEMA_VERSION, analysis, version)
@@ -81,12 +82,12 @@ def make(server: "Server", analysis: int, version: str, articles: int) -> Held:
 
 def _replicas(server: "Server") -> dict[str, Any]:
     given = server.address.replicas
-    # One copy where there is another node to hold it.
+    # "0-1": one copy as soon as there is a second node to hold it.
     return {"auto_expand_replicas": "0-1"} if given is None else {"number_of_replicas": given}
 
 
 def switch(server: "Server", index: str) -> None:
-    """Make an index the one that readers see, in one call, and drop the one they saw before."""
+    """Let readers see an index instead of the one they see, in one call, and drop the latter."""
     name = server.address.name
     old = current(server)
     if old is not None and old.index == index:

@@ -1,21 +1,20 @@
-"""A plan as OpenSearch's JSON. Knows no library and asks nothing."""
+"""Plans and word matches as the JSON that OpenSearch takes. Knows no library and sends nothing."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from archive.engines.lexicon import literal_beginning
-from archive.engines.opensearch.rows import WRITTEN, spelled
+from archive.engines.opensearch.entries import WRITTEN, spelled
+from archive.engines.opensearch.tuning import FEW_BUCKETS, LONGEST_PATTERN, MOST_CLAUSES
 from archive.query import plan
 from archive.query.plan import WORDS, Node, Plan, WordMatch
 
 Query = dict[str, Any]
 AskNear = Callable[[plan.Near, Query], list[str]]
-"""A Near with a form asked twice, and a query that finds more than it → the ids of the articles it is true of."""
+"""Takes a Near that asks for a form twice, and a query that finds at least its articles; gives the ids of its
+articles."""
 
-FEW_BUCKETS, MANY_BUCKETS = 1_000, 60_000  # values of a facet: asked at first, and at most (the server allows 65,535)
-_MOST_CLAUSES = 800  # the server allows 1,024 in all
-_LONGEST_PATTERN = 900  # characters; the server allows 1,000
 _NOTHING: Query = {"match_none": {}}
 _NEWEST = [{"date_until": {"order": "desc", "missing": "_last"}}, {"key": "asc"}]
 _SORTS: dict[str, list[Any]] = {
@@ -26,7 +25,7 @@ _SORTS: dict[str, list[Any]] = {
 
 
 def body(asked: Plan, query: Query, size: int) -> Query:
-    """A search for a plan's first ``size`` hits: their keys stand last among their sort values."""
+    """The body of a search for a plan's first ``size`` hits; the last of each hit's sort values is the article's id."""
     return {
         "query": query,
         "size": size,
@@ -39,17 +38,17 @@ def body(asked: Plan, query: Query, size: int) -> Query:
 
 
 def facets(names: Sequence[str], buckets: int) -> Query:
-    """Aggregations that count values as written; each shard tells as many as are asked of all."""
+    """Aggregations that count values as written: the ``buckets`` most frequent values of each field."""
     return {name: {"terms": {"field": WRITTEN[name], "size": buckets, "shard_size": buckets}} for name in names}
 
 
 def candidates(match: WordMatch) -> Query:
-    """A query to the index of words that finds at least the wanted words."""
+    """A query to the index of words that finds at least the wanted words, perhaps more."""
     if match.how == "fuzzy":
         # The server knows two errors at most; more are never asked. Rewritten so, it leaves out no word.
         near = {"value": match.text, "fuzziness": min(2, match.distance), "rewrite": "constant_score"}
         return {"fuzzy": {"word": near}} if match.distance else {"term": {"word": match.text}}
-    if match.how == "pattern" and len(match.text) <= _LONGEST_PATTERN:
+    if match.how == "pattern" and len(match.text) <= LONGEST_PATTERN:
         # Lucene knows neither groups that are atomic or not captured nor lazy stars: without them it finds more.
         wider = match.text.replace("(?:", "(").replace("(?>", "(").replace(".*?", ".*").replace('"', '\\"')
         return {"regexp": {"word": {"value": wider, "flags": "NONE"}}} if wider else _NOTHING
@@ -57,12 +56,16 @@ def candidates(match: WordMatch) -> Query:
 
 
 class Compiler:
-    """Compiles one plan's node; ``ask_near``: see AskNear."""
+    """Compiles the node of one plan.
+
+    Args:
+        ask_near: finds what the server cannot, see AskNear.
+    """
 
     def __init__(self, node: Node, ask_near: AskNear) -> None:
         self._ask_near = ask_near
-        # Where the server would refuse so many words, those of equal weight are one clause, with equal scores.
-        self._grouping = _clauses(node) > _MOST_CLAUSES
+        # Where the server would refuse so many words, those of equal weight become one clause and score alike.
+        self._grouping = _clauses(node) > MOST_CLAUSES
 
     def query(self, node: Node) -> Query:
         """A node as a query with the same articles and its scores."""
@@ -88,7 +91,7 @@ class Compiler:
                 return {"constant_score": {"filter": self._filter(node), "boost": 0.0}}
 
     def _filter(self, node: Node) -> Query:
-        """A node whose score does not count."""
+        """A node as a query whose score does not count."""
         match node:
             case plan.Term(field, text):
                 return {"term": {field: spelled(text)}}
@@ -158,7 +161,7 @@ def _scores(node: Node) -> bool:
 
 
 def _clauses(node: Node) -> int:
-    """The number of leaves."""
+    """How many clauses the server would count."""
     match node:
         case plan.And(nodes) | plan.Or(nodes) | plan.Best(nodes):
             return sum(map(_clauses, nodes))

@@ -1,4 +1,5 @@
-"""A cluster of OpenSearch, and the only importer of its library: what is asked, waited out, and told as which error."""
+"""A cluster of OpenSearch, and the only importer of its library: requests, the waiting where it is busy, and its errors
+as ours."""
 
 import os
 import time
@@ -9,6 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from archive.engines.opensearch.address import Address
+from archive.engines.opensearch.tuning import (
+    BULK_BYTES,
+    BULK_ENTRIES,
+    BULKS_AT_ONCE,
+    CONNECTIONS,
+    FIRST_PAUSE,
+    LONGEST_PAUSE,
+    READ_PATIENCE,
+    READ_TIMEOUT,
+    WRITE_TIMEOUT,
+)
+from archive.engines.opensearch.tuning import WRITE_PATIENCE as WRITE_PATIENCE
 from archive.errors import EngineError, EngineUnavailable
 
 try:
@@ -23,17 +36,17 @@ except ImportError as error:
     ) from error
 
 Action = tuple[dict[str, Any], dict[str, Any] | None]
-"""A line of a bulk request, and the row below it, if any."""
+"""A line of a bulk request, and the entry below it, if any."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Writes:
     """What is written to one index.
 
     Attributes:
         index: the alias by which it is written to.
-        actions: made when it is their turn to be sent.
-        keep_newer: a row that is newer there is no error.
+        actions: read only when it is their turn to be sent.
+        keep_newer: whether an entry that is newer there stays without an error.
     """
 
     index: str
@@ -41,11 +54,6 @@ class Rows:
     keep_newer: bool = False
 
 
-_PAUSES = (0.1, 2.0)  # seconds between tries: the first, and the longest
-_READ, _WRITE = 15.0, 120.0  # seconds for one answer
-READ_PATIENCE, WRITE_PATIENCE = 4.0, 90.0  # seconds over all tries
-_ROWS, _BYTES = 10_000, 3_000_000  # of one bulk request
-_AT_ONCE = 4  # bulk requests under way
 _NO_INDEX = ("There is no index yet.", 'Run "archive index".')
 
 
@@ -73,14 +81,14 @@ class Server:
                 http_auth=(address.user, password) if address.user else None,
                 max_retries=2 * len(address.hosts),  # a node that is gone: the next one, at once
                 retry_on_status=(),
-                pool_maxsize=16,
+                pool_maxsize=CONNECTIONS,
                 **(secure if address.tls else {}),
             )
         except (OSError, ValueError, TransportError) as error:
             raise EngineError(f"The cluster cannot be asked ({error}).", "Check the file of certificates.") from error
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._client.close()
 
     def ask(
@@ -91,21 +99,23 @@ class Server:
         *,
         missing: Any = None,
         exists: Any = None,
-        seconds: float = _READ,
+        seconds: float = READ_TIMEOUT,
         **parameters: Any,
     ) -> Any:
-        """The answer to a request.
+        """Send a request and return the answer, as JSON that was read.
 
         Args:
-            missing, exists: given instead where what is asked about is not there, or what is to be made already is.
+            missing: returned where what is asked about is not there (status 404), if it is not None.
+            exists: returned where what is to be made is there already, if it is not None.
             seconds: how long one answer may take.
+            parameters: of the URL.
 
         Raises:
             EngineUnavailable: the cluster does not answer, or there is no such index.
             EngineError: it refuses.
         """
         until = time.monotonic() + self._patience
-        pause = _PAUSES[0]
+        pause = FIRST_PAUSE
         while True:
             try:
                 asked = {"request_timeout": seconds, **parameters}
@@ -118,7 +128,7 @@ class Server:
                 if not self._is_passing(error) or time.monotonic() + pause > until:
                     raise self._told(error) from error
             time.sleep(pause)
-            pause = min(2 * pause, _PAUSES[1])
+            pause = min(2 * pause, LONGEST_PAUSE)
 
     def _is_passing(self, error: TransportError) -> bool:
         if isinstance(error, SSLError):
@@ -151,10 +161,11 @@ class Server:
         )
 
     def search(self, index: str | None, asked: dict[str, Any]) -> dict[str, Any]:
-        """The answer to a search, with scores that do not depend on the shard; None: the index of its point in time.
+        """The answer to a search, with scores that do not depend on the shard. ``index`` is None for one in a point in
+        time.
 
         Raises:
-            EngineUnavailable: a part of the index is lost: a smaller answer is none.
+            EngineUnavailable: a part of the index does not answer; a smaller answer is never given.
         """
         path = "/_search" if index is None else f"/{index}/_search"
         found: dict[str, Any] = self.ask(
@@ -169,25 +180,25 @@ class Server:
             "Look at its health; try again when it is green.",
         )
 
-    def bulk(self, *writes: Rows) -> None:
-        """Put in and take out rows; what the cluster is too busy for is tried again.
+    def bulk(self, *writes: Writes) -> None:
+        """Put in and take out entries; those that the cluster is too busy for are sent again.
 
         Raises:
             EngineUnavailable: the cluster does not take all of them in time.
             EngineError: it refuses one.
         """
-        chunks = ((rows, chunk) for rows in writes for chunk in _chunks(rows.actions))
-        with ThreadPoolExecutor(_AT_ONCE) as threads:
+        chunks = ((to, chunk) for to in writes for chunk in _chunks(to.actions))
+        with ThreadPoolExecutor(BULKS_AT_ONCE) as threads:
             # The next chunk is made while those before it are under way.
             for _ in threads.map(lambda made: self._send(made[0].index, made[1], made[0].keep_newer), chunks):
                 pass
 
     def _send(self, index: str, lines: list[bytes], keep_newer: bool) -> None:
         until = time.monotonic() + self._patience
-        pause = _PAUSES[0]
+        pause = FIRST_PAUSE
         while lines:
             answer = self.ask(
-                "POST", f"/{index}/_bulk", b"".join(lines), seconds=_WRITE, require_alias="true",
+                "POST", f"/{index}/_bulk", b"".join(lines), seconds=WRITE_TIMEOUT, require_alias="true",
                 filter_path="errors,items.*.status,items.*.error", timeout="30s",
             )  # fmt: skip
             if not answer.get("errors"):
@@ -217,13 +228,13 @@ class Server:
                     "Look at its health; run the index again when it is green.",
                 )
             time.sleep(pause if lines else 0)
-            pause = min(2 * pause, _PAUSES[1])
+            pause = min(2 * pause, LONGEST_PAUSE)
 
     def refresh(self, *names: str) -> None:
-        """Let everybody see what was written to these indices."""
+        """Let every search see what was written to these indices."""
         until = time.monotonic() + self._patience
         while True:
-            shards = self.ask("POST", f"/{','.join(names)}/_refresh", seconds=_WRITE)["_shards"]
+            shards = self.ask("POST", f"/{','.join(names)}/_refresh", seconds=WRITE_TIMEOUT)["_shards"]
             if not shards["failed"]:
                 return
             if time.monotonic() > until:
@@ -231,11 +242,11 @@ class Server:
                     f"The cluster at {self.address} has lost a part of the index.",
                     "Look at its health, then run again.",
                 )
-            time.sleep(_PAUSES[0])
+            time.sleep(FIRST_PAUSE)
 
 
 def _is_busy(status: object) -> bool:
-    """Whether there is too much to do, or a node is gone and its work not yet another's: 429, 500 to 504."""
+    """Whether the server has too much to do (429), or a node is gone and no other does its work yet (500 and above)."""
     return isinstance(status, int) and (status == 429 or status >= 500)
 
 
@@ -244,7 +255,7 @@ def _chunks(actions: Iterable[Action]) -> Iterator[list[bytes]]:
     size = 0
     for action in actions:
         lines = b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in action if line is not None)
-        if chunk and (len(chunk) >= _ROWS or size + len(lines) > _BYTES):
+        if chunk and (len(chunk) >= BULK_ENTRIES or size + len(lines) > BULK_BYTES):
             yield chunk
             chunk, size = [], 0
         chunk.append(lines)

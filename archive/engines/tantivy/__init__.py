@@ -1,1 +1,5 @@
-"""The engine of a large archive on one machine. ``index`` is the only importer of Tantivy."""
+"""The Tantivy engine: native, memory-mapped, for up to millions of articles on one machine.
+
+``index`` is the only importer of Tantivy: its writer, its searcher, plans as its queries. ``entries`` says what it
+keeps of an article, ``engine`` joins both to an ``Engine``, ``tuning`` has their constants.
+"""

@@ -1,14 +1,14 @@
-"""The Tantivy engine: embedded, native, for millions of articles on one machine."""
+"""The Tantivy engine as the archive sees it: one writer and any number of readers, in threads and processes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archive.article import Article
-from archive.engines.base import AnalyzedArticle, Found, Stored, WordCount, WordMatch
-from archive.engines.embedded import EmbeddedEngine, wrapped
-from archive.engines.lexicon import LEXICONS, literal_beginning, wanted
-from archive.engines.tantivy.index import Analyze, Index, Snapshot
-from archive.engines.tantivy.rows import row, stored
+from archive.engines.base import Analyze, AnalyzedArticle, Found, Stored, WordCount, WordMatch
+from archive.engines.embedded import WRITER_PATIENCE, EmbeddedEngine, library_errors
+from archive.engines.lexicon import LEXICONS, literal_beginning, most_frequent, wanted
+from archive.engines.tantivy.entries import entry, stored
+from archive.engines.tantivy.index import Index, Snapshot
 from archive.query.plan import WORDS, All, Node, Plan, Term, word_clauses
 
 
@@ -16,12 +16,12 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
     """An index in a folder; satisfies ``Engine``. Scores are Tantivy's own BM25, and 0 where hits are sorted by date.
 
     Args:
-        analyze: an article → its words as they were indexed: Tantivy shows no positions, so nearness that it cannot
-            tell is looked for there.
+        analyze: gives an article its words as they were indexed. Tantivy shows no positions, so nearness that it cannot
+            tell is verified in these.
     """
 
     def __init__(
-        self, folder: Path, *, analysis: int, analyze: Analyze, writable: bool = True, patience: float = 2.0
+        self, folder: Path, *, analysis: int, analyze: Analyze, writable: bool = True, patience: float = WRITER_PATIENCE
     ) -> None:
         self._analyze = analyze
         super().__init__(folder, analysis=analysis, writable=writable, patience=patience)
@@ -32,7 +32,7 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
     def _version(self) -> object:
         return self._index.version()
 
-    def _read(self, former: Snapshot | None) -> Snapshot:
+    def _read(self, previous: Snapshot | None) -> Snapshot:
         return self._index.snapshot()
 
     def update(self, articles: Iterable[AnalyzedArticle], remove: Iterable[str] = ()) -> None:
@@ -46,50 +46,49 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
         with self._writing, self._index.writing(self._patience) as commit:
             put = {analyzed.article.id: analyzed for analyzed in articles}  # the last of equal ids wins
             old = {*put, *remove}
-            with wrapped("The index could not be written"):
+            with library_errors("The index could not be written"):
                 if put or self._snapshot().holds_any(old):
-                    commit(map(row, put.values()), old)
+                    commit(map(entry, put.values()), old)
 
     def search(self, plan: Plan) -> Found:
         """See ``Engine``."""
-        with wrapped("The index could not be searched"):
+        with library_errors("The index could not be searched"):
             snapshot = self._snapshot()
             query = snapshot.query(plan.node)
-            limit = snapshot.size if plan.limit is None else plan.limit
+            # Tantivy takes memory for as many hits as it is asked for, whether or not there are so many articles.
+            stop = snapshot.size if plan.limit is None else min(plan.offset + plan.limit, snapshot.size)
             hits: list[tuple[str, float]] = []
-            if not limit:
+            if plan.limit == 0 or plan.offset >= stop:
                 total = snapshot.count(query)
             elif plan.sort == "relevance" and _scores(plan.node):
-                total, hits = snapshot.best(query, plan.offset + limit)
+                total, hits = snapshot.best(query, stop)
             else:
-                total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", plan.offset + limit)
+                total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", stop)
                 hits = [(stored(key).id, 0.0) for key in keys]
-            return Found(total, tuple(hits[plan.offset :]), snapshot.counts(query, plan.counts, total))
+            counts, exact = snapshot.counts(query, plan.counts, total)
+            return Found(total, tuple(hits[plan.offset :]), counts, exact)
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
         """See ``Engine``."""
-        with wrapped("The index could not be read"):
+        with library_errors("The index could not be read"):
             return self._snapshot().articles(ids)
 
     def scan(self, plan: Plan | None = None) -> Iterator[Stored]:
         """See ``Engine``."""
-        with wrapped("The index could not be read"):
+        with library_errors("The index could not be read"):
             snapshot = self._snapshot()
             _, keys = snapshot.keys(snapshot.query(plan.node if plan else All()), "newest", max(1, snapshot.size))
             return map(stored, keys)
 
     def words(self, match: WordMatch, limit: int) -> list[WordCount]:
         """See ``Engine``."""
-        with wrapped("The words could not be read"):
+        with library_errors("The words could not be read"):
             snapshot = self._snapshot()
             if match.how == "exact":
                 count = max(snapshot.frequency(field, match.text) for field in LEXICONS[match.of])
-                counted = [WordCount(match.text, count)] if count else []
-            else:
-                found = snapshot.lexicon(match.of, literal_beginning(match))
-                counted = [WordCount(word, found[word]) for word in wanted(sorted(found), match)]
-            counted.sort(key=lambda word: (-word.count, word.text))
-            return counted[: max(0, limit)]
+                return most_frequent({match.text: count}, limit)
+            found = snapshot.lexicon(match.of, literal_beginning(match))
+            return most_frequent({word: found[word] for word in wanted(sorted(found), match)}, limit)
 
 
 def _scores(node: Node) -> bool:

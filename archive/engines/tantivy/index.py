@@ -1,7 +1,7 @@
 """Tantivy itself, and its only importer: its writer, its searcher, plans as its queries.
 
-Words come ready, joined by blanks. Where a Near asks for more than two words, its slop means another thing, and it
-shows no positions: such nearness is looked for in the articles.
+Words come ready, joined by blanks. Tantivy shows no positions, and its slop means something else where a Near asks for
+more than two words: such nearness is verified in the articles.
 """
 
 import time
@@ -15,26 +15,32 @@ import tantivy
 from tantivy import DocAddress, FieldType, Occur, Order, Query
 
 from archive.article import Article
-from archive.engines.base import AnalyzedArticle
-from archive.engines.embedded import wrapped
+from archive.engines.base import Analyze
+from archive.engines.embedded import library_errors
 from archive.engines.lexicon import LEXICONS
-from archive.engines.nearness import nearby
-from archive.engines.tantivy.rows import KEYS, WRITTEN, article_of
-from archive.errors import EngineUnavailable, IndexLocked, QueryError
+from archive.engines.nearness import NEAR_ARTICLES, check_candidates, ids_near
+from archive.engines.tantivy.entries import KEYS, WRITTEN, article_of
+from archive.engines.tantivy.tuning import (
+    ANY_SECOND,
+    EVERY_BUCKET,
+    LOCK_PAUSE,
+    MORE_TIES,
+    MOST_BUCKETS,
+    TIES,
+    WRITER_BYTES,
+)
+from archive.errors import EngineError, EngineUnavailable, IndexLocked
 from archive.query import plan
 from archive.query.plan import SECONDS, VALUES, WORDS, Node
 
-NEAR_ARTICLES = 10_000  # as many are looked through for words near each other
-_META = "meta.json"  # Tantivy's own pointer, replaced by each commit
-_HEAP = 64_000_000  # bytes that a writer gathers before it writes a segment
-_PAUSE = 0.02  # seconds
-_TIES = 100  # hits asked for beside those wanted: that costs nothing, and asking again as much as the first time
-_ANY_SECOND, _EVERY_VALUE = 2**62, 2**31  # the latter: buckets; no facet is cut
+_META = "meta.json"  # Tantivy's list of the segments of the newest commit, replaced by each commit
 _ALL = Query.const_score_query(Query.all_query(), 0.0)
 _NOTHING = Query.empty_query()
 
-Analyze = Callable[[Article], AnalyzedArticle]
 Commit = Callable[[Iterable[dict[str, Any]], Iterable[str]], None]
+"""Takes the entries to put in and the ids to take out before, and commits."""
+_Counts = dict[str, tuple[dict[str, int], bool]]
+"""Field → value as written → number of articles, and whether these are all values."""
 
 
 def _schema() -> tantivy.Schema:
@@ -52,10 +58,13 @@ def _schema() -> tantivy.Schema:
 
 
 class Index:
-    """An index in a folder; ``create`` makes a missing one.
+    """A Tantivy index in a folder.
+
+    Args:
+        create: make it if there is none.
 
     Raises:
-        EngineUnavailable: there is none.
+        EngineUnavailable: there is none and it is not to be made.
     """
 
     def __init__(self, folder: Path, analyze: Analyze, *, create: bool) -> None:
@@ -77,7 +86,7 @@ class Index:
         return index
 
     def version(self) -> tuple[int, ...] | None:
-        """Another one after each commit, of whatever process; None: the index is gone."""
+        """A value that differs after each commit, by whatever process; None if the index is gone."""
         try:
             stat = (self._folder / _META).stat()
         except FileNotFoundError:
@@ -92,49 +101,57 @@ class Index:
 
     @contextmanager
     def writing(self, patience: float) -> Iterator[Commit]:
-        """Hold the index for writing and give a function that takes out ids, then puts in rows, all or nothing.
+        """Hold the index for writing, and give the function that writes one commit, all or nothing.
 
         Raises:
             IndexLocked: another process has been writing for ``patience`` seconds.
         """
-        with wrapped("The index could not be opened for writing"):
+        with library_errors("The index could not be opened for writing"):
             writer = self._writer(time.monotonic() + patience)
 
-        def commit(rows: Iterable[dict[str, Any]], remove: Iterable[str]) -> None:
+        def commit(entries: Iterable[dict[str, Any]], remove: Iterable[str]) -> None:
             for id in remove:
                 writer.delete_documents_by_term("key", id)
-            for row in rows:
-                writer.add_document(tantivy.Document(**row))
+            for entry in entries:
+                writer.add_document(tantivy.Document(**entry))
             writer.commit()
             writer.garbage_collect_files()
 
         try:
+            with library_errors("The index could not be cleaned"):
+                # A writer that was killed in a commit has left files of the names that this commit will give.
+                writer.garbage_collect_files()
             yield commit
         except BaseException:
-            # The error to tell is the first. The latter call lets go of the lock; dropping would when nobody holds us.
+            # The first error is the one to tell. wait_merging_threads gives back the lock; Python would do so too late.
             for end in (writer.rollback, writer.wait_merging_threads):
-                with suppress(Exception):
+                with suppress(EngineError), library_errors("The writer could not be ended"):
                     end()
             raise
-        with wrapped("The index could not be merged"):
+        with library_errors("The index could not be merged"):
             writer.wait_merging_threads()
 
     def _writer(self, until: float) -> tantivy.IndexWriter:
         while True:
             try:
-                # Opened anew, it also knows the files that a killed writer left, and collects them.
-                return self._opened().writer(_HEAP, 1)
+                # Opened anew, the index also knows the files that a killed writer has left.
+                return self._opened().writer(WRITER_BYTES, 1)
             except ValueError as error:
                 if "LockBusy" not in str(error):
                     raise
                 if time.monotonic() > until:
                     text = "Another process is writing to the index."
                     raise IndexLocked(text, "Try again when it has ended.") from None
-            time.sleep(_PAUSE)
+            time.sleep(LOCK_PAUSE)
 
 
 class Snapshot:
-    """What a commit holds. It never changes, so threads may share it."""
+    """The articles of one commit. It never changes, so threads may share it.
+
+    Attributes:
+        version: as ``Index.version`` gave it before the commit was opened.
+        size: number of articles.
+    """
 
     def __init__(self, index: tantivy.Index, version: tuple[int, ...] | None, analyze: Analyze) -> None:
         self.version = version
@@ -145,25 +162,38 @@ class Snapshot:
         # Dictionaries also count articles that are deleted but not merged away yet.
         self._clean = self._searcher.doc_freq("every", "1") == self.size
         self._lexicons: dict[str, dict[str, int]] = {}
-        self._all_counts: dict[str, dict[str, int]] = {}
+        self._all_counts: _Counts = {}
 
     def count(self, query: Query) -> int:
         """The number of articles that a query finds."""
         return self.size if query is _ALL else self._search(query, 1)[0]
 
     def _search(self, query: Query, limit: int, **sort: Any) -> tuple[int, list[tuple[Any, DocAddress]]]:
-        """How many articles a query finds, and the first of them. Counting costs nothing beside."""
+        """How many articles a query finds, and the first of them with their scores or sort keys."""
         result = self._searcher.search(query, limit, count=True, **sort)
         return result.count, result.hits  # type: ignore[attr-defined]  # the library's stub forgets it
 
-    def counts(self, query: Query, names: Iterable[str], total: int) -> dict[str, dict[str, int]]:
-        """For each field, value as written → number of articles that a query finds; ``date``: see ``Found``."""
-        known = self._all_counts if query is _ALL else {}  # each question asks for the languages of all articles
-        asked = {name: {"terms": {"field": WRITTEN[name], "size": _EVERY_VALUE}} for name in names if name not in known}
+    def counts(self, query: Query, names: Iterable[str], total: int) -> tuple[dict[str, dict[str, int]], bool]:
+        """For each field, value as written → number of articles that a query finds and that have it (``date``: see
+        ``Found``); and whether these are all values. Of more than MOST_BUCKETS the most frequent are counted."""
+        known = self._all_counts if query is _ALL else {}  # every question asks for the languages of all articles
+        asked = [name for name in names if name not in known]
         if asked and total:
-            answer = self._searcher.aggregate(query, asked)
-            known |= {name: {b["key"]: b["doc_count"] for b in answer[name]["buckets"]} for name in asked}
-        return {name: known.get(name, {}) for name in names}
+            cut = self._count_values(query, asked, MOST_BUCKETS // len(asked), known)
+            for name in cut if len(asked) > 1 else ():  # each alone may have all the buckets
+                self._count_values(query, [name], MOST_BUCKETS, known)
+        found = {name: known.get(name, ({}, True)) for name in names}
+        return {name: counts for name, (counts, _) in found.items()}, all(exact for _, exact in found.values())
+
+    def _count_values(self, query: Query, names: Sequence[str], buckets: int, into: _Counts) -> list[str]:
+        """Count at most so many values of each field; gives the fields that have more."""
+        terms = {"size": buckets, "segment_size": EVERY_BUCKET}
+        asked = {name: {"terms": {"field": WRITTEN[name], **terms}} for name in names}
+        answer = self._searcher.aggregate(query, asked)
+        for name in names:
+            exact = not answer[name]["sum_other_doc_count"]
+            into[name] = {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}, exact
+        return [name for name in names if not into[name][1]]
 
     def keys(self, query: Query, name: str, stop: int) -> tuple[int, list[str]]:
         """How many articles a query finds, and the first ``stop`` sort keys."""
@@ -172,12 +202,12 @@ class Snapshot:
 
     def best(self, query: Query, stop: int) -> tuple[int, list[tuple[str, float]]]:
         """How many articles a query finds; the first ``stop`` ids by score, then newest, then by id; their scores."""
-        asked = stop + _TIES
+        asked = min(stop + TIES, self.size)
         while True:  # until all that tie with the last one are there
             total, hits = self._search(query, asked)
             if len(hits) == total or hits[-1][0] < hits[stop - 1][0]:
                 break
-            asked *= 8
+            asked = min(asked * MORE_TIES, self.size)
         hits = [hit for hit in hits if hit[0] >= hits[:stop][-1][0]]
         lasts = self._searcher.fast_field_values("date_until", [address for _, address in hits])
         ranks = [(-score, last is None, -(last or 0)) for (score, _), last in zip(hits, lasts, strict=True)]
@@ -203,7 +233,8 @@ class Snapshot:
         return self.count(self._term(field, word))
 
     def lexicon(self, name: str, prefix: str) -> dict[str, int]:
-        """Words of one of LEXICONS that begin with ``prefix`` → number of articles, of whichever field has more."""
+        """Word → number of articles, in the field where it has more: the words of one of LEXICONS that begin with
+        ``prefix``."""
         if name not in self._lexicons or prefix:
             found: dict[str, int] = {}
             for field in LEXICONS[name]:
@@ -225,10 +256,10 @@ class Snapshot:
                 return _unscored(self._term(field, text, "basic"))
             case plan.Phrase(field, forms, weight):
                 return _weighted(self._phrase(field, forms), weight)
-            case plan.Near(field, forms, distance, weight):
-                return _weighted(self._near(field, forms, distance), weight)
+            case plan.Near():
+                return _weighted(self._near(node), node.weight)
             case plan.Range(field, low, high):
-                least, most = -_ANY_SECOND if low is None else low, _ANY_SECOND if high is None else high
+                least, most = -ANY_SECOND if low is None else low, ANY_SECOND if high is None else high
                 return _unscored(Query.range_query(self._schema, field, FieldType.Integer, least, most))
             case plan.All():
                 return _ALL
@@ -251,7 +282,8 @@ class Snapshot:
             return self._term(field, forms[0])
         return Query.phrase_query(self._schema, field, list(forms), slop) if forms else _NOTHING
 
-    def _near(self, field: str, forms: tuple[str, ...], distance: int) -> Query:
+    def _near(self, near: plan.Near) -> Query:
+        field, forms, distance = near.field, near.forms, near.distance
         if len(forms) < 2 or distance < len(forms) - 1:
             return self._phrase(field, forms) if len(forms) < 2 else _NOTHING
         # Between two words slop is exact in either order: N words may stand between those that are N + 1 apart.
@@ -262,23 +294,15 @@ class Snapshot:
         if len(forms) == len(set(forms)) == 2:
             return pairs[0]
         words = _all_of([self._term(field, form) for form in dict.fromkeys(forms)])
-        near = self._articles_near(field, forms, distance, _all_of([words, *pairs]))
-        return _all_of([_unscored(Query.term_set_query(self._schema, "key", near)), words])
+        ids = self._ids_near(near, _all_of([words, *pairs]))
+        return _all_of([_unscored(Query.term_set_query(self._schema, "key", ids)), words])
 
-    def _articles_near(self, field: str, forms: tuple[str, ...], distance: int, query: Query) -> list[str]:
-        """The ids of the articles, of those that a query finds, in which all forms are near each other."""
-        hits = self._searcher.search(query, NEAR_ARTICLES + 1, count=False).hits
-        if len(hits) > NEAR_ARTICLES:
-            text = f"More than {NEAR_ARTICLES:,} articles hold these words; ask for rarer ones."
-            raise QueryError(" ".join(forms), text)
-        found = []
-        for _, address in hits:
-            document = self._searcher.doc(address)
-            words = getattr(self._analyze(article_of(document["article"][0])), field).split(" ")
-            places = {form: [place for place, word in enumerate(words) if word == form] for form in forms}
-            if nearby(forms, places, distance):
-                found.append(document["key"][0])
-        return found
+    def _ids_near(self, near: plan.Near, wider: Query) -> list[str]:
+        """The ids of the articles in which a ``Near`` holds, of those that ``wider`` finds."""
+        hits = self._searcher.search(wider, NEAR_ARTICLES + 1, count=False).hits
+        check_candidates(near, len(hits))
+        documents = (self._searcher.doc(address) for _, address in hits)
+        return ids_near((article_of(document["article"][0]) for document in documents), near, self._analyze)
 
 
 def _weighted(query: Query, weight: float) -> Query:

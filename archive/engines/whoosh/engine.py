@@ -1,4 +1,4 @@
-"""The Whoosh engine: embedded, pure Python, one writer and any number of readers in threads and processes."""
+"""The Whoosh engine as the archive sees it: one writer and any number of readers, in threads and processes."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,13 +6,13 @@ from contextlib import contextmanager
 
 from archive.article import Article
 from archive.engines.base import AnalyzedArticle, Found, Stored, WordCount, WordMatch
-from archive.engines.embedded import EmbeddedEngine, wrapped
+from archive.engines.embedded import EmbeddedEngine, library_errors
+from archive.engines.lexicon import LEXICONS, most_frequent, wanted
+from archive.engines.whoosh.entries import packed_entry
 from archive.engines.whoosh.index import Index, Writer
 from archive.engines.whoosh.matching import matching
-from archive.engines.whoosh.rows import pack
 from archive.engines.whoosh.search import search
 from archive.engines.whoosh.snapshot import Snapshot
-from archive.engines.whoosh.words import words
 from archive.errors import IndexLocked
 from archive.query.plan import WORDS, Plan
 
@@ -26,8 +26,8 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
     def _version(self) -> object:
         return self._index.generation()
 
-    def _read(self, former: Snapshot | None) -> Snapshot:
-        known = {segment.name: segment for segment in former.segments} if former is not None else {}
+    def _read(self, previous: Snapshot | None) -> Snapshot:
+        known = {segment.name: segment for segment in previous.segments} if previous is not None else {}
         return Snapshot(*self._index.segments(known))
 
     def update(self, articles: Iterable[AnalyzedArticle], remove: Iterable[str] = ()) -> None:
@@ -43,19 +43,19 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
             self._write(writer, put, remove)
 
     def _write(self, writer: Writer, put: dict[str, AnalyzedArticle], remove: Iterable[str]) -> None:
-        with wrapped("The index could not be written"):
+        with library_errors("The index could not be written"):
             snapshot = self._snapshot()  # of the last commit: nobody else commits while we hold the writer
             old = [place for id in {*put, *remove} if (place := snapshot.place(id)) is not None]
             if put or old:
                 for segment, number in old:
                     writer.delete(segment.name, number)
                 for analyzed in put.values():
-                    writer.add({name: getattr(analyzed, name) for name in WORDS}, pack(analyzed), analyzed.json)
+                    writer.add({name: getattr(analyzed, name) for name in WORDS}, packed_entry(analyzed), analyzed.json)
                 writer.commit()
 
     @contextmanager
     def _writer(self) -> Iterator[Writer]:
-        with wrapped("The index could not be opened for writing"):
+        with library_errors("The index could not be opened for writing"):
             writer = self._index.begin(self._patience)
         if writer is None:
             raise IndexLocked("Another process is writing to the index.", "Try again when it has ended.")
@@ -66,12 +66,12 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
 
     def search(self, plan: Plan) -> Found:
         """See ``Engine``."""
-        with wrapped("The index could not be searched"):
+        with library_errors("The index could not be searched"):
             return search(self._snapshot(), plan)
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
         """See ``Engine``."""
-        with wrapped("The index could not be read"):
+        with library_errors("The index could not be read"):
             snapshot = self._snapshot()
             places = {id: snapshot.place(id) for id in ids}
             stored = {id: place[0].article(place[1]) for id, place in places.items() if place is not None}
@@ -79,7 +79,7 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
 
     def scan(self, plan: Plan | None = None) -> Iterator[Stored]:
         """See ``Engine``."""
-        with wrapped("The index could not be read"):
+        with library_errors("The index could not be read"):
             snapshot = self._snapshot()
             numbers = range(snapshot.size) if plan is None else matching(snapshot, plan.node)
             ids, hashes = snapshot.ids, snapshot.hashes
@@ -87,5 +87,11 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
 
     def words(self, match: WordMatch, limit: int) -> list[WordCount]:
         """See ``Engine``."""
-        with wrapped("The words could not be read"):
-            return words(self._snapshot(), match, limit)
+        with library_errors("The words could not be read"):
+            snapshot = self._snapshot()
+            if match.how == "exact":
+                found = {match.text}
+            else:
+                found = {word for segment in snapshot.segments for word in wanted(segment.lexicon(match.of), match)}
+            fields = LEXICONS[match.of]
+            return most_frequent({w: max(snapshot.frequency(field, w) for field in fields) for w in found}, limit)

@@ -1,8 +1,7 @@
 """Whoosh itself, and its only importer: its writer, its codec, its readers, its commits.
 
-Words come ready and are handed to the writer as postings (``_Words``), without Whoosh's analysis; its parser, queries,
-scoring, numeric fields and grouping are not used, for the faults and the speed of each. A reader moves positions in
-files that its threads share, so it is asked under a lock. Opening unpickles: never open an index from elsewhere.
+Words come ready and are handed to the writer as postings (``_Words``). The package's docstring says what is Whoosh's,
+what is ours and why; PRIVATE_NAMES there lists what is touched that is not public.
 """
 
 import threading
@@ -24,30 +23,37 @@ from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from archive.engines.lexicon import LEXICONS
+from archive.engines.whoosh.entries import Entries
 from archive.engines.whoosh.postings import Postings
-from archive.engines.whoosh.rows import Rows
+from archive.engines.whoosh.tuning import (
+    BLOCK_POSTINGS,
+    COMPRESSION,
+    LOCK_DELAY,
+    MERGED_ARTICLES,
+    OPEN_ATTEMPTS,
+    OPEN_PAUSE,
+    WRITER_MEGABYTES,
+)
 from archive.query.plan import WORDS
 
-POSITIONS = ("title_forms", "body_forms")
-MERGED_ARTICLES = 2_000  # merging costs as much as indexing: larger segments are left alone
-_BLOCK = 1_024  # postings a block; long lists are always read whole
-_LENGTHS = [byte_to_length(byte) if byte else 0 for byte in range(256)]
+POSITIONS = LEXICONS["forms"]  # fields of words whose positions are kept
+_ENTRIES = "row"  # the column of entries, as existing indexes call it
+_LENGTHS = [byte_to_length(byte) if byte else 0 for byte in range(256)]  # Whoosh's length byte → number of words
 _T = TypeVar("_T")
-_ATTEMPTS, _PAUSE = 100, 0.02  # a commit may delete what was just listed: look again, for two seconds at most
 
 
 class _Positions(Format):
-    """A posting's value is the word's positions as an array of unsigned integers; its weight says how many."""
+    """The format of a posting with positions: its value is an array of unsigned integers, its weight their number."""
 
 
 class _Words(FieldType):
-    """Words joined by blanks, with or without their positions."""
+    """A field of words joined by blanks, with or without their positions."""
 
     def __init__(self, positions: bool) -> None:
         super().__init__(_Positions() if positions else Existence(), None, scorable=True)
 
     def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Word, frequency, weight and value of each distinct word."""
+        """Yield word, frequency, weight and value of each distinct word, as Whoosh's writer takes them."""
         places: defaultdict[str, list[int]] = defaultdict(list)
         for position, word in enumerate(value.split(" ")):
             places[word].append(position)
@@ -62,53 +68,56 @@ def _bytes(word: str) -> bytes:
 
 def _schema() -> Any:
     fields: dict[str, Any] = {name: _Words(name in POSITIONS) for name in WORDS}
-    return Schema(**fields, row=COLUMN(VarBytesColumn()), article=STORED())
+    return Schema(**fields, **{_ENTRIES: COLUMN(VarBytesColumn())}, article=STORED())
 
 
 class Segment:
-    """Some articles as Whoosh keeps them, by number. Threads may share it; columns are loaded when first asked for.
+    """A piece of an index, which Whoosh writes once and never changes: articles by number, from 0 to ``size`` - 1.
+    Threads may share it; columns are loaded when first asked for.
 
     Attributes:
-        size: number of articles, with those in ``gone``, which do not count any more.
+        name: unique, and the same in every commit that has this segment.
+        size: number of articles, with those that were deleted.
+        gone: numbers of the deleted articles.
     """
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
         self._lock = threading.RLock()
-        self._rows: Rows | None = None
-        self._lengths: dict[str, array[int]] = {}
+        self._entries: Entries | None = None
+        self._field_lengths: dict[str, array[int]] = {}
         self._lexicons: dict[str, list[str]] = {}
         self.name: str = reader.segment().segment_id()
         self.size: int = reader.doc_count_all()
         self.gone = frozenset(reader.segment().deleted_docs())
 
-    def keep(self, former: "Segment") -> None:
-        """Take over what a former reader of the same articles has loaded."""
-        self._rows, self._lengths, self._lexicons = former._rows, former._lengths, former._lexicons
+    def take_over(self, other: "Segment") -> None:
+        """Share what an earlier reader of the same segment has loaded."""
+        self._entries, self._field_lengths, self._lexicons = other._entries, other._field_lengths, other._lexicons
 
     @property
     def live(self) -> int:
-        """Number of articles that count."""
+        """Number of articles that are not deleted."""
         return self.size - len(self.gone)
 
     @property
-    def rows(self) -> Rows:
-        """What is kept beside the words."""
+    def entries(self) -> Entries:
+        """The entries of all articles, also of deleted ones."""
         with self._lock:
-            if self._rows is None:
-                column = self._reader.column_reader("row", translate=False)
-                # All at once: row by row it takes three times as long.
-                self._rows = Rows(bytes(column._dbfile.get(column._basepos, sum(column._lengths))))
-            return self._rows
+            if self._entries is None:
+                column = self._reader.column_reader(_ENTRIES, translate=False)
+                # All at once: one by one it takes three times as long.
+                self._entries = Entries(bytes(column._dbfile.get(column._basepos, sum(column._lengths))))
+            return self._entries
 
     def lengths(self, field: str) -> "array[int]":
-        """How many words each article has in a field, with the precision of Whoosh's length bytes (some 10 %)."""
+        """The number of words of each article in a field, as exact as Whoosh's length bytes are (some 10 %)."""
         with self._lock:
-            if field not in self._lengths:
+            if field not in self._field_lengths:
                 column = self._reader._perdoc._cached_reader(f"_{field}_len", LENGTHS_COLUMN)
                 known = b"" if column is None else column._dbfile.get(column._basepos, column._count)
-                self._lengths[field] = array("I", [_LENGTHS[byte] for byte in known.ljust(self.size, b"\0")])
-            return self._lengths[field]
+                self._field_lengths[field] = array("I", [_LENGTHS[byte] for byte in known.ljust(self.size, b"\0")])
+            return self._field_lengths[field]
 
     def article(self, number: int) -> str:
         """An article's JSON."""
@@ -117,10 +126,9 @@ class Segment:
             return found
 
     def postings(self, field: str, word: str) -> Postings | None:
-        """The articles with a word, also those gone."""
+        """The postings of a word, also of deleted articles; None if there is no such word."""
         with self._lock:
             try:
-                # Not reader.postings: behind its wrapper for deleted articles the blocks are out of reach.
                 matcher = self._reader._terms.matcher(field, _bytes(word), self._reader.schema[field].format)
             except TermNotFound:
                 return None
@@ -138,13 +146,13 @@ class Segment:
                 matcher._next_block()
 
     def frequency(self, field: str, word: str) -> int:
-        """Number of articles with a word, also of those gone."""
+        """The number of articles with a word, also of deleted ones."""
         with self._lock:
             text = _bytes(word)
             return int(self._reader._terms.doc_frequency(field, text)) if (field, text) in self._reader._terms else 0
 
     def lexicon(self, name: str) -> list[str]:
-        """The words of one of LEXICONS, ascending."""
+        """The words of one of LEXICONS, ascending by code point."""
         with self._lock:
             if name not in self._lexicons:
                 words: set[bytes] = set()
@@ -180,8 +188,8 @@ class Index:
         self._index = _settled(lambda: FileIndex(self._storage, _schema(), "MAIN"))
 
     def generation(self) -> int | None:
-        """The number of the last commit, None if there is none: one listing of the folder, or two, for one in which a
-        file is replaced may show neither the old nor the new."""
+        """The number of the newest commit, or None if there is none. Takes a listing of the folder; a second one where
+        the first has none, for a listing during which the file is replaced may show neither the old nor the new."""
         with suppress(FileNotFoundError):
             for _ in range(2):
                 last = int(TOC._latest_generation(self._storage, "MAIN"))
@@ -190,7 +198,8 @@ class Index:
         return None
 
     def segments(self, known: Mapping[str, Segment]) -> tuple[int, list[Segment]]:
-        """The last commit and its segments; of those in ``known`` by name, what they have loaded is taken over.
+        """The number of the newest commit and its segments. Those that are in ``known`` by their name share what these
+        have loaded.
 
         Raises:
             FileNotFoundError: the index is gone.
@@ -204,11 +213,11 @@ class Index:
         generation, found = _settled(read)
         for segment in found:
             if segment.name in known:
-                segment.keep(known[segment.name])
+                segment.take_over(known[segment.name])
         return generation, found
 
     def begin(self, patience: float) -> "Writer | None":
-        """A writer, or None if somebody else has been writing for longer than ``patience`` seconds."""
+        """A writer, or None if another process holds the index for longer than ``patience`` seconds."""
         try:
             return Writer(self._index, patience)
         except LockError:
@@ -216,12 +225,12 @@ class Index:
 
 
 def _settled(read: Callable[[], _T]) -> _T:
-    """What ``read`` gives, asked again where a commit came between its list of files and their opening."""
-    for _ in range(_ATTEMPTS):
+    """The result of ``read``, which is tried again where a commit has deleted a file that it had just listed."""
+    for _ in range(OPEN_ATTEMPTS):
         try:
             return read()
         except FileNotFoundError:
-            time.sleep(_PAUSE)
+            time.sleep(OPEN_PAUSE)
         except EmptyIndexError as error:
             raise FileNotFoundError(str(error)) from error
     return read()
@@ -231,26 +240,28 @@ class Writer:
     """One commit: ``delete`` and ``add``, then ``commit`` or ``cancel``."""
 
     def __init__(self, index: Any, patience: float) -> None:
-        codec = W3Codec(blocklimit=_BLOCK, compression=1)
-        self._writer = index.writer(timeout=patience, delay=0.05, limitmb=256, codec=codec)
+        codec = W3Codec(blocklimit=BLOCK_POSTINGS, compression=COMPRESSION)
+        self._writer = index.writer(timeout=patience, delay=LOCK_DELAY, limitmb=WRITER_MEGABYTES, codec=codec)
 
     def delete(self, name: str, number: int) -> None:
-        """Let an article of a segment not count any more."""
+        """Delete an article of a segment by its number there."""
         for segment in self._writer.segments:
             if segment.segment_id() == name:
                 segment.delete_document(number)
 
-    def add(self, words: Mapping[str, str], row: bytes, article: str) -> None:
-        """Add an article; its id must have been deleted."""
+    def add(self, words: Mapping[str, str], entry: bytes, article: str) -> None:
+        """Add an article: its fields of words, its packed entry and its JSON. One with the same id must have been
+        deleted."""
         filled = {name: text for name, text in words.items() if text}
-        self._writer.add_document(**filled, row=row, article=article)
+        self._writer.add_document(**filled, **{_ENTRIES: entry}, article=article)
 
     def commit(self) -> None:
-        """Make it visible."""
+        """Make the commit visible to readers."""
         self._writer.commit(mergetype=_merge)
 
     def cancel(self) -> None:
-        """Let everything be as it was, whatever state the writer is in: also Whoosh's own commit may have failed."""
+        """Drop what was written and let go of the lock, whatever state the writer is in: Whoosh's own commit may have
+        failed midway. Does nothing after a commit."""
         if self._writer.is_closed:
             return
         steps = (self._writer._close_segment, self._clean, self._writer._finish, self._writer.writelock.release)
@@ -264,8 +275,11 @@ class Writer:
 
 
 def _merge(writer: Any, segments: Sequence[Any]) -> list[Any]:
-    """Whoosh's merge policy: write small segments again with the new one, from the smallest on those less than twice as
-    large as what is written anyway, so that sizes double and there are few; and those that are mostly gone."""
+    """Write some segments again, together with the new one, and return the others: the merge policy, called by Whoosh.
+
+    From the smallest on, a segment less than twice as large as what is written anyway is merged, so that sizes double
+    and segments are few; and so is one of which most articles are deleted.
+    """
     total = writer.doc_count()
     keep = []
     for segment in sorted(segments, key=lambda segment: segment.doc_count()):

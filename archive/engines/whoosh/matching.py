@@ -1,6 +1,7 @@
-"""Which articles of a snapshot are in a plan's node, and how relevant.
+"""Which articles of a snapshot are in a plan's node, and how relevant they are.
 
-A node's answer is a set of numbers where nothing scores, else a dict from number to score; neither is changed later.
+The answer to a node is a set of articles' numbers where nothing scores, else a dict from number to score; neither is
+changed once it is returned, so answers may be shared.
 Scores are BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009), with its
 logarithm kept positive.
 """
@@ -9,22 +10,18 @@ from array import array
 from collections.abc import Callable, Iterable
 from math import log
 
-from archive.engines.nearness import Places, nearby
-from archive.engines.whoosh.positions import in_a_row, positions_in
-from archive.engines.whoosh.postings import Postings
-from archive.engines.whoosh.rows import UNDATED
+from archive.engines.nearness import Places, is_near
+from archive.engines.whoosh.entries import UNDATED
+from archive.engines.whoosh.postings import Postings, phrase_count, positions_in
 from archive.engines.whoosh.snapshot import Snapshot
+from archive.engines.whoosh.tuning import LENGTH, SATURATION
 from archive.query.plan import VALUES, WORDS, All, And, Best, Boosted, Near, Node, Not, Or, Phrase, Range, Term
 
 Answer = set[int] | dict[int, float]
 
-SATURATION = 1.2  # BM25's k1: how soon one more occurrence stops to count
-# BM25's b: how much a long text is held back; titles are all short.
-LENGTH = {"title": 0.3, "title_forms": 0.3, "title_parts": 0.3, "body": 0.8, "body_forms": 0.8, "body_parts": 0.8}
-
 
 def matching(snapshot: Snapshot, node: Node) -> Answer:
-    """The articles in a node."""
+    """The articles in a node, with their scores if it scores."""
     match node:
         case Term(field, text, weight):
             if field in VALUES or field == "id":
@@ -33,9 +30,9 @@ def matching(snapshot: Snapshot, node: Node) -> Answer:
             _add_term(snapshot, node, scores)
             return scores
         case Phrase(field, forms, weight):
-            return _placed(snapshot, field, forms, weight, lambda places: in_a_row(forms, places))
+            return _placed(snapshot, field, forms, weight, lambda places: phrase_count(forms, places))
         case Near(field, forms, distance, weight):
-            return _placed(snapshot, field, forms, weight, lambda places: nearby(forms, places, distance))
+            return _placed(snapshot, field, forms, weight, lambda places: is_near(forms, places, distance))
         case Range(field, low, high):
             least = UNDATED + 1 if low is None else low
             most = -UNDATED if high is None else high
@@ -141,7 +138,8 @@ def _add_scores(snapshot: Snapshot, field: str, found: Postings, weight: float, 
 def _placed(
     snapshot: Snapshot, field: str, forms: tuple[str, ...], weight: float, count: Callable[[Places], int]
 ) -> Answer:
-    """The articles in which ``count`` finds something, scored as if that were a word as rare as all forms together."""
+    """The articles in which ``count`` finds something in the positions of the forms, scored as if what it counts were a
+    word as rare as all forms together."""
     found: dict[str, Postings] = {}
     for form in forms:
         postings = snapshot.postings(field, form)

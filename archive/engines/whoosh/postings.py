@@ -1,17 +1,20 @@
-"""Postings: which articles hold a word, how often and where."""
+"""Postings: which articles hold a word, how often and where; and phrases found in them."""
 
 from array import array
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
+
+from archive.engines.nearness import Places
 
 
 class Postings(NamedTuple):
-    """A word's articles.
+    """The articles with a word.
 
     Attributes:
-        ids: their numbers, ascending.
-        freqs: how often it stands in each.
-        positions: where it stands, article after article; None where positions are not kept.
+        ids: the articles' numbers, ascending.
+        freqs: how often the word stands in each of them.
+        positions: where it stands, one article's positions behind the other's; None where positions are not kept.
     """
 
     ids: "array[int]"
@@ -20,7 +23,7 @@ class Postings(NamedTuple):
 
 
 def renumber(postings: Postings, numbers: Sequence[int]) -> Postings:
-    """The postings with ``numbers[id]`` for each id; articles whose new number is -1 are left out."""
+    """The postings with ``numbers[id]`` in place of each id; articles whose new number is -1 are left out."""
     ids = [numbers[id] for id in postings.ids]
     if -1 not in ids:
         return postings._replace(ids=array("I", ids))
@@ -39,7 +42,7 @@ def renumber(postings: Postings, numbers: Sequence[int]) -> Postings:
 
 
 def concatenate(pieces: Sequence[Postings]) -> Postings:
-    """Postings of the same word whose numbers follow each other, as one."""
+    """Postings of one word as one; the numbers of each piece must be higher than those of the piece before."""
     if len(pieces) == 1:
         return pieces[0]
     ids, freqs, positions = array("I"), array("I"), array("I")
@@ -48,3 +51,23 @@ def concatenate(pieces: Sequence[Postings]) -> Postings:
         freqs.extend(piece.freqs)
         positions.extend(piece.positions or ())
     return Postings(ids, freqs, positions if pieces and pieces[0].positions is not None else None)
+
+
+def positions_in(postings: Postings, wanted: set[int]) -> dict[int, "array[int]"]:
+    """The positions in each of the wanted articles that the postings have, by number."""
+    if postings.positions is None:
+        return {}
+    positions = postings.positions
+    return {
+        number: positions[end - freq : end]
+        for number, freq, end in zip(postings.ids, postings.freqs, accumulate(postings.freqs), strict=True)
+        if number in wanted
+    }
+
+
+def phrase_count(forms: Sequence[str], places: Places) -> int:
+    """How often the forms stand one behind the other."""
+    starts = set(places[forms[0]])
+    for offset, form in enumerate(forms[1:], 1):
+        starts &= {place - offset for place in places[form]}
+    return len(starts)

@@ -1,17 +1,17 @@
-"""Answers a plan over a snapshot: how many articles, which of them in which order, how many have which value."""
+"""The answer to a plan from a snapshot: how many articles, which of them in which order, how many have which value."""
 
 from collections import Counter
 from heapq import nlargest
 
 from archive.engines.base import Found
+from archive.engines.whoosh.entries import SEPARATOR, UNDATED
 from archive.engines.whoosh.matching import Answer, matching
-from archive.engines.whoosh.rows import SEPARATOR, UNDATED
 from archive.engines.whoosh.snapshot import Snapshot
 from archive.query.plan import Plan, Sort
 
 
 def search(snapshot: Snapshot, plan: Plan) -> Found:
-    """Answer a plan."""
+    """See ``Engine.search``."""
     answer = matching(snapshot, plan.node)
     stop = None if plan.limit is None else plan.offset + plan.limit
     hits = [] if plan.limit == 0 else _first(snapshot, answer, plan.sort, stop)[plan.offset : stop]
@@ -24,7 +24,7 @@ def search(snapshot: Snapshot, plan: Plan) -> Found:
 
 
 def _first(snapshot: Snapshot, answer: Answer, sort: Sort, stop: int | None) -> list[int]:
-    """The articles in order, at least the first ``stop`` of them (None: all)."""
+    """The articles' numbers in order: at least the first ``stop`` of them, or all if that is None."""
     numbers = list(answer)
     last = snapshot.integers("date_until")
     ids = snapshot.ids
@@ -43,7 +43,7 @@ def _first(snapshot: Snapshot, answer: Answer, sort: Sort, stop: int | None) -> 
 
 
 def _best(numbers: list[int], ranks: list[int] | list[float], stop: int | None) -> list[int]:
-    """Those with the ``stop`` highest ranks and all that tie with the last of them: what is worth sorting."""
+    """The numbers with the ``stop`` highest ranks, and all that tie with the last of these: only they need sorting."""
     if stop is None or stop >= len(numbers):
         return numbers
     bar = nlargest(stop, ranks)[-1]

@@ -1,24 +1,31 @@
-"""A snapshot: all segments of a commit as one, in which each number from 0 to ``size`` - 1 is a living article."""
+"""A snapshot: all segments of a commit as one, in which each number from 0 to ``size`` - 1 is an article that is not
+deleted."""
 
 from array import array
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from archive.engines.whoosh.entries import SEPARATOR
 from archive.engines.whoosh.index import Segment
 from archive.engines.whoosh.postings import Postings, concatenate, renumber
-from archive.engines.whoosh.rows import SEPARATOR
 from archive.german import fold_value
 from archive.query.plan import SECONDS
 
 
 class Snapshot:
-    """What a commit holds. It never changes, so threads may share it; columns are loaded when first asked for."""
+    """The articles of one commit. It never changes, so threads may share it; columns are loaded when first asked for.
+
+    Attributes:
+        version: the number of the commit.
+        segments: its segments, in the order in which articles are numbered.
+        size: number of articles.
+    """
 
     def __init__(self, generation: int, segments: Sequence[Segment]) -> None:
         self.version = generation
         self.segments = segments
-        self._numbers: list[Sequence[int] | None] = []  # None: unchanged
+        self._numbers: list[Sequence[int] | None] = []  # for each segment, see _numbering
         self.size = 0
         for segment in segments:
             self._numbers.append(_numbering(segment, self.size))
@@ -33,12 +40,12 @@ class Snapshot:
     @cached_property
     def ids(self) -> list[str]:
         """The articles' ids by number."""
-        return [id for segment in self.segments for id in _living(segment, segment.rows.ids)]
+        return [id for segment in self.segments for id in _living(segment, segment.entries.ids)]
 
     @cached_property
     def hashes(self) -> list[str]:
         """The articles' hashes by number."""
-        return [hash for segment in self.segments for hash in _living(segment, segment.rows.hashes)]
+        return [hash for segment in self.segments for hash in _living(segment, segment.entries.hashes)]
 
     @cached_property
     def by_folded_id(self) -> dict[str, set[int]]:
@@ -49,26 +56,27 @@ class Snapshot:
         return found
 
     def place(self, id: str) -> tuple[Segment, int] | None:
-        """Where the living article with this id is."""
+        """The segment of the article with this id and its number there, or None if there is no such article."""
         for segment in self.segments:
-            number = segment.rows.numbers.get(id)
+            number = segment.entries.numbers.get(id)
             if number is not None and number not in segment.gone:
                 return segment, number
         return None
 
     def integers(self, name: str) -> "array[int]":
-        """A column of SECONDS, or the number of words of a field of WORDS, by number."""
+        """By number, the seconds of a field of SECONDS (UNDATED for None), or the number of words in a field of
+        WORDS."""
         found: array[int] | None = self._cache.get(name)
         if found is None:
             found = array("q" if name in SECONDS else "I")
             for segment in self.segments:
-                column = segment.rows.seconds[name] if name in SECONDS else segment.lengths(name)
+                column = segment.entries.seconds[name] if name in SECONDS else segment.lengths(name)
                 found.extend(array(found.typecode, _living(segment, column)))
             self._cache[name] = found
         return found
 
     def average(self, field: str) -> float:
-        """The average number of words of a field."""
+        """The average number of words in a field."""
         name = f"average {field}"
         if name not in self._cache:
             self._cache[name] = sum(self.integers(field)) / max(1, self.size)
@@ -76,31 +84,31 @@ class Snapshot:
         return found
 
     def values(self, name: str) -> Sequence[str]:
-        """The values of one of FACETS, joined, by number."""
+        """By number, the values of one of FACETS, joined by SEPARATOR."""
         known = f"values {name}"
         if known not in self._cache:
-            columns = (_living(segment, segment.rows.values[name]) for segment in self.segments)
+            columns = (_living(segment, segment.entries.values[name]) for segment in self.segments)
             self._cache[known] = [values for column in columns for values in column]
         found: Sequence[str] = self._cache[known]
         return found
 
     def with_value(self, name: str, folded: str) -> set[int]:
-        """The articles that have a value, folded; "": that have none."""
+        """The numbers of the articles that have a folded value; "" stands for those without a value."""
         if name == "id":
             return self.by_folded_id.get(folded, set())
         column = self.values(name)
         known = f"folded {name}"
         if known not in self._cache:
-            rows: dict[str, set[str]] = {}
+            known_values: dict[str, set[str]] = {}
             for values in set(column):
                 for value in values.split(SEPARATOR):
-                    rows.setdefault(fold_value(value), set()).add(values)
-            self._cache[known] = rows
+                    known_values.setdefault(fold_value(value), set()).add(values)
+            self._cache[known] = known_values
         wanted = self._cache[known].get(folded)
         return {number for number, values in enumerate(column) if values in wanted} if wanted else set()
 
     def postings(self, field: str, word: str) -> Postings | None:
-        """The living articles with a word."""
+        """The postings of a word; None if no article has it."""
         pieces = []
         for segment, numbers in zip(self.segments, self._numbers, strict=True):
             piece = segment.postings(field, word)
@@ -111,7 +119,7 @@ class Snapshot:
         return concatenate(pieces) if pieces else None
 
     def frequency(self, field: str, word: str) -> int:
-        """The number of living articles with a word."""
+        """The number of articles with a word."""
         count = 0
         for segment, numbers in zip(self.segments, self._numbers, strict=True):
             if segment.gone and numbers is not None:
@@ -123,13 +131,15 @@ class Snapshot:
 
 
 def _living(segment: Segment, column: Sequence[Any]) -> Sequence[Any]:
+    """A column of a segment without the deleted articles."""
     if not segment.gone:
         return column
     return [value for number, value in enumerate(column) if number not in segment.gone]
 
 
 def _numbering(segment: Segment, base: int) -> Sequence[int] | None:
-    """The number in the snapshot of each of a segment's articles, -1 for those gone; None: unchanged."""
+    """The number in the snapshot of each of a segment's articles, -1 for deleted ones. None if all numbers are the
+    same."""
     if not segment.gone:
         return range(base, base + segment.size) if base else None
     numbers = array("i")

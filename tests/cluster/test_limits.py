@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from archive.article import Article
+from archive.engines.base import MOST_VALUES
 from archive.engines.opensearch.address import Address
 from archive.engines.opensearch.engine import OpenSearchEngine
-from archive.engines.opensearch.query import MANY_BUCKETS
+from archive.engines.opensearch.tuning import MANY_BUCKETS
 from archive.errors import QueryError
 from archive.german import ANALYSIS_VERSION
 from archive.indexing.analysis import analyze_article
@@ -16,7 +17,7 @@ from archive.query.plan import All, Plan, Term
 from archive.service import Archive, open_archive
 
 NUMBER = 10_050
-VALUES = 1_000  # keywords of each article that has some
+VALUES = MOST_VALUES  # keywords of each article that has some
 # As many of source "Archiv" have some: together exactly the limit. One more has some too.
 TAGGED = MANY_BUCKETS // VALUES
 

@@ -1,4 +1,4 @@
-"""What the index keeps of an article beside its words: a row of a column, read all at once and kept as columns."""
+"""Entries: what the index keeps of an article beside its words. They lie in one column, which is read at once."""
 
 import json
 from array import array
@@ -8,13 +8,13 @@ from typing import Any
 from archive.engines.base import AnalyzedArticle, seconds, values
 from archive.query.plan import SECONDS, VALUES
 
-FACETS = (*VALUES, "date")
-SEPARATOR = "\x1f"  # between the values of one field; ASCII's unit separator
-UNDATED = -(2**63)  # stands for "none" among the seconds, and sorts before all of them
+FACETS = (*VALUES, "date")  # what is counted
+SEPARATOR = "\x1f"  # stands between the values of one field: ASCII's unit separator
+UNDATED = -(2**63)  # stands for None among the seconds, and sorts before all of them
 
 
-def pack(analyzed: AnalyzedArticle) -> bytes:
-    """The row of an article; rows may be joined as they are."""
+def packed_entry(analyzed: AnalyzedArticle) -> bytes:
+    """The entry of an article as bytes; entries are joined by writing one behind the other."""
     article = analyzed.article
     when = [UNDATED if second is None else second for second in seconds(article)]
     facets = values(article) | {"date": ((article.date or "")[:10],)}
@@ -22,8 +22,11 @@ def pack(analyzed: AnalyzedArticle) -> bytes:
     return json.dumps([article.id, analyzed.hash, *when, *joined], separators=(",", ":")).encode() + b","
 
 
-class Rows:
-    """The rows of a segment, joined, as columns, each by the articles' numbers.
+class Entries:
+    """The entries of a segment as columns, each by the articles' numbers.
+
+    Args:
+        packed: joined entries.
 
     Attributes:
         ids, hashes: the articles' ids and content hashes.
@@ -33,8 +36,8 @@ class Rows:
     """
 
     def __init__(self, packed: bytes) -> None:
-        rows = json.loads(b"[" + packed[:-1] + b"]")
-        columns: list[Any] = list(zip(*rows, strict=True)) or [()] * (2 + len(SECONDS) + len(FACETS))
+        entries = json.loads(b"[" + packed[:-1] + b"]")
+        columns: list[Any] = list(zip(*entries, strict=True)) or [()] * (2 + len(SECONDS) + len(FACETS))
         self.ids: list[str] = list(columns[0])
         self.hashes: list[str] = list(columns[1])
         self.seconds = {name: array("q", column) for name, column in zip(SECONDS, columns[2:], strict=False)}

@@ -1,38 +1,34 @@
-"""The words of an archive in a cluster: a small index of its own lists them, the articles count them.
+"""The lexicon of an archive in a cluster: a small index of its own lists the words, and the index of articles counts
+them.
 
-A word's row is never taken out, and tells the most articles of one update that had it: with the row's version the
-greatest wins, whoever writes it when, so that indexers on many machines need no lock. It is there to know which of
-very many words are worth counting.
+The entry of a word is never taken out. It tells the most articles of one update that had the word (``seen``), which is
+also the entry's version: the highest wins, whoever writes it when, so that indexers on many machines need no lock. It
+serves to know which of very many words are worth counting.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive.engines.base import AnalyzedArticle, WordCount, WordMatch
-from archive.engines.lexicon import LEXICONS, wanted
+from archive.engines.lexicon import LEXICONS, most_frequent, wanted
 from archive.engines.opensearch import indices
+from archive.engines.opensearch.entries import entry_id, listed, spelled, word_counts
 from archive.engines.opensearch.query import Query, candidates
-from archive.engines.opensearch.rows import listed, row_id, spelled, word_counts
-from archive.engines.opensearch.server import Action, Rows, Server
-
-_COUNTED = 1_000  # of the wanted words, those that were most frequent when they were written
-_COUNTED_AGAIN = 50  # of them, the most frequent, if the first count was of a sample
-_LOOKS = 20_000_000  # articles × words that one count may look at on a shard
-_REMEMBERED = 1_000_000  # words that a writer does not write again
-_PAGE = 10_000
+from archive.engines.opensearch.server import Action, Server, Writes
+from archive.engines.opensearch.tuning import COUNTED, COUNTED_AGAIN, LOOKS, WORDS_PAGE, WORDS_REMEMBERED
 
 
 class Lexicon:
-    """The words of one index of articles."""
+    """The lexicon of one index of articles."""
 
     def __init__(self, server: Server, index: str) -> None:
         self._server = server
         self._index = index
         self._written: dict[str, int] = {}
 
-    def rows(self, articles: Iterable[AnalyzedArticle], sent: dict[str, int]) -> Rows:
-        """The words of new articles that are still to be written down; ``sent`` is filled when they are."""
-        return Rows(indices.writing(indices.words_of(self._index)), self._actions(articles, sent), keep_newer=True)
+    def writes(self, articles: Iterable[AnalyzedArticle], sent: dict[str, int]) -> Writes:
+        """What is to be written of the words of new articles; fills ``sent``, for ``remember``, while it is read."""
+        return Writes(indices.writing(indices.words_of(self._index)), self._actions(articles, sent), keep_newer=True)
 
     def _actions(self, articles: Iterable[AnalyzedArticle], sent: dict[str, int]) -> Iterator[Action]:
         for word, count in word_counts(articles).items():
@@ -42,11 +38,12 @@ class Lexicon:
                 sent[word] = 8 * seen
                 if text := listed(word):
                     version = {"version": seen, "version_type": "external"}
-                    yield {"index": {"_id": row_id(text), **version}}, {"word": text, "seen": seen}
+                    yield {"index": {"_id": entry_id(text), **version}}, {"word": text, "seen": seen}
 
     def remember(self, sent: dict[str, int]) -> None:
-        """These were written, and are not again before an update has so many articles with them."""
-        if len(self._written) + len(sent) > _REMEMBERED:
+        """Note words that were written: each is written again only when an update has as many articles with it as
+        told."""
+        if len(self._written) + len(sent) > WORDS_REMEMBERED:
             self._written.clear()
         self._written.update(sent)
 
@@ -55,20 +52,20 @@ class Lexicon:
         if limit <= 0:
             return []
         if match.how == "exact":
-            return _sorted(self._count({match.text: 0}, match.of)[0])
-        seen = dict(self._listed(candidates(match), max(limit, _COUNTED)))
+            return most_frequent(self._count({match.text: 0}, match.of)[0])
+        seen = dict(self._listed(candidates(match), max(limit, COUNTED)))
         found = {word: seen[word] for word in wanted(sorted(seen), match)}
-        likeliest = sorted(found, key=lambda word: (-found[word], word))[:_COUNTED]
+        likeliest = sorted(found, key=lambda word: (-found[word], word))[:COUNTED]
         counts, exact = self._count({word: found[word] for word in likeliest}, match.of)
-        best = _sorted(found | counts)[:limit]
+        best = most_frequent(found | counts, limit)
         if not exact:
-            first = {word.text: seen[word.text] for word in best[:_COUNTED_AGAIN]}
-            best = _sorted({word.text: word.count for word in best} | self._count(first, match.of)[0])
+            first = {word.text: seen[word.text] for word in best[:COUNTED_AGAIN]}
+            best = most_frequent({word.text: word.count for word in best} | self._count(first, match.of)[0])
         return best
 
     def _listed(self, query: Query, limit: int) -> Iterator[tuple[str, int]]:
-        """Words with the most articles of one update that had them, most first."""
-        size = min(limit, _PAGE)
+        """Yield at most ``limit`` words with what was ``seen`` of each, the highest first."""
+        size = min(limit, WORDS_PAGE)
         asked: dict[str, Any] = {"query": query, "size": size, "sort": [{"seen": "desc"}, {"word": "asc"}],
                                  "_source": False, "stored_fields": "_none_", "track_total_hits": False}  # fmt: skip
         while limit > 0:
@@ -81,8 +78,8 @@ class Lexicon:
             asked["search_after"] = hits[-1]["sort"]
 
     def _count(self, words: dict[str, int], lexicon: str) -> tuple[dict[str, int], bool]:
-        """Word → number of articles, and whether it is exact: where there are too many articles to look at, some
-        stand for all, and a word is given at least the number it came with."""
+        """Word → number of articles, and whether these are exact. Where there are too many articles to look at, a
+        sample stands for all, and a word has at least the number that ``words`` gives for it."""
         if not words:
             return {}, True
         fields = LEXICONS[lexicon]
@@ -94,7 +91,7 @@ class Lexicon:
             {
                 "size": 0,
                 "track_total_hits": False,
-                "terminate_after": max(1, _LOOKS // len(filters)),
+                "terminate_after": max(1, LOOKS // len(filters)),
                 "query": any_of,
                 "aggs": {"words": {"filters": {"filters": filters}}, "looked_at": {"value_count": {"field": "key"}}},
             },
@@ -110,8 +107,3 @@ class Lexicon:
             count = round(share * max(buckets[f"{field}:{number}"]["doc_count"] for field in fields))
             counts[word] = max(count, least) if sampled else count
         return counts, not sampled
-
-
-def _sorted(counts: dict[str, int]) -> list[WordCount]:
-    found = [WordCount(word, count) for word, count in counts.items() if count]
-    return sorted(found, key=lambda word: (-word.count, word.text))

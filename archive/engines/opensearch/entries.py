@@ -1,4 +1,5 @@
-"""What OpenSearch keeps of an article, and how words and ids are spelled there. Knows no library."""
+"""Entries: what OpenSearch keeps of an article, in which fields, and how words and ids are spelled there. Knows no
+library."""
 
 import json
 import re
@@ -10,20 +11,18 @@ from typing import Any
 from archive.article import Article
 from archive.engines.base import AnalyzedArticle, folded_values, seconds, values
 from archive.engines.lexicon import LEXICONS
+from archive.engines.opensearch.tuning import ID_BYTES, LONGEST_LISTED, LONGEST_WORD
 from archive.german import fold_value
 from archive.query.plan import SECONDS, VALUES, WORDS
 
 WRITTEN = {name: f"{name}_written" for name in (*VALUES, "date")}  # columns of values as they are written
-_LONGEST = 200  # characters; the server's analyzer cuts words at 255, and more than 32,766 bytes are no term
-_LONGEST_LISTED = 8_000  # characters; longer words are found, but by no pattern
-_ID_BYTES = 512  # the server's limit
-# What Java takes for white space besides the blank, and what UTF-8 cannot say.
+# What Java takes for white space besides the blank, and what UTF-8 cannot encode.
 _STRANGE = re.compile("[\t-\r\x1c-\x1f\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000\ud800-\udfff]")
 _KEYWORD = {"type": "keyword", "doc_values": False, "norms": False}
 
 
 def mapping() -> dict[str, Any]:
-    """The fields of articles."""
+    """The mapping of the index of articles, as the server takes it."""
     fields: dict[str, Any] = {}
     for name in WORDS:
         options = "positions" if name in LEXICONS["forms"] else "freqs"
@@ -31,7 +30,7 @@ def mapping() -> dict[str, Any]:
     for name in (*VALUES, "id"):
         fields[name] = _KEYWORD
     for name in WRITTEN.values():
-        fields[name] = {"type": "keyword", "index": False, "ignore_above": _LONGEST_LISTED}
+        fields[name] = {"type": "keyword", "index": False, "ignore_above": LONGEST_LISTED}
     for name in SECONDS:
         fields[name] = {"type": "long"}
     fields["key"] = {"type": "keyword"}
@@ -42,13 +41,13 @@ def mapping() -> dict[str, Any]:
 
 
 def words_mapping() -> dict[str, Any]:
-    """The fields of the index of words: a word, and the most articles of one update that had it."""
+    """The mapping of the index of words: each word, and the most articles of one update that had it (``seen``)."""
     fields = {"word": {"type": "keyword"}, "seen": {"type": "integer", "index": False}}
     return {"dynamic": "strict", "_source": {"enabled": False}, "properties": fields}
 
 
-def row(analyzed: AnalyzedArticle) -> dict[str, Any]:
-    """Field → value or list of values."""
+def entry(analyzed: AnalyzedArticle) -> dict[str, Any]:
+    """The entry of an article: field → value or list of values."""
     article = analyzed.article
     written = values(article)
     times = zip(SECONDS, seconds(article), strict=True)
@@ -66,14 +65,15 @@ def row(analyzed: AnalyzedArticle) -> dict[str, Any]:
 
 
 def article_of(source: dict[str, Any]) -> Article:
-    """The article of a row."""
+    """The article of an entry."""
     return Article.from_json(json.loads(source["article"]))
 
 
 def spelled(word: str) -> str:
-    """A word or value as it stands in the index: at most _LONGEST characters, none of which Java splits at."""
-    if len(word) > _LONGEST:
-        word = word[: _LONGEST - 64] + sha256(word.encode("utf-8", "surrogatepass")).hexdigest()
+    """A word or value as it stands in the index: at most LONGEST_WORD characters, none of which Java splits at. The end
+    of a longer one is replaced by its SHA-256."""
+    if len(word) > LONGEST_WORD:
+        word = word[: LONGEST_WORD - 64] + sha256(word.encode("utf-8", "surrogatepass")).hexdigest()
     return word if word.isprintable() else _STRANGE.sub(lambda found: chr(0x100000 + ord(found[0])), word)
 
 
@@ -87,15 +87,15 @@ def spelled_all(words: str) -> str:
 
 def _may_have_long_words(words: str) -> bool:
     # A long word spans one of these windows, each half as wide as a word may be; far cheaper than to split.
-    for start in range(0, len(words) - _LONGEST // 2, _LONGEST // 2):
-        if words.find(" ", start, start + _LONGEST // 2) < 0:
+    for start in range(0, len(words) - LONGEST_WORD // 2, LONGEST_WORD // 2):
+        if words.find(" ", start, start + LONGEST_WORD // 2) < 0:
             return True
     return False
 
 
-def row_id(text: str) -> str:
-    """The server's id of the row of an article or a word."""
-    return text if len(text.encode()) <= _ID_BYTES else sha256(text.encode()).hexdigest()
+def entry_id(text: str) -> str:
+    """The id of the entry of an article or a word: its own text, or the SHA-256 of one that is too long."""
+    return text if len(text.encode()) <= ID_BYTES else sha256(text.encode()).hexdigest()
 
 
 def word_counts(articles: Iterable[AnalyzedArticle]) -> Counter[str]:
@@ -107,12 +107,12 @@ def word_counts(articles: Iterable[AnalyzedArticle]) -> Counter[str]:
 
 
 def listed(word: str) -> str:
-    """A form as it stands in the list of words; empty: it does not."""
-    return _utf8(word) if len(word) <= _LONGEST_LISTED else ""
+    """A form as it stands in the index of words; "" if it is too long to stand there."""
+    return _utf8(word) if len(word) <= LONGEST_LISTED else ""
 
 
 def _sendable(text: str) -> str:
-    """JSON, with lone surrogates escaped if it holds any."""
+    """JSON with its lone surrogates escaped, which UTF-8 cannot encode."""
     return text if _utf8(text) == text else json.dumps(json.loads(text))
 
 

@@ -1,4 +1,4 @@
-"""What Tantivy keeps of an article: a row of plain values, of which two are keys to sort by."""
+"""Entries: what Tantivy keeps of an article, as plain values, of which two are keys to sort by."""
 
 import json
 from collections.abc import Sequence
@@ -9,15 +9,19 @@ from archive.engines.base import AnalyzedArticle, Stored, folded_values, seconds
 from archive.german import fold_value
 from archive.query.plan import SECONDS, VALUES, WORDS
 
-WRITTEN = {name: f"{name}_written" for name in (*VALUES, "date")}  # columns of values as they are written
-KEYS = ("newest", "oldest")
-_ZERO = 2**62  # added to signed seconds, so that their digits sort as they do
-_UNDATED = "9" * 19
-_END = "\0"  # after an id; no file's name can hold it
+WRITTEN = {name: f"{name}_written" for name in (*VALUES, "date")}  # field → its column of values as written
+KEYS = ("newest", "oldest")  # columns to sort by, ascending
+_ZERO = 2**62  # added to signed seconds, so that their digits sort as the seconds do
+_UNDATED = "9" * 19  # sorts behind all dates
+_END = "\0"  # stands after an id, for no file's name holds it
 
 
-def row(analyzed: AnalyzedArticle) -> dict[str, Any]:
-    """Field → value or list of values. ``newest`` and ``oldest`` sort ascending as plans ask, with id and hash."""
+def entry(analyzed: AnalyzedArticle) -> dict[str, Any]:
+    """The entry of an article: field → value or list of values.
+
+    The values of KEYS sort ascending as plans ask, and end with the article's id and hash, so that a page of hits or a
+    scan reads nothing else.
+    """
     article = analyzed.article
     first, last, added = seconds(article)
     written = values(article)
@@ -44,5 +48,5 @@ def stored(key: str) -> Stored:
 
 
 def article_of(data: bytes | Sequence[int]) -> Article:
-    """The article of a row."""
+    """The article of a stored field ``article``."""
     return Article.from_json(json.loads(bytes(data).decode("utf-8", "surrogatepass")))

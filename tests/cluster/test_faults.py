@@ -8,11 +8,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from clusters import cluster_of_run, skip_or_fail_if_missing
 
 from archive.errors import EngineUnavailable
 from archive.service import Archive, open_archive
 from deploy.cluster import Cluster
+
+from .fixtures import cluster_of_run, skip_or_fail_if_missing
 
 WORDS = ("Leuchtturm", "Hafen", "Brücke")
 

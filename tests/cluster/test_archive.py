@@ -247,7 +247,7 @@ def test_where_words_are_counted_over_a_sample_none_is_lost(
         assert archive.complete("leuchtt")[0].count == 90
         exact = archive.complete("leucht", 3)
         assert [word.count for word in exact] == [90, 90, 1]
-        monkeypatch.setattr("archive.engines.opensearch.words._LOOKS", 400)
+        monkeypatch.setattr("archive.engines.opensearch.lexicon.LOOKS", 400)
         assert archive.search("Leuchtkugel*", limit=0).total == 90
         assert {word.text for word in archive.complete("leucht", 2)} == {word.text for word in exact[:2]}
         assert len(archive.complete("leuchtkugel", 100)) == 90

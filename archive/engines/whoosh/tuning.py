@@ -1,0 +1,22 @@
+"""The constants of the Whoosh engine that were measured or bound something.
+
+``make bench`` (python -m benchmarks) measures speed and size, ``make quality`` (python -m benchmarks.quality) ranking.
+"""
+
+# Ranking: chosen by make quality, over questions with known answers.
+SATURATION = 1.2  # BM25's k1: how soon one more occurrence of a word stops to count
+# BM25's b: how much a long text is held back; titles are all short.
+LENGTH = {"title": 0.3, "title_forms": 0.3, "title_parts": 0.3, "body": 0.8, "body_forms": 0.8, "body_parts": 0.8}
+
+# Writing: chosen by make bench.
+MERGED_ARTICLES = 2_000  # size of a merged segment; merging costs as much as indexing, so larger ones are left alone
+BLOCK_POSTINGS = 1_024  # postings in one block: eight times Whoosh's default, for long lists are always read whole
+COMPRESSION = 1  # zlib's level: higher ones cost more time than they save space
+WRITER_MEGABYTES = 256  # what a writer may gather before it sorts on disk
+
+# Waiting.
+LOCK_DELAY = 0.05  # seconds between two tries to get the writer's lock
+OPEN_ATTEMPTS, OPEN_PAUSE = (
+    100,
+    0.02,
+)  # tries and seconds between them, two seconds in all: longer than any commit deletes
