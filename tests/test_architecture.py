@@ -19,7 +19,7 @@ FLOORS = (
     {"archive.indexing"},
     {"archive.answering"},
     {"archive.service", "archive"},
-    {"archive.output", "archive.answering.overview", "archive.indexing.watch"},
+    {"archive.output", "archive.answering.overview"},
     {"web"},
     {"archive.cli"},
     {"archive.__main__"},
