@@ -4,13 +4,14 @@ from pathlib import Path
 
 from archive.german.analyzer import Analyzer
 from archive.indexing.scan import scan
-from archive.indexing.workers import PARALLEL_FROM, Outcome, read_seed, read_seeds
+from archive.indexing.tuning import PARALLEL_FROM_SEEDS
+from archive.indexing.workers import Outcome, read_seed, read_seeds
 
 _TEXT = "Die Verteidigungsminister besuchten Häuser, Kampf- und Spionagedrohnen. Regie-\nrung {0}er {0}innen {0}s-{0}"
 
 
 def test_many_processes_read_as_one_does(tmp_path: Path) -> None:
-    number = PARALLEL_FROM + 150
+    number = PARALLEL_FROM_SEEDS + 150
     for count in range(number):
         text = _TEXT.format(chr(97 + count % 26) * 3 + "stadt" * (count % 7))
         (tmp_path / f"{count:04}.txt").write_text(text if count % 40 else "", "utf-8")
