@@ -11,6 +11,7 @@ import pickle
 import queue
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.engines.base import AnalyzedArticle
-from archive.errors import ReadError
+from archive.errors import ArchiveError, ReadError
 from archive.german import analyzer
 from archive.indexing.analysis import analyze_article
 from archive.indexing.scan import Seed
@@ -31,6 +32,9 @@ from archive.indexing.tuning import (
     PARALLEL_FROM_SEEDS,
 )
 from archive.reading import read_file
+
+_READY = b"ready"  # a worker's first output, when all that it needs is imported
+_NO_READERS = "No process to read seeds with could be started"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +82,42 @@ def _articles(path: Path, name: str) -> tuple[tuple[AnalyzedArticle, ...], str |
 
 
 def read_seeds(folder: Path, seeds: Sequence[Seed]) -> Iterator[Outcome]:
-    """Outcomes in the order of ``seeds``; many are read ahead, in as many processes as there are processors."""
+    """Outcomes in the order of ``seeds``; many are read ahead, in as many processes as there are processors.
+
+    Raises:
+        ArchiveError: no process could be started. That says nothing of the seeds.
+    """
     workers = os.cpu_count() or 1  # the engine itself needs little of them
     if len(seeds) < PARALLEL_FROM_SEEDS or not sys.executable:
         yield from (read_seed(folder, seed) for seed in seeds)
         return
-    free: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+    free: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
     pool = [_Worker() for _ in range(workers)]
     for worker in pool:
         free.put(worker)
 
     def read(chunk: Sequence[Seed]) -> list[Outcome]:
-        worker = free.get()
-        try:
-            outcomes, words = worker.read(folder, chunk)
+        while True:
+            worker = free.get()
+            if worker is None:  # the last one could not be started
+                free.put(None)
+                raise ArchiveError(f"{_NO_READERS}.", "Start the run again.")
+            try:
+                outcomes, words = worker.read(folder, chunk)
+            except _NotStartedError as error:
+                worker.broken = True
+                if all(other.broken for other in pool):
+                    free.put(None)
+                    raise ArchiveError(f"{_NO_READERS} ({error}).", "Check the installation and memory.") from error
+                continue  # another one reads the chunk
+            except BaseException:
+                free.put(worker)
+                raise
             for other in pool:
                 if words and other is not worker:
                     other.learned.append(words)
-            return outcomes
-        finally:
             free.put(worker)
+            return outcomes
 
     chunks = [seeds[start : start + CHUNK_SEEDS] for start in range(0, len(seeds), CHUNK_SEEDS)]
     with ThreadPoolExecutor(workers) as threads:
@@ -113,19 +133,29 @@ def read_seeds(folder: Path, seeds: Sequence[Seed]) -> Iterator[Outcome]:
                 worker.close()
 
 
+class _NotStartedError(Exception):
+    """A worker process ended before it was ready; the text is what it said last."""
+
+
 class _Worker:
     """A process that reads seeds. It is started by the first request, and again after a file made it crash.
 
     Attributes:
         learned: words that other workers have analysed since the last request, pickled.
+        broken: its process could not be started; it gets no more requests.
     """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self.learned: deque[bytes] = deque()
+        self.broken = False
 
     def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], bytes]:
-        """The seeds' outcomes, and the words that were analysed, for the ``learned`` of the other workers."""
+        """The seeds' outcomes, and the words that were analysed, for the ``learned`` of the other workers.
+
+        Raises:
+            _NotStartedError: the process cannot be started.
+        """
         try:
             return self._ask(folder, seeds)
         except (OSError, EOFError, pickle.UnpicklingError):
@@ -136,12 +166,7 @@ class _Worker:
 
     def _ask(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], bytes]:
         if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", "from archive.indexing.workers import serve; serve()"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
+            self._process = _started()
         assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101 -- both are pipes
         learned = [self.learned.popleft() for _ in range(len(self.learned))]
         pickle.dump((folder, list(seeds), learned), self._process.stdin)
@@ -157,6 +182,45 @@ class _Worker:
             self._process = None
 
 
+def _started() -> "subprocess.Popen[bytes]":
+    """A worker process that is ready for requests.
+
+    Raises:
+        _NotStartedError: it is not.
+    """
+    with tempfile.TemporaryFile() as errors:
+        try:
+            # With -P the current folder, which may be an archive's, is no place to import from.
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "archive.indexing.workers"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(_import_path())},
+            )
+        except OSError as error:
+            raise _NotStartedError(str(error)) from error
+        assert process.stdout is not None  # noqa: S101 -- it is a pipe
+        if process.stdout.read(len(_READY)) == _READY:
+            return process
+        process.kill()
+        process.communicate()
+        errors.seek(0)
+        lines = errors.read().decode("utf-8", "replace").split("\n")
+    raise _NotStartedError(next((line for line in reversed(lines) if line), f"exit status {process.returncode}"))
+
+
+def _import_path() -> list[str]:
+    """Where a worker finds what this process has found, without the current folder: files there are not ours to run.
+
+    The folder that holds this package stays, even if it is the current one.
+    """
+    package = str(Path(__file__).parents[2])
+    here = Path.cwd()
+    found = [place for place in sys.path if place and (place == package or Path(place).absolute() != here)]
+    return found if package in found else [*found, package]
+
+
 def serve() -> None:
     """Work as a worker process: answer requests until stdin ends."""
     # Collecting garbage at Python's usual thresholds takes a tenth of the time, and finds nothing: no cycles are made.
@@ -164,6 +228,8 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # from here on, what a library prints goes to stderr and not between the answers
     german = analyzer()
+    answers.write(_READY)
+    answers.flush()
     while True:
         try:
             folder, seeds, learned = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our own parent
@@ -174,3 +240,10 @@ def serve() -> None:
         outcomes = [read_seed(folder, seed) for seed in seeds]
         pickle.dump((outcomes, pickle.dumps(german.take_met())), answers)
         answers.flush()
+
+
+if __name__ == "__main__":
+    # Not this module but the one of this name: what is pickled must be known to the parent.
+    from archive.indexing import workers
+
+    workers.serve()
