@@ -15,7 +15,7 @@ class Settings:
 
     Attributes:
         engine: what ``archive index`` builds; ``engines.choice`` says what it may be. ``auto``: see
-            ``indexing.run.engine_for``.
+            ``indexing.decision.engine_for``.
     """
 
     engine: str = "auto"

@@ -19,7 +19,7 @@ FLOORS = (
     {"archive.indexing"},
     {"archive.answering"},
     {"archive.service", "archive"},
-    {"archive.output", "archive.indexing.watch"},
+    {"archive.output"},
     {"web"},
     {"archive.cli"},
     {"archive.__main__"},

@@ -60,7 +60,7 @@ def watch(home: str | None, engine: str | None) -> None:
     with (
         options.open_home(home, engine=engine) as archive,
         _interruptible(),
-        Watcher(archive, _change_printer(), _print_problem) as watcher,
+        Watcher(archive.home, archive.index, _change_printer(), _print_problem) as watcher,
     ):
         click.echo(f"Watching {archive.home.seeds} (end with Ctrl+C)")
         watcher.wait()
@@ -87,7 +87,7 @@ def _kept_up_to_date(archive: "Archive", once: bool) -> Iterator[None]:
         return
     from archive.indexing.watch import Watcher
 
-    with Watcher(archive, lambda report: None, _print_problem) as watcher:
+    with Watcher(archive.home, archive.index, lambda report: None, _print_problem) as watcher:
         while not watcher.wait_for_first_run(_PATIENCE):
             try:
                 archive.search(limit=0)

@@ -1,7 +1,12 @@
-"""The setting ``engine``: which values it may have."""
+"""Chooses an engine by its name: checks the setting, and opens the index of an engine."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+from archive.article import Article
+from archive.engines.base import AnalyzedArticle, Engine
 from archive.engines.opensearch.address import Address, is_address
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, EngineError
 
 ENGINES = ("auto", "whoosh", "tantivy")  # or the address of a cluster
 
@@ -17,3 +22,42 @@ def check_engine(engine: str) -> None:
     elif engine not in ENGINES:
         choice = f"Choose one of: {', '.join(ENGINES)}, or opensearch://host:9200/name."
         raise ArchiveError(f'There is no engine "{engine}".', choice)
+
+
+def open_engine(
+    name: str,
+    folder: Path,
+    *,
+    analysis: int,
+    analyze: Callable[[Article], AnalyzedArticle],
+    writable: bool,
+    cluster_index: str | None = None,
+) -> Engine:
+    """Open an index.
+
+    Args:
+        name: ``whoosh``, ``tantivy`` or the address of a cluster.
+        folder: where an embedded engine keeps its files.
+        analysis: version of the analysis of the words, recorded with a new index.
+        analyze: analyses an article again, for engines that do not keep its words.
+        writable: allow updates, and make what is missing.
+        cluster_index: name of the index in the cluster that is written to.
+
+    Raises:
+        EngineError: it cannot be opened, or there is no such engine.
+    """
+    # Only the engine that is asked for is imported: a search must start fast.
+    if name == "whoosh":
+        from archive.engines.whoosh.engine import WhooshEngine
+
+        return WhooshEngine(folder, analysis=analysis, writable=writable)
+    if name == "tantivy":
+        from archive.engines.tantivy.engine import TantivyEngine
+
+        return TantivyEngine(folder, analysis=analysis, analyze=analyze, writable=writable)
+    if is_address(name):
+        from archive.engines.opensearch.engine import OpenSearchEngine
+
+        address = Address.parse(name)
+        return OpenSearchEngine(address, analysis=analysis, analyze=analyze, writable=writable, index=cluster_index)
+    raise EngineError(f'The index was built by an engine "{name}".', 'Run "archive index --rebuild".')

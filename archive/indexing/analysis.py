@@ -1,4 +1,4 @@
-"""An article → its words: what is written into an index. A pure function of the article and shipped data."""
+"""Turns an article into what is written into an index; a pure function of the article and of shipped data."""
 
 import hashlib
 import json
@@ -9,19 +9,19 @@ from archive.german import analyzer
 
 
 def content_of(article: Article) -> str:
-    """What the article says, as JSON; when it was first seen does not count."""
+    """The article as JSON text, without ``added``, which is not part of what it says."""
     content = article.as_json()
     del content["added"]
     return json.dumps(content, ensure_ascii=False)
 
 
 def content_hash(content: str) -> str:
-    """32 hexadecimal digits."""
+    """The hash of ``content_of`` an article: BLAKE2b of 128 bits, 32 hexadecimal digits."""
     return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def analyze_article(article: Article) -> AnalyzedArticle:
-    """The article with its words, by its own language."""
+    """Analyse the title and the text of an article in its own language."""
     language = analyzer(article.language)
     title, body = language.fields(article.title), language.fields(article.text)
     content = content_of(article)

@@ -1,4 +1,4 @@
-"""The index that readers use: kept open between questions, and moved over when the pointer moves."""
+"""Keeps the index that readers use open between questions, and opens another one when the pointer names it."""
 
 import threading
 from collections.abc import Iterator
@@ -11,28 +11,31 @@ from archive.errors import EngineError, EngineUnavailable
 from archive.german.languages import LANGUAGES
 from archive.indexing import generations
 from archive.indexing.generations import Generation
+from archive.indexing.tuning import OPEN_TRIES
 from archive.query.plan import All, Plan
-
-_TRIES = 3  # a generation may be dropped between the look at the pointer and the opening, hardly thrice in a row
 
 
 @dataclass(slots=True)
 class Opened:
-    """An open index: its generation and its engine."""
+    """An open index: its generation, its engine, and the number of blocks that use it now."""
 
     generation: Generation
     engine: Engine
     users: int = 0
 
     def languages(self) -> tuple[str, ...]:
-        """The languages beside German that its articles are in."""
+        """The languages, beside German, of its articles that Archive can analyse; sorted."""
         found = self.engine.search(Plan(All(), limit=0, counts=("language",)))
         return tuple(sorted(found.counts["language"].keys() & LANGUAGES))
 
 
 class CurrentIndex:
-    """Opens whatever generation is current in the folder ``index``, or in the cluster that ``engine`` names if nothing
-    was indexed here. Safe to use from several threads."""
+    """Opens the generation that is current. Safe to use from several threads.
+
+    Args:
+        index: the folder of generations.
+        engine: the setting; if nothing was indexed in ``index`` and this is a cluster's address, the cluster is asked.
+    """
 
     def __init__(self, index: Path, engine: str) -> None:
         self._index = index
@@ -48,7 +51,7 @@ class CurrentIndex:
             EngineUnavailable: there is no index yet.
             EngineError: it cannot be opened.
         """
-        opened = self._move_over()
+        opened = self._use_newest()
         try:
             yield opened
         finally:
@@ -58,17 +61,18 @@ class CurrentIndex:
                     opened.engine.close()
 
     def close(self) -> None:
-        """Let go of the index as soon as nobody uses it."""
+        """Close the index as soon as no block uses it."""
         with self._lock:
             opened, self._opened = self._opened, None
             if opened is not None and not opened.users:
                 opened.engine.close()
 
-    def _move_over(self) -> Opened:
+    def _use_newest(self) -> Opened:
+        """The current index with one more user; the one open before is closed once nobody uses it."""
         with self._lock:
             opened = self._opened
             generation = generations.current(self._index, self._engine)
-            for tries_left in reversed(range(_TRIES)):
+            for tries_left in reversed(range(OPEN_TRIES)):
                 if generation is None:
                     raise EngineUnavailable("There is no index yet.", 'Run "archive index".')
                 if opened is not None and opened.generation == generation:

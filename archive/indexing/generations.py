@@ -1,10 +1,12 @@
-"""index/ holds generations: each a folder with an engine's files and its ledger; a pointer file names the current one.
+"""Generations of an index: how they are made, replaced and dropped.
 
-A rebuild or a change of engine writes the next generation beside, then the pointer is replaced atomically. A crash
-leaves the old one; the next run drops what no pointer names.
+The folder index/ holds generations and one pointer file, which names the generation that readers use. A generation is
+a folder with an engine's files and a ledger. A rebuild or a change of engine writes the next generation beside the
+current one and then replaces the pointer atomically. A crash leaves the current one as it is, and the next run drops
+every generation that the pointer does not name.
 
-In a cluster the articles lie in an index there, and its alias is the pointer that readers follow. The folder then
-holds only the ledger, and a file that names the index.
+With a cluster, the articles lie in an index there, and an alias in the cluster is the pointer that readers follow. The
+generation's folder then holds only the ledger and a file that names the index.
 """
 
 import json
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from archive.engines.base import Engine
+from archive.engines.choice import open_engine
 from archive.engines.opensearch.address import Address, engine_name, is_address
 from archive.errors import ArchiveError, EngineError, IndexLocked
 
@@ -26,67 +29,68 @@ if TYPE_CHECKING:
     from archive.engines.opensearch.server import Server
 
 POINTER = "current.json"
-_IN_CLUSTER = "cluster.json"  # in a generation's folder: where its articles lie, if that is elsewhere
+_IN_CLUSTER = "cluster.json"  # in a generation's folder: the address and the index that hold its articles
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One generation: its folder and the engine that wrote it (a name, or a cluster's address)."""
+    """One generation.
+
+    Attributes:
+        folder: where its ledger and an embedded engine's files lie.
+        engine: what wrote it: ``whoosh``, ``tantivy`` or a cluster's address.
+    """
 
     folder: Path
     engine: str
 
     @property
     def ledger(self) -> Path:
-        """Its ledger's file; a machine that only asks a cluster has none."""
+        """The file of its ledger; it does not exist on a machine that only asks a cluster."""
         return self.folder / "ledger.sqlite"
 
     @property
     def engine_name(self) -> str:
-        """What people are told of the engine."""
+        """The engine as people are told of it: without a cluster's hosts."""
         return engine_name(self.engine)
 
     @property
-    def index(self) -> str:
+    def cluster_index(self) -> str:
         """The name of its index in a cluster."""
         return str(json.loads((self.folder / _IN_CLUSTER).read_text("utf-8"))["index"])
 
     def open(self, *, write: bool = False) -> Engine:
-        """Open its engine; ``write`` makes what is missing.
+        """Open its engine; with ``write`` for updates too, and making what is missing.
 
         Raises:
             EngineError: it cannot be opened.
         """
-        # Only the engine that is asked for is loaded: a search must start fast.
         from archive.german import ANALYSIS_VERSION
+        from archive.indexing.analysis import analyze_article
 
-        folder = self.folder / self.engine
-        if self.engine == "whoosh":
-            from archive.engines.whoosh.engine import WhooshEngine
-
-            return WhooshEngine(folder, analysis=ANALYSIS_VERSION, writable=write)
-        if self.engine == "tantivy":
-            from archive.engines.tantivy.engine import TantivyEngine
-            from archive.indexing.analysis import analyze_article
-
-            return TantivyEngine(folder, analysis=ANALYSIS_VERSION, analyze=analyze_article, writable=write)
-        if is_address(self.engine):
-            from archive.engines.opensearch.engine import OpenSearchEngine
-            from archive.indexing.analysis import analyze_article
-
-            return OpenSearchEngine(
-                Address.parse(self.engine),
-                analysis=ANALYSIS_VERSION,
-                analyze=analyze_article,
-                writable=write,
-                index=self.index if write else None,
-            )
-        raise EngineError(f'The index was built by an engine "{self.engine}".', 'Run "archive index --rebuild".')
+        return open_engine(
+            self.engine,
+            self.folder / self.engine,
+            analysis=ANALYSIS_VERSION,
+            analyze=analyze_article,
+            writable=write,
+            cluster_index=self.cluster_index if write and is_address(self.engine) else None,
+        )
 
 
 def current(index: Path, engine: str = "auto") -> Generation | None:
-    """The generation that readers use, or None before the first run and after somebody emptied the folder. A machine
-    that has never indexed asks the cluster that ``engine`` names, if it does."""
+    """The generation that readers use.
+
+    Args:
+        index: the folder of generations.
+        engine: the setting. If it is a cluster's address and this machine has never indexed, the cluster is asked.
+
+    Returns:
+        None before the first run, and after somebody emptied the folder.
+
+    Raises:
+        ArchiveError: the pointer file cannot be read.
+    """
     try:
         pointer = json.loads((index / POINTER).read_text("utf-8"))
         generation = Generation(index / str(pointer["generation"]), str(pointer["engine"]))
@@ -98,11 +102,13 @@ def current(index: Path, engine: str = "auto") -> Generation | None:
 
 
 def begin(index: Path, engine: str, version: str, articles: int) -> Generation:
-    """Make the folder of a new generation; nobody reads it before ``switch``, except the first of a cluster.
+    """Make a new generation. Nobody reads it before ``switch``, except the first one of a cluster.
 
     Args:
-        version: what it is written by.
-        articles: how many there will be, more or less.
+        index: the folder of generations.
+        engine: a name, or a cluster's address.
+        version: ``state.version()``, recorded with an index in a cluster.
+        articles: roughly how many it will hold; the number of shards in a cluster depends on it.
 
     Raises:
         EngineError: the cluster cannot be asked.
@@ -120,7 +126,14 @@ def begin(index: Path, engine: str, version: str, articles: int) -> Generation:
 
 
 def of_cluster(index: Path, engine: str, held: "Held", part: str = "") -> Generation:
-    """The generation of an index in a cluster on this machine; its folder is made if there is none."""
+    """The generation on this machine that stands for an index in a cluster; its folder is made if there is none.
+
+    Args:
+        index: the folder of generations.
+        engine: the cluster's address.
+        held: the index in the cluster.
+        part: ``Part.suffix`` of what this machine indexes: each part has a folder and a ledger of its own.
+    """
     generation = Generation(index / f"opensearch-{held.generation}{part}", engine)
     generation.folder.mkdir(parents=True, exist_ok=True)
     place = {"address": engine, "index": held.index}
@@ -130,7 +143,7 @@ def of_cluster(index: Path, engine: str, held: "Held", part: str = "") -> Genera
 
 @contextmanager
 def cluster(engine: str) -> Iterator["Server"]:
-    """The cluster at an address."""
+    """A connection to the cluster at an address, patient enough for writing."""
     from archive.engines.opensearch.server import WRITE_PATIENCE, Server
 
     with closing(Server(Address.parse(engine), WRITE_PATIENCE)) as server:
@@ -138,17 +151,17 @@ def cluster(engine: str) -> Iterator["Server"]:
 
 
 def switch(index: Path, generation: Generation) -> None:
-    """Make it the one that readers use, atomically, and safe against a power cut."""
+    """Make a generation the one that readers use, here and in its cluster."""
     if is_address(generation.engine):
         from archive.engines.opensearch import indices as opensearch_indices
 
         with cluster(generation.engine) as server:
-            opensearch_indices.switch(server, generation.index)
+            opensearch_indices.switch(server, generation.cluster_index)
     point(index, generation)
 
 
 def point(index: Path, generation: Generation) -> None:
-    """Let this machine's pointer name it."""
+    """Let this machine's pointer name a generation; atomic, and safe against a power cut."""
     new = index / f"{POINTER}.new"
     with new.open("w", encoding="utf-8") as file:
         json.dump({"generation": generation.folder.name, "engine": generation.engine}, file)
@@ -158,8 +171,11 @@ def point(index: Path, generation: Generation) -> None:
 
 
 def drop_others(index: Path, *keep: Generation | None) -> None:
-    """Remove every generation but ``keep``. What cannot be removed yet (a reader on Windows, a cluster that is down)
-    goes with the next run; what readers of a cluster use stays there."""
+    """Remove every generation but ``keep``.
+
+    What cannot be removed now (a reader on Windows holds it open, a cluster is down) goes with the next run. An index
+    that a cluster's readers use stays in the cluster.
+    """
     kept = {generation.folder for generation in keep if generation}
     for folder in index.iterdir():
         if folder.is_dir() and folder not in kept and _dropped_in_cluster(folder):
@@ -167,6 +183,7 @@ def drop_others(index: Path, *keep: Generation | None) -> None:
 
 
 def _dropped_in_cluster(folder: Path) -> bool:
+    """Remove a generation's index from its cluster, if it lies in one; False if the cluster does not answer."""
     try:
         place = json.loads((folder / _IN_CLUSTER).read_text("utf-8"))
     except (OSError, ValueError):
@@ -183,10 +200,10 @@ def _dropped_in_cluster(folder: Path) -> bool:
 
 @contextmanager
 def writing(index: Path) -> Iterator[None]:
-    """Hold the index for writing.
+    """Hold the lock for writing to the index while the block runs.
 
     Raises:
-        IndexLocked: another process does.
+        IndexLocked: another process holds it.
         ArchiveError: the folder cannot be written to.
     """
     from filelock import FileLock, Timeout  # takes longer to import than a search to answer

@@ -1,4 +1,4 @@
-"""The ledger: which file was read when, with what outcome. One SQLite file a generation."""
+"""The ledger of a generation: which file was read when, with what outcome. It is one SQLite file."""
 
 import os
 import sqlite3
@@ -46,10 +46,14 @@ class FileEntry:
 
 
 class Ledger:
-    """Opens (and makes) a ledger. One thread at a time.
+    """An open ledger, for one thread at a time.
 
     Args:
-        path: its file; for reading alone it must exist.
+        path: its file.
+        write: open it for writing, and make it if it is missing; otherwise it must exist.
+
+    Raises:
+        sqlite3.Error: from here and from every method: the file cannot be opened, read or written.
     """
 
     def __init__(self, path: Path, *, write: bool = False) -> None:
@@ -68,11 +72,11 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._db.close()
 
     def files(self) -> dict[str, FileEntry]:
-        """Every file by name."""
+        """Every file with its articles, by name."""
         entries = {
             name: FileEntry(os.fsdecode(name), size, mtime_ns, read_ns, reason)
             for name, size, mtime_ns, read_ns, reason in self._db.execute("SELECT * FROM file")
@@ -96,7 +100,7 @@ class Ledger:
         return os.fsdecode(row[0]) if row else None
 
     def doubt(self, names: Iterable[str]) -> None:
-        """Forget what these files held, but not when their articles were first seen: the next run reads them again."""
+        """Mark these files as never read, so that the next run reads them again; ``added`` of their articles stays."""
         keys = [(os.fsencode(name),) for name in names]
         self._db.execute("BEGIN IMMEDIATE")
         self._db.executemany("UPDATE file SET mtime_ns = -1 WHERE name = ?", keys)
@@ -109,7 +113,7 @@ class Ledger:
         return int(row[0]), int(row[1]), int(row[2])
 
     def record(self, entries: Iterable[FileEntry], removed: Iterable[str] = ()) -> None:
-        """Write down outcomes and forget removed files, in one transaction."""
+        """Replace the entries of files that were read, and delete those of files that are gone, in one transaction."""
         gone = [(os.fsencode(name),) for name in removed]
         named = [(os.fsencode(entry.name), entry) for entry in entries]
         files = [(name, entry.size, entry.mtime_ns, entry.read_ns, entry.reason) for name, entry in named]
@@ -126,7 +130,7 @@ class Ledger:
         self._db.execute("COMMIT")
 
     def note(self, key: str, value: str | None = None) -> str:
-        """A small fact by key ("" if unknown); with ``value``, write it down."""
+        """The note kept under ``key``, or "" if there is none; with ``value``, set it first."""
         if value is not None:
             self._db.execute("REPLACE INTO note VALUES (?, ?)", (key, value))
             return value

@@ -1,6 +1,7 @@
-"""Indexers of one cluster: which articles are mine, and a ledger made of what the cluster holds of them.
+"""Several machines fill one cluster: which files are this machine's, and a ledger made of what the cluster holds.
 
-Nothing but the cluster is shared. A machine that comes new to it, or has lost its ledger, learns from it what is there.
+The machines share nothing but the cluster. One that comes new to it, or has lost its ledger, makes one from what is
+there.
 """
 
 import shutil
@@ -16,24 +17,27 @@ from archive.indexing import generations
 from archive.indexing.generations import Generation
 from archive.indexing.ledger import FileEntry, Ledger
 from archive.indexing.scan import Scan
+from archive.indexing.state import MISSING, Condition, IndexState, look_at_ledger
+from archive.indexing.tuning import FETCH_ARTICLES
 from archive.reading import article_id
-
-_FETCH = 1_000  # articles
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Of the files whose id hashes to one of ``of`` numbers, those with ``number``, which counts from 1."""
+    """The files that one of several machines indexes.
+
+    The CRC-32 of an article id, modulo ``of``, says which part a file belongs to; ``number`` counts from 1.
+    """
 
     number: int = 1
     of: int = 1
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ``K/N``.
+        """Read ``K/N``, such as ``2/4`` for the second of four parts.
 
         Raises:
-            ArchiveError: it is not one.
+            ArchiveError: the text is no such part.
         """
         number, slash, of = text.partition("/")
         if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
@@ -41,11 +45,11 @@ class Part:
         return cls(int(number), int(of))
 
     def has(self, name: str) -> bool:
-        """Whether a file, by its path below seeds/, is of this part."""
+        """Whether a file belongs to this part; ``name`` is its path below seeds/."""
         return self.of == 1 or zlib.crc32(article_id(name).encode()) % self.of == self.number - 1
 
-    def seen(self, found: Scan) -> Scan:
-        """What of ``found`` is of this part."""
+    def of_scan(self, found: Scan) -> Scan:
+        """What of ``found`` belongs to this part."""
         return replace(
             found,
             seeds=[seed for seed in found.seeds if self.has(seed.name)],
@@ -54,20 +58,36 @@ class Part:
 
     @property
     def suffix(self) -> str:
-        """Of the folder of its ledger."""
+        """What the name of the folder with this part's ledger ends in."""
         return "" if self.of == 1 else f"-{self.number}of{self.of}"
 
 
 WHOLE = Part()
 
 
-def join(index: Path, engine: str, part: Part) -> Generation | None:
-    """The generation that a cluster's readers use, with a ledger of this machine's own for ``part`` of it; None if
-    there is none yet.
+def look_at_cluster(index: Path, engine: str, part: Part, here: IndexState) -> IndexState:
+    """The state of the index that a cluster's readers use, for ``part`` of it.
+
+    Args:
+        index: the folder of generations on this machine; a ledger is made there if there is none.
+        engine: the cluster's address.
+        here: the state of the index that this machine's pointer names. It is the answer if the cluster has no index yet
+            and articles are to move there from another engine.
 
     Raises:
         EngineError: the cluster does not answer.
+        sqlite3.Error: the ledger cannot be read.
     """
+    joined = _join(index, engine, part)
+    if joined:
+        return look_at_ledger(joined)
+    if here.generation and here.generation.engine != engine:
+        return IndexState(Condition.CURRENT, here.generation, here.articles)
+    return MISSING
+
+
+def _join(index: Path, engine: str, part: Part) -> Generation | None:
+    """The generation that the cluster's readers use, with a ledger of this machine; None if there is none yet."""
     from archive.engines.opensearch import indices as opensearch_indices
 
     with generations.cluster(engine) as server:
@@ -76,22 +96,21 @@ def join(index: Path, engine: str, part: Part) -> Generation | None:
         return None
     generation = generations.of_cluster(index, engine, held, part.suffix)
     if not generation.ledger.exists():
-        learning = generation.folder / "learning.sqlite"
-        learning.unlink(missing_ok=True)
-        with Ledger(learning, write=True) as ledger:
-            _learn(generation, ledger, part)
+        unfinished = generation.folder / "learning.sqlite"
+        unfinished.unlink(missing_ok=True)
+        with Ledger(unfinished, write=True) as ledger:
+            _fill_ledger(generation, ledger, part)
             ledger.note("version", held.version)
-        shutil.move(learning, generation.ledger)
+        shutil.move(unfinished, generation.ledger)
     return generation
 
 
-def _learn(generation: Generation, ledger: Ledger, part: Part) -> None:
-    """Write down what the cluster holds as files that were never read: the run reads them, and puts in only what
-    differs."""
+def _fill_ledger(generation: Generation, ledger: Ledger, part: Part) -> None:
+    """Record the files of the cluster's articles as never read: the run reads them, and writes only what differs."""
     files: dict[str, FileEntry] = {}
     with closing(generation.open()) as engine:
         scan = engine.scan()
-        while some := {stored.id: stored.hash for stored in islice(scan, _FETCH)}:
+        while some := {stored.id: stored.hash for stored in islice(scan, FETCH_ARTICLES)}:
             for id, article in engine.get(list(some)).items():
                 if part.has(article.path):
                     entry = files.setdefault(article.path, FileEntry(article.path, -1, -1, 0))

@@ -1,4 +1,4 @@
-"""Files and folders anywhere → articles, without an index."""
+"""Reads files and folders anywhere into articles, without an index (``archive read``)."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,12 @@ from archive.reading import printable, read_file
 
 
 def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Article | Failure]:
-    """Parse files, and folders with all that is in them; index nothing. A file given alone is named by its name."""
+    """Read files, and folders with all that is in them; index nothing.
+
+    Returns:
+        For each file its articles, or a failure with the reason. The id of an article comes from its path below the
+        folder that was given, or from the file's name alone if the file was given.
+    """
     for given in paths:
         path = Path(given)
         if path.is_dir():

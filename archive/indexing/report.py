@@ -1,10 +1,10 @@
-"""What a run of indexing tells, and what an archive tells of its state."""
+"""Data for people: the report of a run, and the status of an archive."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 Progress = Callable[[int, int], None]
-"""Called with files done and files to read."""
+"""Called during a run with the number of files done and of files to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,14 @@ class Failure:
 
 @dataclass(slots=True)
 class Report:
-    """What a run did: numbers of articles (``failed``: of files, with those that failed before and have not changed).
+    """What a run did.
 
     Attributes:
-        notices: sentences for people: why a rebuild, what was left alone.
+        added, changed, removed, unchanged: numbers of articles.
+        failures: files that could not be read, also those that failed before and have not changed.
+        engine: what people are told of the engine.
         took_ms: milliseconds.
+        notices: sentences for people: why the index was built anew, what was left alone.
     """
 
     added: int = 0
@@ -41,7 +44,17 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How an archive stands. ``outdated``: another version of Archive wrote the index. ``last_run``: UTC, or None."""
+    """The status of an archive.
+
+    Attributes:
+        articles, files, failed: how many articles the index holds, how many files are known, how many of them failed.
+        failures: those that failed, with the reason.
+        engine: what people are told of the engine.
+        outdated: another version of Archive wrote the index; the next run builds it anew.
+        dated_from, dated_until: first and last day of all dated articles, ``2023-07-01``; None if none is dated.
+        index_bytes: size of the index.
+        last_run: when the index was last brought up to date, UTC, ``2026-11-20T21:30:00Z``; None if unknown.
+    """
 
     articles: int
     files: int

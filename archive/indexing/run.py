@@ -1,6 +1,7 @@
-"""seeds/ ↔ index: read what is new or changed, take out what has gone, report. Safe to kill and to run again.
+"""Brings an index up to date with seeds/: reads what is new or changed, takes out what has gone, and reports it.
 
-The engine commits first and the ledger after: a run cut off in between reads a few files again and changes nothing.
+A run may be killed at any moment and started again. The engine commits first and the ledger after, so a run that is cut
+off in between reads a few files again and changes nothing.
 """
 
 import sqlite3
@@ -15,26 +16,24 @@ from archive.engines.base import Engine
 from archive.engines.opensearch.address import engine_name, is_address
 from archive.errors import ArchiveError
 from archive.home import Home
-from archive.indexing import generations
+from archive.indexing import generations, tuning
+from archive.indexing.decision import Build, Keep, Update, decide, engine_for, reason_for_moving
 from archive.indexing.generations import Generation
 from archive.indexing.ledger import FileEntry, Ledger
-from archive.indexing.membership import WHOLE, Part, join
+from archive.indexing.membership import WHOLE, Part, look_at_cluster
 from archive.indexing.report import Failure, Progress, Report
 from archive.indexing.scan import Scan, Seed, one_file_per_id, scan
-from archive.indexing.state import Known, look_at_ledger, look_at_old, version
+from archive.indexing.state import Known, look_at_index, version
 from archive.indexing.workers import Outcome, read_seeds
 from archive.reading import printable
 
-# One commit: large enough for few segments, small enough that a kill costs a minute and memory stays bounded.
-BATCH_ARTICLES, BATCH_CHARACTERS = 2_500, 15_000_000
-AUTO_LIMIT = 2_000  # articles; above, Whoosh takes ten times as long to index and to answer
-_RACY_NS = (
-    2_000_000_000  # coarsest time stamp of a file system in use (FAT): a file written then may have changed unseen
-)
-
 
 def require_folders(home: Home) -> None:
-    """Raises ArchiveError if there is neither a folder of seeds nor an index."""
+    """Check that there is something to index, or an index.
+
+    Raises:
+        ArchiveError: there is neither a folder of seeds nor an index.
+    """
     if not home.seeds.is_dir() and not home.index.is_dir():
         raise ArchiveError(f"There is no folder {home.seeds}.", "Make it and put articles there.")
 
@@ -52,7 +51,8 @@ def update_index(
     """Bring the index of ``home`` up to date with its seeds.
 
     Args:
-        engine: what to build, of ``engines.choice.ENGINES``; ``auto``: see ``engine_for``.
+        engine: what to build, of ``engines.choice.ENGINES``; ``auto``: see
+            ``decision.engine_for``.
         rebuild: read everything again, into a new generation.
         prune: empty the index even if seeds/ is empty or missing.
         part: which files are this run's, if others fill the same cluster with the rest.
@@ -81,81 +81,60 @@ def update_index(
 def _update(
     home: Home, asked: str, found: Scan, rebuild: bool, prune: bool, part: Part, progress: Progress | None
 ) -> Report:
-    old, known, reason = look_at_old(home.index)
-    engine = engine_for(asked, old.engine if old else None, len(found.seeds))
+    here = look_at_index(home.index)
+    engine = engine_for(asked, here.generation.engine if here.generation else None, len(found.seeds))
+    state = look_at_cluster(home.index, engine, part, here) if is_address(engine) else here
+    _check_part(part, engine, rebuild or bool(state.problem))
+    known = here.articles | state.articles
+    would_empty = bool(known) and not (found.seeds or found.blocked or prune)
+    decision = decide(state, asked, engine, rebuild=rebuild, would_empty=would_empty)
+    # What earlier runs that were cut off have left goes now: their disk space may be needed.
+    generations.drop_others(home.index, decision.generation, here.generation)
     report = Report(engine=engine_name(engine))
-    pointed = old
-    before = known
-    if is_address(engine):
-        if joined := join(home.index, engine, part):
-            before, reason = look_at_ledger(joined)
-            old, known = joined, known | before
-        else:  # not there yet, or not any more
-            old, before, reason = old if old and old.engine != engine else None, {}, ""
-    elif part != WHOLE:
-        raise ArchiveError("Only a cluster can be filled in parts.", "Leave out --part, or name a cluster: --engine.")
-    if part != WHOLE and (rebuild or reason):
-        raise ArchiveError("An index cannot be built anew in parts.", "Fill one of a new name, or leave out --part.")
-    generations.drop_others(home.index, old, pointed)
-    if old and known and not (found.seeds or found.blocked or prune):
-        report.engine, report.unchanged = old.engine_name, len(known)
-        report.notices.append(
-            f"{home.seeds} is empty or missing, so the index keeps its {len(known)} articles; "
-            'mount it, or empty the index with "archive index --prune".'
-        )
-        return report
-    if old and not reason and old.engine != engine:
-        reason = _moving(asked, old.engine, engine)
-    mine = part.seen(found)
-    if old and not (reason or rebuild):
-        run = _Run(home, old, report, known, progress)
-        run.bring_up_to_date(mine)
-        if old != pointed:
-            generations.point(home.index, old)
-            generations.drop_others(home.index, old)
-    else:
-        if reason:
-            report.notices.append(f"{reason}: building the index anew.")
-        run = _build(home, engine, old, mine, report, known, progress)
-    if part != WHOLE:
-        report.removed = len(before.keys() - run.present)
+    match decision:
+        case Keep(generation):
+            report.engine, report.unchanged = generation.engine_name, len(known)
+            report.notices.append(
+                f"{home.seeds} is empty or missing, so the index keeps its {len(known)} articles; "
+                'mount it, or empty the index with "archive index --prune".'
+            )
+            return report
+        case Update(generation):
+            run = _Run(home, generation, report, known, progress)
+            run.bring_up_to_date(part.of_scan(found))
+            if generation != here.generation:  # a cluster was joined
+                generations.point(home.index, generation)
+                generations.drop_others(home.index, generation)
+            held = state.articles
+        case Build():
+            run = _build(decision, home, part.of_scan(found), report, known, progress)
+            held = {}
+    if part != WHOLE:  # of what is known, other machines may have the rest: only what this part held can be gone
+        report.removed = len(held.keys() - run.present)
     # A file may hold many articles: how many there are is known only now.
     grown = engine_for(asked, engine, len(run.present))
     if grown != engine:
+        moving = Build(grown, run.generation, reason_for_moving(asked, engine, grown))
+        told = Report(engine=grown)
+        _build(moving, home, found, told, run.articles(), progress)
         report.engine = grown
-        report.notices.append(f"{_moving(asked, engine, grown)}: building the index anew.")
-        _build(home, grown, run.generation, found, Report(engine=grown), run.articles(), progress)
+        report.notices += told.notices
     return report
 
 
-def engine_for(asked: str, old: str | None, number: int) -> str:
-    """The engine that is to hold ``number`` articles or files, if ``old`` holds the archive now: with ``auto`` Whoosh
-    up to AUTO_LIMIT, Tantivy above, and never back."""
-    if asked != "auto":
-        return asked
-    if old in (None, "whoosh"):
-        return "tantivy" if number > AUTO_LIMIT else "whoosh"
-    return str(old)
+def _check_part(part: Part, engine: str, anew: bool) -> None:
+    if part != WHOLE and not is_address(engine):
+        raise ArchiveError("Only a cluster can be filled in parts.", "Leave out --part, or name a cluster: --engine.")
+    if part != WHOLE and anew:
+        raise ArchiveError("An index cannot be built anew in parts.", "Fill one of a new name, or leave out --part.")
 
 
-def _moving(asked: str, old: str, new: str) -> str:
-    if asked == "auto":
-        return f"The archive has more than {AUTO_LIMIT:,} articles and moves from {old} to {new}"
-    return f"The engine changes from {engine_name(old)} to {engine_name(new)}"
-
-
-def _build(
-    home: Home,
-    engine: str,
-    old: Generation | None,
-    found: Scan,
-    report: Report,
-    known: Known,
-    progress: Progress | None,
-) -> "_Run":
-    new = generations.begin(home.index, engine, version(), len(found.seeds))
+def _build(decision: Build, home: Home, found: Scan, report: Report, known: Known, progress: Progress | None) -> "_Run":
+    if decision.reason:
+        report.notices.append(f"{decision.reason}: building the index anew.")
+    new = generations.begin(home.index, decision.engine, version(), len(found.seeds))
     # A first run is readable from its first commit on, so that one cut off goes on where it was.
-    after_commit = (lambda: None) if old else (lambda: generations.switch(home.index, new))
+    after_commit = (lambda: None) if decision.generation else (lambda: generations.switch(home.index, new))
     run = _Run(home, new, report, known, progress, after_commit)
     run.bring_up_to_date(found)
     generations.switch(home.index, new)
@@ -164,7 +143,14 @@ def _build(
 
 
 class _Run:
-    """One pass over the seeds, into one generation."""
+    """One pass over the seeds, into one generation.
+
+    Attributes:
+        known: articles of the indexes before; they keep their ``added``, and what differs counts as changed.
+        after_commit: called after each commit of the engine and the ledger.
+        now: when the pass began, UTC; ``added`` of what is new.
+        present: ids of the articles that the generation holds after the pass.
+    """
 
     def __init__(
         self,
@@ -271,19 +257,25 @@ class _Run:
 
 
 def _may_have_changed(seed: Seed, entry: FileEntry | None) -> bool:
+    """Whether a seed must be read, given what the ledger knows of it."""
     if entry is None or (seed.size, seed.mtime_ns) != (entry.size, entry.mtime_ns):
         return True
-    return entry.read_ns - entry.mtime_ns < _RACY_NS
+    return entry.read_ns - entry.mtime_ns < tuning.RACY_NS
 
 
 def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
+    """Outcomes in groups, each of which becomes one commit; files without articles count a little, too."""
     batch: list[Outcome] = []
     articles = characters = 0
     for outcome in outcomes:
         batch.append(outcome)
         articles += len(outcome.articles)
         characters += sum(len(analyzed.article.text) for analyzed in outcome.articles)
-        if articles >= BATCH_ARTICLES or characters >= BATCH_CHARACTERS or len(batch) >= 2 * BATCH_ARTICLES:
+        if (
+            articles >= tuning.BATCH_ARTICLES
+            or characters >= tuning.BATCH_CHARACTERS
+            or len(batch) >= 2 * tuning.BATCH_ARTICLES
+        ):
             yield batch
             batch, articles, characters = [], 0, 0
     if batch:

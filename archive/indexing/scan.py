@@ -1,5 +1,8 @@
-"""Which files lie in seeds/. Dotfiles are skipped and links are not followed: what they name inside seeds/ is read at
-its own place, what lies outside is not the archive's."""
+"""Finds the files in seeds/.
+
+Dotfiles are skipped and links are not followed: a file inside seeds/ is read at its own place, and one outside is not
+the archive's.
+"""
 
 import os
 from collections.abc import Iterator
@@ -11,7 +14,13 @@ from archive.reading import article_id, printable
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A file below ``seeds/``: its path there with ``/``, its bytes, when it was written (nanoseconds since 1970)."""
+    """A file below ``seeds/``.
+
+    Attributes:
+        name: its path there, with ``/`` between folders.
+        size: bytes.
+        mtime_ns: when it was last written, nanoseconds since 1970.
+    """
 
     name: str
     size: int
@@ -24,9 +33,10 @@ class Scan:
 
     Attributes:
         seeds: every file that may hold articles, sorted by name.
-        refused: name → reason, of what is no file to read.
-        blocked: folders (with a final ``/``) that could not be looked into: what lies there is unknown, not gone.
-        unsettled: names of seeds that are not complete yet; who watches them knows.
+        refused: name → reason, for what is no file to read.
+        blocked: folder (with a final ``/``) → reason, for those that could not be listed: what lies there is unknown,
+            not gone.
+        unsettled: names of seeds that are still being written; the watcher knows them, a scan does not.
     """
 
     seeds: list[Seed] = field(default_factory=list)
@@ -36,7 +46,7 @@ class Scan:
 
 
 def scan(folder: Path) -> Scan:
-    """Walk ``folder``. A folder that is missing holds nothing."""
+    """Find every file below ``folder``; a folder that is missing holds none."""
     result = Scan()
     root = os.path.realpath(folder)
     pending = [""]
@@ -78,8 +88,14 @@ def _look(entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, pendi
 
 
 def one_file_per_id(found: Scan) -> tuple[list[Seed], dict[str, str]]:
-    """The seeds to read, and why others are not: where two names make one id (``x`` and ``x.txt``, ``ä`` in two Unicode
-    forms), the first by name is read, whatever came first in time."""
+    """Choose the seeds to read.
+
+    Where two names make one id (``x`` and ``x.txt``, ``ä`` in two Unicode forms), the first by name is read, whichever
+    came first in time.
+
+    Returns:
+        The seeds, and name → reason for everything that is not read.
+    """
     owners: dict[str, str] = {}
     refused = found.refused | found.blocked
     seeds = []

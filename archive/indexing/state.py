@@ -1,8 +1,9 @@
-"""The index as a run finds it: what it holds, and whether it will do."""
+"""The state of an index as a run or a status finds it: whether it is there, and whether it can be updated."""
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
 from archive.engines.base import SCHEMA_VERSION, IndexInfo
@@ -16,38 +17,91 @@ from archive.indexing.report import Failure
 from archive.reading import READING_VERSION, printable
 
 Known = dict[str, tuple[str, str]]
-"""Article id → (content hash, ``added``), as the ledger has them."""
+"""Article id → (content hash, ``added``), as a ledger has them."""
+
+
+class Condition(Enum):
+    """What an index is worth to a run."""
+
+    MISSING = "nothing was indexed yet, or somebody emptied the folder"
+    CURRENT = "it can be updated"
+    OUTDATED = "another version of Archive wrote it; readers can use it until it is built anew"
+    DAMAGED = "it cannot be used and is built anew"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """An index as a run finds it.
+
+    Attributes:
+        generation: the generation that readers use; None if it is missing or damaged.
+        articles: what its ledger knows.
+        problem: for OUTDATED and DAMAGED: what people are told, a sentence without its full stop.
+    """
+
+    condition: Condition
+    generation: Generation | None = None
+    articles: Known = field(default_factory=dict)
+    problem: str = ""
+
+
+MISSING = IndexState(Condition.MISSING)
 
 
 def version() -> str:
-    """What an index must have been written by to be up to date."""
+    """The versions of schema, analysis and reading; an index of another version is outdated."""
     return f"{SCHEMA_VERSION}.{ANALYSIS_VERSION}.{READING_VERSION}"
 
 
-def look_at_old(index: Path) -> tuple[Generation | None, Known, str]:
-    """The generation that the pointer names, its articles, and why it will not do ("" if it will)."""
+def look_at_index(index: Path) -> IndexState:
+    """The state of the index that this machine's pointer names.
+
+    An index in a cluster of which this machine has no ledger is CURRENT, with no articles known: ``membership.join``
+    makes the ledger.
+    """
     try:
-        old = generations.current(index)
+        generation = generations.current(index)
     except ArchiveError:
-        return None, {}, "The index pointer is damaged"
-    if old is None:
-        return None, {}, ""
-    in_cluster = is_address(old.engine)
-    if in_cluster and not old.ledger.exists():  # it can be learned from the cluster
-        return old, {}, ""
+        return IndexState(Condition.DAMAGED, problem="The index pointer is damaged")
+    if generation is None:
+        return MISSING
+    in_cluster = is_address(generation.engine)
+    if in_cluster and not generation.ledger.exists():
+        return IndexState(Condition.CURRENT, generation)
     try:
-        known, reason = look_at_ledger(old)
+        state = look_at_ledger(generation)
         if not in_cluster:
-            with closing(old.open()) as opened:
-                opened.info()
+            with closing(generation.open()) as engine:
+                engine.info()
     except (sqlite3.Error, EngineError) as error:
-        return None, {}, f"The index is damaged ({error})"
-    return old, known, reason
+        return IndexState(Condition.DAMAGED, problem=f"The index is damaged ({error})")
+    return state
+
+
+def look_at_ledger(generation: Generation) -> IndexState:
+    """The state of a generation as its ledger tells it, CURRENT or OUTDATED.
+
+    Raises:
+        sqlite3.Error: the ledger cannot be read.
+    """
+    with Ledger(generation.ledger) as ledger:
+        articles = ledger.articles()
+        if ledger.note("version") == version():
+            return IndexState(Condition.CURRENT, generation, articles)
+    problem = "The index was written by another version of Archive"
+    return IndexState(Condition.OUTDATED, generation, articles, problem)
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What is known of the files: their number, those that failed, whether another version read them, and when."""
+    """What is known of the seeds behind an index.
+
+    Attributes:
+        number: how many files were read or failed.
+        failed: how many failed; ``failures`` tells which and why.
+        outdated: another version of Archive read them.
+        last_run: when the index was last brought up to date, UTC, ``2026-11-20T21:30:00Z``; None if unknown.
+    """
 
     number: int = 0
     failed: int = 0
@@ -57,7 +111,10 @@ class Files:
 
 
 def look_at_files(generation: Generation, info: IndexInfo) -> Files:
-    """What its ledger tells of the files. What another machine read into a cluster, only that one knows."""
+    """What a generation's ledger tells of the files.
+
+    Without a ledger (another machine filled the cluster) only ``outdated`` is known, from the index itself.
+    """
     if not generation.ledger.exists():
         return Files(outdated=(info.schema, info.analysis) != (SCHEMA_VERSION, ANALYSIS_VERSION))
     with Ledger(generation.ledger) as ledger:
@@ -65,10 +122,3 @@ def look_at_files(generation: Generation, info: IndexInfo) -> Files:
         failures = tuple(Failure(printable(name), reason) for name, reason in ledger.failures())
         outdated = ledger.note("version") != version()
         return Files(number, failed, failures, outdated, ledger.note("last_run") or None)
-
-
-def look_at_ledger(generation: Generation) -> tuple[Known, str]:
-    """Its articles, and why it will not do."""
-    with Ledger(generation.ledger) as ledger:
-        outdated = ledger.note("version") != version()
-        return ledger.articles(), "The index was written by another version of Archive" if outdated else ""

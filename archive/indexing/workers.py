@@ -1,8 +1,8 @@
-"""A seed → analysed articles or a reason. Many seeds are read in processes of their own.
+"""Reads seeds into analysed articles, many of them in worker processes.
 
-Such a process takes pickled requests on stdin and answers on stdout; what one has learned of German words is passed on
-to the others. ``multiprocessing`` would do the same but runs the caller's main module again in each child, which breaks
-every script that indexes without a main guard.
+A worker takes pickled requests on stdin and answers on stdout. Words that one worker has analysed are passed on to the
+others, so that no worker analyses them again. ``multiprocessing`` would do the same, but it runs the caller's main
+module again in each child, which breaks every script that indexes without a main guard.
 """
 
 import gc
@@ -11,6 +11,7 @@ import pickle
 import queue
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -19,21 +20,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.engines.base import AnalyzedArticle
-from archive.errors import ReadError
+from archive.errors import ArchiveError, ReadError
 from archive.german import analyzer
 from archive.indexing.analysis import analyze_article
 from archive.indexing.scan import Seed
+from archive.indexing.tuning import (
+    AHEAD_REQUESTS,
+    CHUNK_SEEDS,
+    GROWING_PAUSE_SECONDS,
+    GROWING_TRIES,
+    PARALLEL_FROM_SEEDS,
+)
 from archive.reading import read_file
 
-CHUNK = 50  # seeds a request: some 100 ms of work, so that a crash costs little and pipes are not the work
-AHEAD = 60  # requests that may be answered before they are asked for: reading goes on while the engine writes a batch
-PARALLEL_FROM = 200  # below that, starting a process costs more than it saves
-_TRIES, _PAUSE = 5, 0.2  # seconds; for a file that grows while it is read
+_READY = b"ready"  # a worker's first output, when all that it needs is imported
+_NO_READERS = "No process to read seeds with could be started"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What reading a seed gave: articles, or the reason why not; neither, if the file has gone meanwhile."""
+    """What reading a seed gave: articles, or the reason why there are none; neither if the file has gone meanwhile.
+
+    Attributes:
+        seed: the file as it was when it was read.
+        read_ns: when that was, nanoseconds since 1970; 0 if the next run is to read it again.
+    """
 
     seed: Seed
     read_ns: int
@@ -42,9 +53,9 @@ class Outcome:
 
 
 def read_seed(folder: Path, seed: Seed) -> Outcome:
-    """Read and analyse one seed. Never raises for what a file holds."""
+    """Read and analyse one seed; ``folder`` is the one its name starts from. Never raises for what a file holds."""
     path = folder / seed.name
-    for _ in range(_TRIES):
+    for _ in range(GROWING_TRIES):
         read_ns = time.time_ns()
         try:
             before = path.stat()
@@ -57,7 +68,7 @@ def read_seed(folder: Path, seed: Seed) -> Outcome:
             return Outcome(seed, read_ns, reason=f"cannot be read ({error.strerror}); check its permissions")
         if (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns):
             return Outcome(now, read_ns, articles, reason)
-        time.sleep(_PAUSE)
+        time.sleep(GROWING_PAUSE_SECONDS)
     return Outcome(seed, 0, reason="is still being written; run the index again when it is complete")
 
 
@@ -71,54 +82,80 @@ def _articles(path: Path, name: str) -> tuple[tuple[AnalyzedArticle, ...], str |
 
 
 def read_seeds(folder: Path, seeds: Sequence[Seed]) -> Iterator[Outcome]:
-    """Outcomes in the order of ``seeds``, read ahead in other processes where there are many."""
-    workers = os.cpu_count() or 1  # the engine's own share is small
-    if len(seeds) < PARALLEL_FROM or not sys.executable:
+    """Outcomes in the order of ``seeds``; many are read ahead, in as many processes as there are processors.
+
+    Raises:
+        ArchiveError: no process could be started. That says nothing of the seeds.
+    """
+    workers = os.cpu_count() or 1  # the engine itself needs little of them
+    if len(seeds) < PARALLEL_FROM_SEEDS or not sys.executable:
         yield from (read_seed(folder, seed) for seed in seeds)
         return
-    free: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+    free: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
     pool = [_Worker() for _ in range(workers)]
     for worker in pool:
         free.put(worker)
 
     def read(chunk: Sequence[Seed]) -> list[Outcome]:
-        worker = free.get()
-        try:
-            outcomes, words = worker.read(folder, chunk)
+        while True:
+            worker = free.get()
+            if worker is None:  # the last one could not be started
+                free.put(None)
+                raise ArchiveError(f"{_NO_READERS}.", "Start the run again.")
+            try:
+                outcomes, words = worker.read(folder, chunk)
+            except _NotStartedError as error:
+                worker.broken = True
+                if all(other.broken for other in pool):
+                    free.put(None)
+                    raise ArchiveError(f"{_NO_READERS} ({error}).", "Check the installation and memory.") from error
+                continue  # another one reads the chunk
+            except BaseException:
+                free.put(worker)
+                raise
             for other in pool:
                 if words and other is not worker:
-                    other.news.append(words)
-            return outcomes
-        finally:
+                    other.learned.append(words)
             free.put(worker)
+            return outcomes
 
-    chunks = [seeds[start : start + CHUNK] for start in range(0, len(seeds), CHUNK)]
+    chunks = [seeds[start : start + CHUNK_SEEDS] for start in range(0, len(seeds), CHUNK_SEEDS)]
     with ThreadPoolExecutor(workers) as threads:
         try:
-            ahead = deque(threads.submit(read, chunk) for chunk in chunks[:AHEAD])
+            ahead = deque(threads.submit(read, chunk) for chunk in chunks[:AHEAD_REQUESTS])
             for number in range(len(chunks)):
                 yield from ahead.popleft().result()
-                if number + AHEAD < len(chunks):
-                    ahead.append(threads.submit(read, chunks[number + AHEAD]))
+                if number + AHEAD_REQUESTS < len(chunks):
+                    ahead.append(threads.submit(read, chunks[number + AHEAD_REQUESTS]))
         finally:
             threads.shutdown(cancel_futures=True)
             for worker in pool:
                 worker.close()
 
 
+class _NotStartedError(Exception):
+    """A worker process ended before it was ready; the text is what it said last."""
+
+
 class _Worker:
-    """A process that reads seeds; started when first asked, and again if a file made it crash.
+    """A process that reads seeds. It is started by the first request, and again after a file made it crash.
 
     Attributes:
-        news: what others have learned since it was asked last, pickled.
+        learned: words that other workers have analysed since the last request, pickled.
+        broken: its process could not be started; it gets no more requests.
     """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self.news: deque[bytes] = deque()
+        self.learned: deque[bytes] = deque()
+        self.broken = False
 
     def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], bytes]:
-        """The seeds' outcomes, and what was learned, for the others' ``news``."""
+        """The seeds' outcomes, and the words that were analysed, for the ``learned`` of the other workers.
+
+        Raises:
+            _NotStartedError: the process cannot be started.
+        """
         try:
             return self._ask(folder, seeds)
         except (OSError, EOFError, pickle.UnpicklingError):
@@ -129,39 +166,84 @@ class _Worker:
 
     def _ask(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], bytes]:
         if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", "from archive.indexing.workers import serve; serve()"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
+            self._process = _started()
         assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101 -- both are pipes
-        news = [self.news.popleft() for _ in range(len(self.news))]
-        pickle.dump((folder, list(seeds), news), self._process.stdin)
+        learned = [self.learned.popleft() for _ in range(len(self.learned))]
+        pickle.dump((folder, list(seeds), learned), self._process.stdin)
         self._process.stdin.flush()
         answer: tuple[list[Outcome], bytes] = pickle.load(self._process.stdout)  # noqa: S301 -- from our own child
         return answer
 
     def close(self) -> None:
+        """End the process, whatever it is doing."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
             self._process = None
 
 
+def _started() -> "subprocess.Popen[bytes]":
+    """A worker process that is ready for requests.
+
+    Raises:
+        _NotStartedError: it is not.
+    """
+    with tempfile.TemporaryFile() as errors:
+        try:
+            # With -P the current folder, which may be an archive's, is no place to import from.
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "archive.indexing.workers"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(_import_path())},
+            )
+        except OSError as error:
+            raise _NotStartedError(str(error)) from error
+        assert process.stdout is not None  # noqa: S101 -- it is a pipe
+        if process.stdout.read(len(_READY)) == _READY:
+            return process
+        process.kill()
+        process.communicate()
+        errors.seek(0)
+        lines = errors.read().decode("utf-8", "replace").split("\n")
+    raise _NotStartedError(next((line for line in reversed(lines) if line), f"exit status {process.returncode}"))
+
+
+def _import_path() -> list[str]:
+    """Where a worker finds what this process has found, without the current folder: files there are not ours to run.
+
+    The folder that holds this package stays, even if it is the current one.
+    """
+    package = str(Path(__file__).parents[2])
+    here = Path.cwd()
+    found = [place for place in sys.path if place and (place == package or Path(place).absolute() != here)]
+    return found if package in found else [*found, package]
+
+
 def serve() -> None:
-    """Be such a process, until stdin ends."""
-    gc.set_threshold(100_000, 20, 20)  # what is read stays or goes at once: looking for garbage costs a tenth
+    """Work as a worker process: answer requests until stdin ends."""
+    # Collecting garbage at Python's usual thresholds takes a tenth of the time, and finds nothing: no cycles are made.
+    gc.set_threshold(100_000, 20, 20)
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the answers
+    os.dup2(2, 1)  # from here on, what a library prints goes to stderr and not between the answers
     german = analyzer()
+    answers.write(_READY)
+    answers.flush()
     while True:
         try:
-            folder, seeds, news = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our own parent
+            folder, seeds, learned = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our own parent
         except EOFError:
             return
-        for words in news:
+        for words in learned:
             german.learn(pickle.loads(words))  # noqa: S301 -- from another child of our parent
         outcomes = [read_seed(folder, seed) for seed in seeds]
         pickle.dump((outcomes, pickle.dumps(german.take_met())), answers)
         answers.flush()
+
+
+if __name__ == "__main__":
+    # Not this module but the one of this name: what is pickled must be known to the parent.
+    from archive.indexing import workers
+
+    workers.serve()

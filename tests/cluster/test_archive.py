@@ -158,10 +158,10 @@ def test_a_rebuild_that_is_cut_off_leaves_the_old_index_and_the_next_run_cleans_
         before = indices_of(address)
         cut_off = f"""
 import os, sys
-from archive.indexing import generations
+from archive.indexing import generations, tuning
 from archive.indexing import run as indexing
 from archive.service import open_archive
-indexing.BATCH_ARTICLES = 5
+tuning.BATCH_ARTICLES = 5
 if {commits}:
     generations.switch = lambda *_: os._exit(9)
 else:

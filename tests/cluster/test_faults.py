@@ -84,7 +84,7 @@ def test_a_node_is_killed_while_it_is_asked(home: Path, mortal: Cluster, address
 def test_a_node_is_killed_while_it_is_written_to(home: Path, mortal: Cluster, address: str) -> None:
     write(home, range(1200))
     with open_archive(home, engine=address) as archive:
-        from archive.indexing import run as indexing
+        from archive.indexing import tuning
 
         commits: list[int] = []
 
@@ -93,11 +93,11 @@ def test_a_node_is_killed_while_it_is_written_to(home: Path, mortal: Cluster, ad
             if len(commits) == 3:
                 mortal.signal_node(2)
 
-        size, indexing.BATCH_ARTICLES = indexing.BATCH_ARTICLES, 200
+        size, tuning.BATCH_ARTICLES = tuning.BATCH_ARTICLES, 200
         try:
             report = archive.index(progress=progress)
         finally:
-            indexing.BATCH_ARTICLES = size
+            tuning.BATCH_ARTICLES = size
         assert len(commits) > 4
         assert (report.added, report.failed) == (1204, 0)
         everything(archive)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.indexing.run import AUTO_LIMIT, engine_for
+from archive.indexing.decision import engine_for
+from archive.indexing.tuning import AUTO_LIMIT
 from archive.service import open_archive
 
 ARCHIVE = [sys.executable, "-m", "archive", "--home"]

@@ -17,7 +17,8 @@ import watchfiles
 
 from archive.indexing import generations
 from archive.indexing.report import Report
-from archive.indexing.watch import SETTLED, Watcher
+from archive.indexing.tuning import SETTLED_SECONDS
+from archive.indexing.watch import Watcher
 from archive.service import Archive, open_archive
 from tests.serving import WAIT, command, free_port, serving, until
 
@@ -32,7 +33,9 @@ class Watched:
         self.archive: Archive = open_archive(home)
         self.reports: list[Report] = []
         self.problems: list[str] = []
-        self.watcher = Watcher(self.archive, self.reports.append, self.problems.append, poll=poll)
+        self.watcher = Watcher(
+            self.archive.home, self.archive.index, self.reports.append, self.problems.append, poll=poll
+        )
 
     def ids(self, query: str = "") -> set[str]:
         return {hit.id for hit in self.archive.search(query, limit=100).hits}
@@ -81,7 +84,7 @@ def test_a_file_that_grows_waits_and_the_others_do_not_wait_for_it(home: Path) -
         def write() -> None:
             with (it.seeds / "gross.txt").open("w", encoding="utf-8") as file:
                 file.write("Titel: Leuchtturm\n\n")
-                while not stop.wait(SETTLED / 6):
+                while not stop.wait(SETTLED_SECONDS / 6):
                     file.write("Die Welle rollt. ")
                     file.flush()
                 file.write("Ein Schlussstein.")
@@ -106,7 +109,7 @@ def test_a_file_being_changed_stays_as_it_was_until_it_is_complete(home: Path) -
 
         def write() -> None:
             with (it.seeds / "parade.txt").open("w", encoding="utf-8") as file:
-                while not stop.wait(SETTLED / 6):
+                while not stop.wait(SETTLED_SECONDS / 6):
                     file.write("Neu. ")
                     file.flush()
 
@@ -127,7 +130,7 @@ def test_while_another_process_writes_it_tries_again(home: Path) -> None:
         with generations.writing(home / "index"):
             before = len(it.reports)
             (it.seeds / "turm.txt").write_text(NEW, "utf-8")
-            threading.Event().wait(SETTLED * 4)
+            threading.Event().wait(SETTLED_SECONDS * 4)
             assert len(it.reports) == before
         until(lambda: it.ids("Leuchtturm") == {"turm"})
         assert not it.problems
@@ -196,7 +199,7 @@ def test_watch_prints_a_line_a_change_and_ends_cleanly(home: Path, by: signal.Si
         (home / "seeds" / "turm.txt").write_text(NEW, "utf-8")
         assert process.stdout.readline().startswith("1 added")
         os.utime(home / "seeds" / "turm.txt")  # changes nothing, says nothing
-        threading.Event().wait(SETTLED * 3)
+        threading.Event().wait(SETTLED_SECONDS * 3)
         (home / "seeds" / "turm.txt").unlink()
         assert process.stdout.readline().startswith("0 added, 0 changed, 1 removed")
         assert ended(process, by, home) == (0, "")
@@ -214,7 +217,7 @@ def test_serve_shows_new_seeds_by_itself_and_ends_cleanly(home: Path) -> None:
 def test_serve_may_be_told_not_to_watch(home: Path) -> None:
     with serving(home, "--no-watch") as server:
         (home / "seeds" / "turm.txt").write_text(NEW, "utf-8")
-        threading.Event().wait(SETTLED * 4)
+        threading.Event().wait(SETTLED_SECONDS * 4)
         assert server.json("/api/search")["total"] == 4
 
 

@@ -1,0 +1,39 @@
+"""The tuned numbers of indexing, each with what it was chosen by.
+
+``make bench`` (``python -m benchmarks``) measures indexing time, search time and memory with them; the times of the
+watcher are exercised by ``tests/indexing/test_watching.py``.
+"""
+
+# engine_for: with engine "auto", archives of more articles than this are held by Tantivy. Chosen by the embedded
+# engines side by side (benchmarks/bench_engines.py): above it Whoosh takes ten times as long to index and to answer.
+AUTO_LIMIT = 2_000
+
+# run: a commit is made after so many articles or characters. Larger commits leave fewer segments to search; smaller
+# ones lose less work to a kill (this much is about a minute) and bound the memory (benchmarks/bench_archive.py).
+BATCH_ARTICLES = 2_500
+BATCH_CHARACTERS = 15_000_000
+
+# run: a file written less than this before it was read may have changed unseen and is read again. It is the coarsest
+# time stamp of a file system in use (FAT), not a measurement.
+RACY_NS = 2_000_000_000
+
+# membership: articles fetched from a cluster at once while a ledger is made of them.
+FETCH_ARTICLES = 1_000
+
+# workers (benchmarks/bench_archive.py):
+CHUNK_SEEDS = 50  # seeds a request: some 100 ms of work, so that a crash costs little and pipes are not the work
+AHEAD_REQUESTS = 60  # requests answered before they are asked for: reading goes on while the engine writes a batch
+PARALLEL_FROM_SEEDS = 200  # fewer seeds than this are read here: starting processes would cost more than it saves
+GROWING_TRIES = 5  # how often a file that grows while it is read is read again ...
+GROWING_PAUSE_SECONDS = 0.2  # ... and the pause before each
+
+# watch:
+SETTLED_SECONDS = 0.6  # a file counts as complete after so long without a change
+AGAIN_SECONDS = 2.0  # after a run, look once more: a file changed twice in a moment may be told of only once
+RETRY_SECONDS = 2.0  # until the next try while another process writes to the index
+RETRY_LATER_SECONDS = 30.0  # until the next try after any other error
+TICK_SECONDS = 0.5  # between looks at whether the folder is still the same
+POLL_SECONDS = 1.0  # between looks at all files, where the system does not tell of changes
+
+# current_index: a generation may be dropped between the look at the pointer and the opening, hardly thrice in a row.
+OPEN_TRIES = 3
