@@ -50,7 +50,7 @@ class Marker:
                 known[clause.text] = min(known.get(clause.text, clause.kind), clause.kind, key=_RANK.__getitem__)
             else:
                 self._runs.append(clause)
-                self._run_forms.update(clause.forms)
+                self._run_forms.update(clause.words)
 
     def marks(self, text: str, language: str | None) -> list[Mark]:
         """Every word of the text that answers, in order, each once with the best kind that explains it."""
@@ -116,11 +116,11 @@ def _positions(run: Phrase | Near, forms: Mapping[int, str]) -> set[int]:
     found: set[int] = set()
     if isinstance(run, Phrase):
         for start, form in forms.items():
-            positions = range(start, start + len(run.forms))
-            if form == run.forms[0] and tuple(map(forms.get, positions)) == run.forms:
+            positions = range(start, start + len(run.words))
+            if form == run.words[0] and tuple(map(forms.get, positions)) == run.words:
                 found.update(positions)
         return found
-    wanted = Counter(run.forms)
+    wanted = Counter(run.words)
     places = [position for position, form in forms.items() if form in wanted]
     for number, first in enumerate(places):
         window = [p for p in places[number : number + run.distance + 1] if p - first <= run.distance]

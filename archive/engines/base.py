@@ -31,9 +31,11 @@ class AnalyzedArticle:
     Attributes:
         hash: of the content, hexadecimal.
         content: the article as JSON, without ``added``, which the reader of its file cannot know.
-        title, body: terms (lemma or stem); function words have none.
-        title_forms, body_forms: every word's form, in order: a word's position is its place in this list.
+        title, body: terms (lemma or stem) in the order of the words; function words have none.
+        title_forms, body_forms: every word's form, in order: a word's position is its place in this list. Words with
+            hyphens stand as their pieces, and once more as wholes behind the last word.
         title_parts, body_parts: terms of the parts of compounds.
+        lead: terms of a true title and of the first words of the text, for ranking.
     """
 
     article: Article
@@ -45,6 +47,7 @@ class AnalyzedArticle:
     body_forms: str
     title_parts: str
     body_parts: str
+    lead: str
 
     @property
     def json(self) -> str:

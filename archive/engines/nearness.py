@@ -46,7 +46,7 @@ def check_candidates(near: Near, number: int) -> None:
     """
     if number > NEAR_ARTICLES:
         text = f"More than {NEAR_ARTICLES:,} articles hold these words; ask for rarer ones."
-        raise QueryError(" ".join(near.forms), text)
+        raise QueryError(" ".join(near.words), text)
 
 
 def ids_near(articles: Iterable[Article], near: Near, analyze: Analyze) -> list[str]:
@@ -54,7 +54,7 @@ def ids_near(articles: Iterable[Article], near: Near, analyze: Analyze) -> list[
     found = []
     for article in articles:
         words = getattr(analyze(article), near.field).split(" ")
-        places = {form: [place for place, word in enumerate(words) if word == form] for form in near.forms}
-        if is_near(near.forms, places, near.distance):
+        places = {form: [place for place, word in enumerate(words) if word == form] for form in near.words}
+        if is_near(near.words, places, near.distance):
             found.append(article.id)
     return found

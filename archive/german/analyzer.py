@@ -6,6 +6,7 @@ What a span becomes is kept in a table, because the same words come again and ag
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from archive.german.case import Case, case_of
@@ -116,9 +117,17 @@ class Analyzer:
             for token, word in self.span(found[0])
         ]
 
-    def fields(self, text: str) -> WordFields:
-        """The words of a text for an index: the same as ``words`` gives, by looking up whole spans."""
-        spans = list(map(self._table.__getitem__, span_pattern(text).findall(text)))
+    def fields(self, text: str, most: int | None = None) -> WordFields:
+        """The words of a text for an index: the same as ``words`` gives, by looking up whole spans.
+
+        Args:
+            most: only so many spans from the beginning are looked at; None is all.
+        """
+        if most is None:
+            written = span_pattern(text).findall(text)
+        else:
+            written = [found[0] for found in islice(span_pattern(text).finditer(text), most)]
+        spans = list(map(self._table.__getitem__, written))
         terms, forms, parts = zip(*spans, strict=True) if spans else ((), (), ())
         return WordFields(" ".join(filter(None, terms)), " ".join(forms), " ".join(filter(None, parts)))
 

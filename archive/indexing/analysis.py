@@ -6,6 +6,9 @@ import json
 from archive.article import Article
 from archive.engines.base import AnalyzedArticle
 from archive.german import analyzer
+from archive.reading.evidence.title import title_from
+
+LEAD_WORDS = 60  # tuned by known-item search (python -m benchmarks.quality): 30, 45, 90 and 100 rank worse
 
 
 def content_of(article: Article) -> str:
@@ -35,4 +38,14 @@ def analyze_article(article: Article) -> AnalyzedArticle:
         body_forms=body.forms,
         title_parts=title.parts,
         body_parts=body.parts,
+        lead=_lead(article),
     )
+
+
+def _lead(article: Article) -> str:
+    """Terms of the title, if it is not just the beginning of the text, and of the text's first LEAD_WORDS words."""
+    language = analyzer(article.language)
+    lead = language.fields(article.text, LEAD_WORDS).terms
+    if not article.title or article.title == title_from(article.text):
+        return lead
+    return f"{language.fields(article.title).terms} {lead}".strip()

@@ -8,14 +8,16 @@ from archive.query.boolean import And as And
 from archive.query.boolean import Not as Not
 from archive.query.boolean import Or as Or
 
-Kind = Literal["exact", "inflection", "spelling", "name", "compound", "fuzzy", "wildcard"]
+Kind = Literal["exact", "inflection", "spelling", "name", "synonym", "compound", "fuzzy", "wildcard"]
 Sort = Literal["relevance", "newest", "oldest"]
 
-KINDS: tuple[Kind, ...] = ("exact", "inflection", "spelling", "name", "compound", "fuzzy", "wildcard")
+KINDS: tuple[Kind, ...] = ("exact", "inflection", "spelling", "name", "synonym", "compound", "fuzzy", "wildcard")
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
-# Fields of words, blank-joined: terms, forms (with positions), terms of the parts of compounds.
-WORDS = ("title", "body", "title_forms", "body_forms", "title_parts", "body_parts")
+# Fields of words, blank-joined: terms, forms, terms of the parts of compounds; ``lead``: terms of a true title and of the
+# first words of the text, where an article says what it is about. Terms and forms have positions.
+WORDS = ("title", "body", "title_forms", "body_forms", "title_parts", "body_parts", "lead")
+POSITIONS = ("title", "body", "title_forms", "body_forms")
 # Fields of whole values, folded; an article without a value has the one value "".
 VALUES = ("year", "month", "source", "agency", "author", "section", "place", "keyword", "folder", "language", "format",
           "cluster")  # fmt: skip
@@ -36,23 +38,24 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Articles whose ``field`` (``title_forms`` or ``body_forms``) holds these forms in a row. ``kind``: as in Term."""
+    """Articles whose ``field`` (of POSITIONS) holds these words in a row. ``kind``: as in Term."""
 
     field: str
-    forms: tuple[str, ...]
+    words: tuple[str, ...]
     weight: float = 1.0
     kind: Kind = "exact"
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Articles whose ``field`` holds these forms in any order, the last at most ``distance`` positions after the first.
-    A form that is asked twice must stand twice."""
+    """Articles whose ``field`` (of POSITIONS) holds these words in any order, the last at most ``distance`` positions
+    after the first. A word that is asked twice must stand twice. ``kind``: as in Term."""
 
     field: str
-    forms: tuple[str, ...]
+    words: tuple[str, ...]
     distance: int
     weight: float = 1.0
+    kind: Kind = "exact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,25 @@ class Boosted:
     by: "Node"
 
 
-Node: TypeAlias = Term | Phrase | Near | Range | All | And["Node"] | Or["Node"] | Best | Boosted | Not["Node"]
+Node: TypeAlias = (
+    Term | Phrase | Near | Range | All | And["Node"] | Or["Node"] | Best | Boosted | Constant | AtLeast | Not["Node"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Articles in ``node``; each scores ``score``, whatever ``node`` gives it."""
+
+    node: "Node"
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Articles in at least ``number`` of the nodes; the scores of all that an article is in add up."""
+
+    nodes: "tuple[Node, ...]"
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +132,14 @@ class WordMatch:
     """Which words of the index are wanted.
 
     Attributes:
-        how: ``exact``: this word; ``prefix``: words beginning with ``text``; ``pattern``: ``text`` is a regular
-            expression that the whole word must match, and ``prefix`` its literal beginning (may be empty);
-            ``fuzzy``: at most ``distance`` edits away (insert, delete, replace, swap neighbours).
-        of: ``forms`` (title_forms and body_forms together) or ``terms`` (title and body together; only ``exact``).
+        how: ``exact``: this word; ``any``: each of the words that ``text`` joins by blanks; ``prefix``: words
+            beginning with ``text``; ``pattern``: ``text`` is a regular expression that the whole word must match, and
+            ``prefix`` its literal beginning (may be empty); ``fuzzy``: at most ``distance`` edits away (insert, delete, replace, swap neighbours).
+        of: ``forms`` (title_forms and body_forms together) or ``terms`` (title and body together; only ``exact`` and
+            ``any``).
     """
 
-    how: Literal["exact", "prefix", "pattern", "fuzzy"]
+    how: Literal["exact", "any", "prefix", "pattern", "fuzzy"]
     text: str
     of: Literal["forms", "terms"] = "forms"
     prefix: str = ""
@@ -135,10 +157,10 @@ class WordCount:
 def word_clauses(node: Node) -> Iterator[Term | Phrase | Near]:
     """The leaves that ask for words and are not negated: what a snippet may mark."""
     match node:
-        case And(nodes) | Or(nodes) | Best(nodes):
+        case And(nodes) | Or(nodes) | Best(nodes) | AtLeast(nodes):
             for child in nodes:
                 yield from word_clauses(child)
-        case Boosted(child):
+        case Boosted(child) | Constant(child):
             yield from word_clauses(child)
         case Term() | Phrase() | Near():
             yield node

@@ -132,9 +132,9 @@ class Compiler:
         ]
 
     def _near(self, node: plan.Near) -> Query:
-        distinct = tuple(dict.fromkeys(node.forms))
-        if not node.forms or node.distance < len(node.forms) - 1:
-            return _NOTHING if len(node.forms) != 1 else _phrase(node.field, node.forms, node.weight)
+        distinct = tuple(dict.fromkeys(node.words))
+        if not node.words or node.distance < len(node.words) - 1:
+            return _NOTHING if len(node.words) != 1 else _phrase(node.field, node.words, node.weight)
         if len(distinct) == 1:
             found = _phrase(node.field, distinct, node.weight)
         else:
@@ -143,7 +143,7 @@ class Compiler:
             slop = node.distance - (len(distinct) - 1)
             near = {"clauses": spans, "slop": slop, "in_order": False, "boost": node.weight}
             found = {"span_near": near}
-        if len(distinct) == len(node.forms):
+        if len(distinct) == len(node.words):
             return found
         return {"bool": {"must": [found], "filter": [{"terms": {"key": self._ask_near(node, found)}}]}}
 

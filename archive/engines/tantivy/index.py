@@ -283,7 +283,7 @@ class Snapshot:
         return Query.phrase_query(self._schema, field, list(forms), slop) if forms else _NOTHING
 
     def _near(self, near: plan.Near) -> Query:
-        field, forms, distance = near.field, near.forms, near.distance
+        field, forms, distance = near.field, near.words, near.distance
         if len(forms) < 2 or distance < len(forms) - 1:
             return self._phrase(field, forms) if len(forms) < 2 else _NOTHING
         # Between two words slop is exact in either order: N words may stand between those that are N + 1 apart.
