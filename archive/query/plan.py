@@ -14,8 +14,8 @@ Sort = Literal["relevance", "newest", "oldest"]
 KINDS: tuple[Kind, ...] = ("exact", "inflection", "spelling", "name", "synonym", "compound", "fuzzy", "wildcard")
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
-# Fields of words, blank-joined: terms, forms, terms of the parts of compounds; ``lead``: terms of a true title and of the
-# first words of the text, where an article says what it is about. Terms and forms have positions.
+# Fields of words, blank-joined: terms, forms, terms of the parts of compounds; ``lead``: terms of a true title and of
+# the first words of the text, where an article says what it is about. Terms and forms have positions.
 WORDS = ("title", "body", "title_forms", "body_forms", "title_parts", "body_parts", "lead")
 POSITIONS = ("title", "body", "title_forms", "body_forms")
 # Fields of whole values, folded; an article without a value has the one value "".
@@ -87,11 +87,6 @@ class Boosted:
     by: "Node"
 
 
-Node: TypeAlias = (
-    Term | Phrase | Near | Range | All | And["Node"] | Or["Node"] | Best | Boosted | Constant | AtLeast | Not["Node"]
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Constant:
     """Articles in ``node``; each scores ``score``, whatever ``node`` gives it."""
@@ -106,6 +101,11 @@ class AtLeast:
 
     nodes: "tuple[Node, ...]"
     number: int
+
+
+Node: TypeAlias = (
+    Term | Phrase | Near | Range | All | And["Node"] | Or["Node"] | Best | Boosted | Constant | AtLeast | Not["Node"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,10 @@ class WordMatch:
     """Which words of the index are wanted.
 
     Attributes:
-        how: ``exact``: this word; ``any``: each of the words that ``text`` joins by blanks; ``prefix``: words
-            beginning with ``text``; ``pattern``: ``text`` is a regular expression that the whole word must match, and
-            ``prefix`` its literal beginning (may be empty); ``fuzzy``: at most ``distance`` edits away (insert, delete, replace, swap neighbours).
+        how: ``exact``: this word; ``any``: each of the words that ``text`` joins by blanks; ``prefix``: words that begin
+            with ``text``; ``pattern``: ``text`` is a regular expression that the whole word must match, and ``prefix``
+            its literal beginning (may be empty); ``fuzzy``: at most ``distance`` edits away (insert, delete, replace,
+            swap neighbours).
         of: ``forms`` (title_forms and body_forms together) or ``terms`` (title and body together; only ``exact`` and
             ``any``).
     """
