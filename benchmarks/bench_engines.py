@@ -170,10 +170,9 @@ def engine_times(archive: Archive) -> tuple[float, float]:
     from archive.engines.tantivy.engine import TantivyEngine
     from archive.engines.tantivy.entries import WRITTEN
 
-    with archive._current.open() as opened:
-        engine = opened.engine
+    with archive._searcher() as planned:
+        engine, planner = planned._engine, planned._planner
         assert isinstance(engine, TantivyEngine)  # noqa: S101
-        planner = archive._planner(opened)
         snapshot = engine._snapshot()
         searcher = snapshot._searcher
         questions = [*WORDS, *(" ".join(pair) for pair in PAIRS), *quoted(PHRASES), *quoted(FUNCTION_WORDS)]
