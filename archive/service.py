@@ -150,7 +150,7 @@ class Archive:
     @contextmanager
     def _searcher(self) -> Iterator[Searcher]:
         with self._current.open() as opened:
-            yield Searcher(opened, self._names.current().variants)
+            yield Searcher(opened, self._names.current(), self._synonyms.current())
 
     def article(self, id: str) -> Article:
         """The article with this id.

@@ -32,6 +32,7 @@ class Hit:
     Attributes:
         marked_title: the title in pieces.
         because: of articles like another, the words that both have; else None.
+        missing: of a relaxed hit, the words of the question that it lacks, as they were typed; else None.
     """
 
     id: str
@@ -43,6 +44,20 @@ class Hit:
     snippets: tuple[Snippet, ...]
     marked_title: Snippet = ()
     because: tuple[str, ...] | None = None
+    missing: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """Articles that hold most words of a question, but not all.
+
+    Attributes:
+        total: how many there are.
+        hits: the best of them, best first; each tells in ``missing`` what it lacks.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,14 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a search. ``pages`` is 0 if ``total`` or ``limit`` is; ``took_ms`` is in milliseconds."""
+    """The answer to a search.
+
+    Attributes:
+        pages: 0 if ``total`` or ``limit`` is.
+        took_ms: milliseconds.
+        relaxed: on page 1, where few articles hold all words of the question, those that hold most of them.
+        understood: how a question with operators, fields, dates or widened words was read, in English; else None.
+    """
 
     query: str
     total: int
@@ -87,6 +109,8 @@ class Results:
     facets: Mapping[str, Facet]
     timeline: Timeline
     suggestion: str | None
+    relaxed: Relaxed | None = None
+    understood: str | None = None
 
 
 def facet(counts: Mapping[str, int]) -> Facet:

@@ -1,23 +1,33 @@
 """A request → results: planned for one open index, asked, and told with snippets, facets, timeline and suggestion."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
-from archive.answering.overview import dates
-from archive.answering.results import FACETS, Hit, Results, Snippet, facet, timeline
+from archive.answering import overview
+from archive.answering.results import FACETS, Hit, Relaxed, Results, Snippet, facet, timeline
 from archive.answering.similar import Likeness, likeness
 from archive.answering.snippets import Marker, marked, snippets
 from archive.answering.suggestions import FEW, suggest
+from archive.answering.understood import Gettext, english, understood
 from archive.article import Article
 from archive.engines.base import Found
 from archive.errors import QueryError
+from archive.german import fold_value, question_analyzer
+from archive.german.languages import LANGUAGES
 from archive.indexing.current_index import Opened
+from archive.query import tree
 from archive.query.match_levels import match_levels, up_to
-from archive.query.plan import Kind, Node, Plan, Sort, word_clauses
+from archive.query.names import Names
+from archive.query.parse import parse
+from archive.query.plan import All, And, AtLeast, Kind, Node, Not, Or, Plan, Sort, Term, WordMatch, word_clauses
 from archive.query.planner import Planner
+from archive.query.synonyms import Synonyms
+from archive.query.widening import Widening
 from archive.request import MAX_REACH, SearchRequest
 
+FEW_HITS = 10  # fewer hits than these are followed by relaxed ones
 MARKED_CHARACTERS = 200_000  # of an article that is shown whole: marking more would make a page wait
 _CHUNK = 200  # articles that an export fetches at once
 
@@ -36,13 +46,20 @@ class Searcher:
 
     Args:
         opened: the index.
-        variants: a folded word → other spellings of the name that it is.
+        names: other spellings of names.
+        synonyms: words that say the same.
     """
 
-    def __init__(self, opened: Opened, variants: Callable[[str], Sequence[str]]) -> None:
+    def __init__(self, opened: Opened, names: Names, synonyms: Synonyms) -> None:
         self._opened = opened
         self._engine = opened.engine
-        self._planner = Planner(opened.engine.words, opened.languages(), variants)
+        everything = self._engine.search(Plan(All(), limit=0, counts=("language",)))
+        languages = tuple(sorted(everything.counts["language"].keys() & LANGUAGES))
+        widening = Widening(languages, names.variants, synonyms)
+        self._planner = Planner(self._engine.words, widening, everything.total, self._values)
+
+    def _values(self, field: str) -> Mapping[str, str]:
+        return {fold_value(value): value for value in overview.coverage(self._engine, (field,))[field]}
 
     def search(self, request: SearchRequest) -> Results:
         """One page of results.
@@ -59,9 +76,58 @@ class Searcher:
         node = self._node(request)
         found = self._engine.search(Plan(node, _sort(request.sort, node), limit, request.offset, FACETS))
         results = self._results(request, node, found)
+        if found.total < FEW_HITS and limit and request.page == 1:
+            results = replace(results, relaxed=self._relaxed(request, limit))
         if found.total <= FEW:
             results = replace(results, suggestion=self._suggestion(request, found.total))
-        return replace(results, took_ms=_since(started))
+        return replace(results, understood=self.understood(request), took_ms=_since(started))
+
+    def understood(self, request: SearchRequest, gettext: Gettext = english) -> str | None:
+        """How the question was read, in the language of ``gettext``; None where it says no more than was typed."""
+        node = parse(request.query, request.today or date.today())
+        return understood(node, self._widened(node), self._planner.values_for, gettext)
+
+    def _widened(self, node: tree.Node) -> dict[str, tuple[str, ...]]:
+        """The bare words of a question that are widened by spellings and synonyms that the index holds."""
+        found: dict[str, tuple[str, ...]] = {}
+        for word in tree.words(node):
+            units = question_analyzer().units(word.text)
+            spellings = self._planner.widening.spellings(units[0]) if len(units) == 1 else ()
+            if held := tuple(text for text in spellings if self._holds(text)):
+                found[word.text] = held
+        return found
+
+    def _holds(self, spelling: str) -> bool:
+        terms = [own.terms for _, own in question_analyzer().words(spelling) if own.terms]
+        asked = {term for own in terms for term in own}
+        match = WordMatch("any", " ".join(sorted(asked)), of="terms")
+        known = {word.text for word in self._engine.words(match, len(asked))} if asked else set()
+        return bool(terms) and all(known & set(own) for own in terms)
+
+    def _relaxed(self, request: SearchRequest, limit: int) -> Relaxed | None:
+        """The articles that hold at least half of the words of a question, but not all of them, best first."""
+        asked = request.check().tree()
+        unmet = self._planner.unmet(asked)
+        if unmet is None:
+            return None
+        words = tuple(node for _, node in unmet.words)
+        all_words = And((*words, *unmet.others))
+        most = And((AtLeast(words, -(-len(words) // 2)), *unmet.others, Not(all_words)))
+        node = self._planner.ranked(most, asked)
+        node = up_to(node, request.match) if request.match else node
+        found = self._engine.search(Plan(node, limit=limit))
+        if not found.total:
+            return None
+        hits = self._hits(node, found)
+        ids = Or(tuple(Term("id", fold_value(hit.id)) for hit in hits))
+        held = [
+            (text, {id for id, _ in self._engine.search(Plan(And((ids, word)), limit=limit)).hits})
+            for text, word in unmet.words
+        ]
+        return Relaxed(
+            found.total,
+            tuple(replace(hit, missing=tuple(text for text, having in held if hit.id not in having)) for hit in hits),
+        )
 
     def similar(self, article: Article, limit: int) -> Results:
         """The articles most like ``article``, at most ``limit``; each hit tells in ``because`` what both say."""
@@ -120,11 +186,9 @@ class Searcher:
 
     def _results(self, request: SearchRequest, node: Node, found: Found, like: Likeness | None = None) -> Results:
         """Results of what the engine ``found`` for ``node``; ``took_ms`` and ``suggestion`` are left to the caller."""
-        articles = self._engine.get([id for id, _ in found.hits])
-        markers = Marker(node), Marker(node, "title")
 
         def days() -> Mapping[str, int]:
-            return dates(self._engine, node)
+            return overview.dates(self._engine, node)
 
         limit = request.limit or 0
         return Results(
@@ -134,13 +198,18 @@ class Searcher:
             page=request.page,
             pages=-(-found.total // limit) if limit else 0,
             limit=limit,
-            hits=tuple(_hit(articles[id], score, *markers, like) for id, score in found.hits if id in articles),
+            hits=self._hits(node, found, like),
             facets={name: facet(found.counts[name]) for name in FACETS},
             timeline=timeline(found.counts["year"], found.counts["month"], found.total, days),
             suggestion=None,
             engine=self._opened.generation.engine_name,
             took_ms=0.0,
         )
+
+    def _hits(self, node: Node, found: Found, like: Likeness | None = None) -> tuple[Hit, ...]:
+        articles = self._engine.get([id for id, _ in found.hits])
+        markers = Marker(node), Marker(node, "title")
+        return tuple(_hit(articles[id], score, *markers, like) for id, score in found.hits if id in articles)
 
 
 def _hit(article: Article, score: float, body: Marker, title: Marker, like: Likeness | None) -> Hit:

@@ -11,10 +11,10 @@ from archive.engines.base import Engine, WordMatch
 from archive.german import analyzer, fold_value
 from archive.german.morphology.dictionary import dictionary
 from archive.query.plan import All, And, Best, Boosted, Node, Not, Or, Plan, Term
-from archive.query.planner import TITLE
 
 ASKED = 40  # words whose frequency in the archive is looked up
 SIGNIFICANT = 20  # words an article is known by
+_TITLE_WEIGHT = 1.5  # of a word in the title of an article that is like another
 _FEW = 20  # articles, of which half may well be about the same
 _STRONG = 0.5  # of what the best word is worth
 BECAUSE = 8  # words a hit is explained with
@@ -67,7 +67,7 @@ def likeness(article: Article, engine: Engine) -> Likeness:
 
 def _asked(terms: tuple[str, ...], weight: float) -> Node:
     """A word in title or text; its terms are readings of it, of which the best counts."""
-    fields = (("title", weight * TITLE), ("body", weight))
+    fields = (("title", weight * _TITLE_WEIGHT), ("body", weight))
     return Or(tuple(Best(tuple(Term(name, term, w, "inflection") for term in terms)) for name, w in fields))
 
 

@@ -4,12 +4,12 @@ Made with the same analysis as the index, so that what is marked is what was fou
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from archive.answering.results import Piece, Snippet
-from archive.german import Word, analyzer
+from archive.german import Token, Unit, Word, analyzer
 from archive.german.morphology.terms import modern
 from archive.german.surface_forms import surface_forms
 from archive.german.tokens import span_pattern
@@ -36,60 +36,66 @@ class Marker:
     """Marks the words of texts that a plan asks for; ``field``: of what, ``body`` or ``title``."""
 
     def __init__(self, node: Node, field: Literal["body", "title"] = "body") -> None:
-        self._words: dict[str, dict[str, Kind]] = {field: {}, f"{field}_forms": {}, f"{field}_parts": {}}
-        self._runs: list[Phrase | Near] = []
-        self._run_forms: set[str] = set()
+        self._terms: dict[str, Kind] = {}
+        self._forms: dict[str, Kind] = {}
+        self._parts: dict[str, Kind] = {}
+        self._runs = {field: _Runs(), f"{field}_forms": _Runs()}
         self._spelled: dict[str, str] = {}  # today's spelling of each word asked for → the word
+        known = {field: self._terms, f"{field}_forms": self._forms, f"{field}_parts": self._parts}
         for clause in word_clauses(node):
-            if clause.field not in self._words:
+            if clause.field not in known:
                 continue
             if isinstance(clause, Term):
-                known = self._words[clause.field]
+                kinds = known[clause.field]
                 if clause.kind == "exact":
                     self._spelled[modern(clause.text)] = clause.text
-                known[clause.text] = min(known.get(clause.text, clause.kind), clause.kind, key=_RANK.__getitem__)
+                kinds[clause.text] = min(kinds.get(clause.text, clause.kind), clause.kind, key=_RANK.__getitem__)
             else:
-                self._runs.append(clause)
-                self._run_forms.update(clause.words)
+                self._runs[clause.field].clauses[clause] = None
 
     def marks(self, text: str, language: str | None) -> list[Mark]:
         """Every word of the text that answers, in order, each once with the best kind that explains it."""
-        if not (self._runs or any(self._words.values())):
+        of_terms, of_forms = self._runs.values()
+        if not (of_terms.clauses or of_forms.clauses or self._forms or self._terms or self._parts):
             return []
         words = analyzer(language)
-        pattern = span_pattern(text)
-        terms, forms, parts = self._words.values()
-        written = pattern.findall(text)
-        asked = surface_forms(language).holding(written, terms, {*forms, *self._run_forms}, parts)
+        written = span_pattern(text).findall(text)
+        asked = surface_forms(language).holding(
+            written, {*self._terms, *of_terms.words()}, {*self._forms, *of_forms.words()}, self._parts
+        )
         if not asked:
             return []
         found: dict[int, Mark] = {}
-        runs: dict[int, tuple[int, int, str]] = {}  # position in the text → place and form of a word of a run
-        start = position = 0
+        of_terms.begin()
+        of_forms.begin()
+        counts_positions = bool(of_terms.clauses or of_forms.clauses)
+        start = 0
         for span in written:
             start = text.find(span, start)  # no letter or digit stands between two of them
-            if span in asked:
-                for number, (token, word) in enumerate(words.span(span), position):
-                    if answer := self._answer(word):
-                        found[start + token.start] = Mark(start + token.start, start + token.end, *answer)
-                    if word.form in self._run_forms:
-                        runs[number] = (start + token.start, start + token.end, word.form)
+            is_asked = span in asked
+            for unit in words.span(span) if is_asked or counts_positions else ():
+                if is_asked:
+                    self._mark(found, unit, start)
+                if counts_positions:
+                    of_terms.add(unit.terms(), start)
+                    of_forms.add([(token, word.form) for token, word in unit.pieces], start)
             start += len(span)
-            position += len(words.span(span)) if self._runs else 0
-        for run in self._runs:
-            kind = run.kind if isinstance(run, Phrase) else "exact"
-            for place in _positions(run, {position: form for position, (_, _, form) in runs.items()}):
-                start, end, form = runs[place]
-                if start not in found or _RANK[kind] < _RANK[found[start].kind]:
-                    found[start] = Mark(start, end, kind, form)
+        for runs in (of_terms, of_forms):
+            for mark in runs.marks():
+                _keep(found, mark)
         return [found[start] for start in sorted(found)]
+
+    def _mark(self, found: dict[int, Mark], unit: Unit, start: int) -> None:
+        """Mark what answers of a unit that stands in a span at ``start``: it as a whole, or its pieces."""
+        for token, word in dict.fromkeys(((unit.token, unit.word), *unit.pieces)):
+            if answer := self._answer(word):
+                _keep(found, Mark(start + token.start, start + token.end, *answer))
 
     def _answer(self, word: Word) -> tuple[Kind, str] | None:
         """The best kind of match that explains a word, and the word asked for."""
-        terms, forms, parts = self._words.values()
-        kinds = [(forms[word.form], word.form)] if word.form in forms else []
-        kinds += [(terms[term], term) for term in word.terms if term in terms]
-        kinds += [(parts[part], part) for part in word.parts if part in parts]
+        kinds = [(self._forms[word.form], word.form)] if word.form in self._forms else []
+        kinds += [(self._terms[term], term) for term in word.terms if term in self._terms]
+        kinds += [(self._parts[part], part) for part in word.parts if part in self._parts]
         if not kinds:
             return None
         kind, asked = min(kinds, key=lambda pair: _RANK[pair[0]])
@@ -111,20 +117,64 @@ class Marker:
         return found
 
 
-def _positions(run: Phrase | Near, forms: Mapping[int, str]) -> set[int]:
-    """Positions at which a phrase, or words near each other, stand; ``forms``: the positions of its words in a text."""
+def _keep(found: dict[int, Mark], mark: Mark) -> None:
+    """Keep a mark, unless one of a better kind begins there."""
+    other = found.get(mark.start)
+    if other is None or _RANK[mark.kind] < _RANK[other.kind]:
+        found[mark.start] = mark
+
+
+class _Runs:
+    """Phrases, and words near each other, in one field: where they stand in a text.
+
+    Args:
+        clauses: what is asked for.
+    """
+
+    def __init__(self) -> None:
+        self.clauses: dict[Phrase | Near, None] = {}
+        self.begin()
+
+    def begin(self) -> None:
+        """A new text."""
+        self._position = 0
+        self._places: dict[int, tuple[int, int, str]] = {}  # position → begin and end in the text, the word
+
+    def words(self) -> set[str]:
+        """The words of all clauses."""
+        return {word for clause in self.clauses for word in clause.words}
+
+    def add(self, words: Sequence[tuple[Token, str]], start: int) -> None:
+        """The next words of the text, in a span at ``start``."""
+        asked = self.words()
+        for token, word in words:
+            if word in asked:
+                self._places[self._position] = (start + token.start, start + token.end, word)
+            self._position += 1
+
+    def marks(self) -> Iterator[Mark]:
+        """Every word of a phrase, or of words near each other, that stands in the text."""
+        words = {position: word for position, (_, _, word) in self._places.items()}
+        for clause in self.clauses:
+            for position in _positions(clause, words):
+                begin, end, word = self._places[position]
+                yield Mark(begin, end, clause.kind, word)
+
+
+def _positions(run: Phrase | Near, words: Mapping[int, str]) -> set[int]:
+    """Positions at which a phrase, or words near each other, stand; ``words``: the positions of its words in a text."""
     found: set[int] = set()
     if isinstance(run, Phrase):
-        for start, form in forms.items():
+        for start, word in words.items():
             positions = range(start, start + len(run.words))
-            if form == run.words[0] and tuple(map(forms.get, positions)) == run.words:
+            if word == run.words[0] and tuple(map(words.get, positions)) == run.words:
                 found.update(positions)
         return found
     wanted = Counter(run.words)
-    places = [position for position, form in forms.items() if form in wanted]
+    places = [position for position, word in words.items() if word in wanted]
     for number, first in enumerate(places):
         window = [p for p in places[number : number + run.distance + 1] if p - first <= run.distance]
-        if Counter(forms[p] for p in window) >= wanted:
+        if Counter(words[p] for p in window) >= wanted:
             found.update(window)
     return found
 

@@ -1,6 +1,6 @@
 """Did you mean, and completion: from the forms people wrote, never from stems."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from math import log10
 
@@ -29,7 +29,7 @@ def suggest(query: str, found: int, engine: Engine, count: Callable[[str], int])
     """
     mended = query
     # From the right, so that places further left stay true.
-    for word in sorted(_words(parse(query, date.today())), key=lambda word: -word.start):
+    for word in sorted(tree.words(parse(query, date.today())), key=lambda word: -word.start):
         form = analyzer().word(word.text).form
         if len(form) < _MIN_LETTERS:
             continue
@@ -56,15 +56,6 @@ def complete(text: str, engine: Engine, limit: int) -> list[WordCount]:
     return [WordCount(lead + as_written(word.text, engine), word.count) for word in words]
 
 
-def _words(node: tree.Node) -> Iterator[tree.Word]:
-    match node:
-        case tree.And(nodes) | tree.Or(nodes):
-            for child in nodes:
-                yield from _words(child)
-        case tree.Word():
-            yield node
-
-
 def _neighbour(form: str, known: int, engine: Engine) -> str | None:
     """The form that was most probably meant: few and likely typing errors, and frequent."""
     candidates = [
@@ -80,7 +71,8 @@ def as_written(form: str, engine: Engine) -> str:
     for field in ("body_forms", "title_forms"):
         for article in engine.get([id for id, _ in engine.search(Plan(Term(field, form), limit=1)).hits]).values():
             text = article.title if field == "title_forms" else article.text
-            for token, word in analyzer(article.language).words(text[:_REACH]):
-                if word.form == form:
-                    return token.text
+            for unit in analyzer(article.language).units(text[:_REACH]):
+                for token, word in ((unit.token, unit.word), *unit.pieces):
+                    if word.form == form:
+                        return token.text
     return form

@@ -36,7 +36,7 @@ def understood(
         widened: what its words are widened by.
         values: field and value as typed → the whole values that are asked for.
     """
-    if _is_plain(node) and not any(text in widened for text in _words(node)):
+    if _is_plain(node) and not any(word.text in widened for word in tree.words(node)):
         return None
     return _Sentence(widened, values, gettext).of(node)
 
@@ -49,16 +49,6 @@ def _is_plain(node: tree.Node) -> bool:
             return field is None
         case _:
             return isinstance(node, tree.Everything | tree.Nothing)
-
-
-def _words(node: tree.Node) -> list[str]:
-    match node:
-        case tree.And(nodes) | tree.Or(nodes):
-            return [text for child in nodes for text in _words(child)]
-        case tree.Word(text):
-            return [text]
-        case _:
-            return []
 
 
 class _Sentence:

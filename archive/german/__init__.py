@@ -1,8 +1,9 @@
 """Text → words: the only room that knows languages. A pure function of the word, its language and shipped data."""
 
-from archive.german.analyzer import ANALYSIS_VERSION, Analyzer, Word, WordFields, analyzer, question_analyzer
+from archive.german.analyzer import ANALYSIS_VERSION, Analyzer, Unit, Word, WordFields, analyzer, question_analyzer
 from archive.german.explain import explain
 from archive.german.fold import fold_value
+from archive.german.morphology.terms import compound_halves
 from archive.german.patterns import pattern
 from archive.german.tokens import Token
 
@@ -10,9 +11,11 @@ __all__ = [
     "ANALYSIS_VERSION",
     "Analyzer",
     "Token",
+    "Unit",
     "Word",
     "WordFields",
     "analyzer",
+    "compound_halves",
     "explain",
     "fold_value",
     "pattern",

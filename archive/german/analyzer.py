@@ -18,9 +18,9 @@ from archive.german.morphology.terms import compound_parts, ellipsis_words, germ
 from archive.german.scripts import plain as plain_letters
 from archive.german.scripts import plain_terms
 from archive.german.spelling import parse_spelling
-from archive.german.tokens import Token, span_pattern, tokens
+from archive.german.tokens import Token, hyphen_places, span_pattern, tokens
 
-ANALYSIS_VERSION = 4
+ANALYSIS_VERSION = 5
 """To be raised whenever any word may become something else: indexes made before are then outdated."""
 
 LONGEST_WORD = 1_000  # characters, the rest is cut off: engines cannot hold words of any length
@@ -46,12 +46,41 @@ class Word:
     parts: tuple[str, ...]
 
 
-SpanFields = tuple[str, str, str]
-"""What one span of a text adds to each of ``WordFields``."""
+class Unit(NamedTuple):
+    """A token of a text: ``word`` is what it becomes as a whole; ``pieces`` are the words between its hyphens, each
+    with its place. A token without hyphens has itself as its only piece."""
+
+    token: Token
+    word: Word
+    pieces: tuple[tuple[Token, Word], ...]
+
+    @property
+    def has_hyphens(self) -> bool:
+        """Whether it has several pieces."""
+        return len(self.pieces) > 1
+
+    def terms(self) -> list[tuple[Token, str]]:
+        """The terms of its pieces, and behind them those that only the whole has, each with the token it is of."""
+        own = [(token, term) for token, word in self.pieces for term in word.terms]
+        if not self.has_hyphens:
+            return own
+        known = {term for _, term in own}
+        return own + [(self.token, term) for term in self.word.terms if term not in known]
+
+
+SpanFields = tuple[str, str, str, str]
+"""What one span of a text adds to terms, forms, wholes (forms of words with hyphens) and terms of parts."""
 
 
 class WordFields(NamedTuple):
-    """The words of a text for an index: terms, forms and terms of parts, each joined by single blanks."""
+    """The words of a text for an index, each field joined by single blanks.
+
+    Attributes:
+        terms: of every word in order; the terms of a word with hyphens stand behind those of its pieces.
+        forms: of every word in order, words with hyphens as their pieces; behind the last word the forms of the words
+            with hyphens as wholes, where no phrase reaches them.
+        parts: terms of the parts of compounds.
+    """
 
     terms: str
     forms: str
@@ -97,8 +126,8 @@ class Analyzer:
         """What one word becomes; a text with several words is taken as one word with the terms of all."""
         found = self._span(text)
         if len(found) == 1:
-            return found[0][1]
-        words = [word for _, word in found]
+            return found[0].word
+        words = [unit.word for unit in found]
         return Word(
             text,
             "".join(word.form for word in words),
@@ -106,19 +135,21 @@ class Analyzer:
             tuple(dict.fromkeys(part for word in words for part in word.parts)),
         )
 
-    def words(self, text: str) -> list[tuple[Token, Word]]:
-        """Every word of a text in order, with its place in the text.
+    def units(self, text: str) -> list[Unit]:
+        """Every token of a text in order, with its place in the text.
 
-        A word that an ellipsis leaves a half of has the terms of the whole word besides its own.
+        A token that an ellipsis leaves a half of has the terms of the whole word besides its own.
         """
         return [
-            (Token(token.text, found.start() + token.start, found.start() + token.end), word)
-            for found in span_pattern(text).finditer(text)
-            for token, word in self.span(found[0])
+            _moved(unit, found.start()) for found in span_pattern(text).finditer(text) for unit in self.span(found[0])
         ]
 
+    def words(self, text: str) -> list[tuple[Token, Word]]:
+        """Every word of a text in order, with its place in the text; a word with hyphens is its pieces."""
+        return [piece for unit in self.units(text) for piece in unit.pieces]
+
     def fields(self, text: str, most: int | None = None) -> WordFields:
-        """The words of a text for an index: the same as ``words`` gives, by looking up whole spans.
+        """The words of a text for an index, by looking up whole spans.
 
         Args:
             most: only so many spans from the beginning are looked at; None is all.
@@ -128,8 +159,10 @@ class Analyzer:
         else:
             written = [found[0] for found in islice(span_pattern(text).finditer(text), most)]
         spans = list(map(self._table.__getitem__, written))
-        terms, forms, parts = zip(*spans, strict=True) if spans else ((), (), ())
-        return WordFields(" ".join(filter(None, terms)), " ".join(forms), " ".join(filter(None, parts)))
+        terms, forms, wholes, parts = zip(*spans, strict=True) if spans else ((), (), (), ())
+        return WordFields(
+            " ".join(filter(None, terms)), " ".join((*forms, *filter(None, wholes))), " ".join(filter(None, parts))
+        )
 
     def take_met(self) -> dict[str, SpanFields]:
         """The spans that ``fields`` has analysed since the last call, for ``learn`` in another process."""
@@ -142,25 +175,37 @@ class Analyzer:
         self._table.update(met)
 
     def _span_fields(self, span: str) -> SpanFields:
-        words = [word for _, word in self._span(span)]
+        units = self._span(span)
+        pieces = [word for unit in units for _, word in unit.pieces]
+        terms, parts = [], []
+        for unit in units:
+            own = [term for _, term in unit.terms()]
+            terms += own
+            inside = [part for _, word in unit.pieces for part in word.parts]
+            # Pieces of a word with hyphens are words, not parts.
+            parts += inside + [part for part in unit.word.parts if part not in inside and part not in own]
         return (
-            " ".join(term for word in words for term in word.terms),
-            " ".join(word.form for word in words),
-            " ".join(part for word in words for part in word.parts),
+            " ".join(terms),
+            " ".join(word.form for word in pieces),
+            " ".join(unit.word.form for unit in units if unit.has_hyphens),
+            " ".join(parts),
         )
 
-    def _span(self, span: str) -> list[tuple[Token, Word]]:
-        """The words of a span, with their places in it; ``span`` is the same with a cache, which nobody may change."""
-        found = [(token, self._word(token.text)) for token in tokens(span)]
+    def _span(self, span: str) -> list[Unit]:
+        """The tokens of a span, with their places in it; ``span`` is the same with a cache, which nobody may change."""
+        found = [self._unit(token) for token in tokens(span)]
         if len(found) > 1 and not self._stem:
-            extra = ellipsis_words(span, [token for token, _ in found])
-            for place, whole in extra.items():
-                token, word = found[place]
-                full = self._word(whole, Case.ANY)
-                terms = tuple(dict.fromkeys((*word.terms, *full.terms)))
-                parts = tuple(dict.fromkeys((*word.parts, *full.parts)))
-                found[place] = (token, Word(word.text, word.form, terms, parts))
+            for place, whole in ellipsis_words(span, [unit.token for unit in found]).items():
+                found[place] = _with_terms_of(found[place], self._word(whole, Case.ANY))
         return found
+
+    def _unit(self, token: Token) -> Unit:
+        word = self._word(token.text)
+        places = hyphen_places(token.text) if "-" in word.form else ()
+        if len(places) < 2:
+            return Unit(token, word, ((token, word),))
+        pieces = (Token(token.text[start:end], token.start + start, token.start + end) for start, end in places)
+        return Unit(token, word, tuple((piece, self._word(piece.text)) for piece in pieces))
 
     def _word(self, text: str, case: Case | None = None) -> Word:
         """What a single token becomes."""
@@ -184,6 +229,27 @@ class Analyzer:
             found += german_terms(other, case)
         parts = hyphen_parts(pieces) if len(pieces) > 1 else list(compound_parts(form))
         return Word(text, form, tuple(dict.fromkeys((*found, *latin_terms))), tuple(dict.fromkeys(parts)))
+
+
+def _moved(unit: Unit, by: int) -> Unit:
+    """The unit, ``by`` characters further on in a text."""
+    token, word, pieces = unit
+    return Unit(
+        Token(token.text, token.start + by, token.end + by),
+        word,
+        tuple((Token(piece.text, piece.start + by, piece.end + by), word) for piece, word in pieces),
+    )
+
+
+def _with_terms_of(unit: Unit, other: Word) -> Unit:
+    """The unit with the terms and parts of another word besides its own, on the whole and on its last piece."""
+
+    def joined(word: Word) -> Word:
+        terms, parts = dict.fromkeys((*word.terms, *other.terms)), dict.fromkeys((*word.parts, *other.parts))
+        return Word(word.text, word.form, tuple(terms), tuple(parts))
+
+    *before, (token, last) = unit.pieces
+    return Unit(unit.token, joined(unit.word), (*before, (token, joined(last))))
 
 
 def analyzer(language: str | None = None) -> Analyzer:

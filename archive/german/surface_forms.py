@@ -44,12 +44,13 @@ class SurfaceForms:
 
     def _add(self, span: str) -> None:
         self._known.add(span)
-        for _, word in self._words.span(span):
-            self._by_form[word.form].add(span)
-            for term in word.terms:
-                self._by_term[term].add(span)
-            for part in word.parts:
-                self._by_part[part].add(span)
+        for unit in self._words.span(span):
+            for word in (unit.word, *(piece for _, piece in unit.pieces if unit.has_hyphens)):
+                self._by_form[word.form].add(span)
+                for term in word.terms:
+                    self._by_term[term].add(span)
+                for part in word.parts:
+                    self._by_part[part].add(span)
 
 
 @cache

@@ -38,6 +38,9 @@ _SPAN = re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT})?+", re.VERBOSE)
 _SPAN_WITH_EITHER_HALF = re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT}|{_LEFT_OUT_LEFT})?+", re.VERBOSE)
 
 
+_HYPHEN = re.compile(f"[{_HYPHENS}](?:[ \\t]*\\r?\\n[ \\t]*)?")
+
+
 class Token(NamedTuple):
     """A word as it is written, and its place in characters: ``text == whole_text[start:end]``."""
 
@@ -59,3 +62,16 @@ def tokens(span: str) -> list[Token]:
     if span.isalnum():  # most are one word
         return [Token(span, 0, len(span))]
     return [Token(found[0], found.start(), found.end()) for found in WORD.finditer(span)]
+
+
+def hyphen_places(text: str) -> list[tuple[int, int]]:
+    """Where the pieces of a token between its hyphens begin and end. A hyphen that only ends a line parts no piece:
+    ``Regie-⏎rung`` is one word; before a capital (``Nord-⏎Korea``) it does."""
+    places: list[tuple[int, int]] = []
+    start = 0
+    for hyphen in _HYPHEN.finditer(text):
+        at_line_end, following = "\n" in hyphen[0], text[hyphen.end() : hyphen.end() + 1]
+        if hyphen.start() > start and (not at_line_end or following.isupper()):
+            places.append((start, hyphen.start()))
+            start = hyphen.end()
+    return [*places, (start, len(text))]

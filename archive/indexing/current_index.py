@@ -8,11 +8,9 @@ from pathlib import Path
 
 from archive.engines.base import Engine
 from archive.errors import EngineError, EngineUnavailable
-from archive.german.languages import LANGUAGES
 from archive.indexing import generations
 from archive.indexing.generations import Generation
 from archive.indexing.tuning import OPEN_TRIES
-from archive.query.plan import All, Plan
 
 
 @dataclass(slots=True)
@@ -22,11 +20,6 @@ class Opened:
     generation: Generation
     engine: Engine
     users: int = 0
-
-    def languages(self) -> tuple[str, ...]:
-        """The languages, beside German, of its articles that Archive can analyse; sorted."""
-        found = self.engine.search(Plan(All(), limit=0, counts=("language",)))
-        return tuple(sorted(found.counts["language"].keys() & LANGUAGES))
 
 
 class CurrentIndex:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from archive.answering.results import FacetValue, Piece, Results
+from archive.answering.results import FacetValue, Hit, Piece, Results
 from archive.german import Word
 from archive.indexing.report import Failure, Report, Status
 
@@ -24,21 +24,27 @@ def results_json(results: Results) -> dict[str, Any]:
         "limit": results.limit,
         "took_ms": results.took_ms,
         "engine": results.engine,
-        "hits": [
-            {
-                "id": hit.id, "title": hit.title, "date": hit.date, "source": hit.source,
-                "agencies": list(hit.agencies), "score": hit.score,
-                "snippets": [[_piece(piece) for piece in snippet] for snippet in hit.snippets],
-            } | ({} if hit.because is None else {"because": list(hit.because)})
-            for hit in results.hits
-        ],
+        "hits": [_hit(hit) for hit in results.hits],
         "facets": {name: {"values": _values(f.values), "more": f.more} for name, f in results.facets.items()},
         "timeline": {
             "unit": results.timeline.unit, "bars": _values(results.timeline.bars),
             "coarse": results.timeline.coarse, "undated": results.timeline.undated,
         },
         "suggestion": results.suggestion,
+        "relaxed": None if results.relaxed is None else {
+            "total": results.relaxed.total, "hits": [_hit(hit) for hit in results.relaxed.hits],
+        },
+        "understood": results.understood,
     }  # fmt: skip
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    extra = {"because": hit.because, "missing": hit.missing}
+    return {
+        "id": hit.id, "title": hit.title, "date": hit.date, "source": hit.source,
+        "agencies": list(hit.agencies), "score": hit.score,
+        "snippets": [[_piece(piece) for piece in snippet] for snippet in hit.snippets],
+    } | {name: list(words) for name, words in extra.items() if words is not None}  # fmt: skip
 
 
 def _piece(piece: Piece) -> dict[str, str]:

@@ -7,13 +7,14 @@ Grammar, over the tokens of tokens.py (signs that lack something to work on are 
     one  = (NOT | -)* ( "(" any ")" | clause )
 """
 
+from dataclasses import replace
 from datetime import date
 
 from archive.errors import QueryError
 from archive.query.clauses import clause, days_or_value
 from archive.query.dates import parse_days, since_until, within
 from archive.query.tokens import DAY_FIELDS, FIELDS, WORD_FIELDS, Token, tokens
-from archive.query.tree import And, Everything, Node, Not, Nothing, Or
+from archive.query.tree import And, Everything, Node, Not, Nothing, Or, Value
 from archive.query.visible import clean, shown
 
 __all__ = ["MAX_CHARACTERS", "MAX_CLAUSES", "MAX_LEVELS", "parse", "parse_days", "parse_where", "since_until"]
@@ -78,6 +79,8 @@ def parse_where(filter: str, today: date | None = None) -> Node:
     if field in DAY_FIELDS and today is None:
         today = date.today()
     node = days_or_value(field, value.strip(), today or date.min)
+    if isinstance(node, Value):
+        node = replace(node, whole=True)
     return Not(node) if excluded else node
 
 

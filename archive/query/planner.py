@@ -1,36 +1,40 @@
 """The tree of what was asked + the words that exist → a plan that every engine can run.
 
-A bare word becomes an Or over the match levels: its form, its terms (inflections), the parts of compounds, each
-in title and body and each with less weight. Wildcards and typing errors are expanded here to forms that exist, so that
-all engines find the same.
+A bare word becomes what ``widening`` finds it by. Wildcards and typing errors are expanded here to forms that exist, so
+that all engines find the same. What only orders the hits is ``ranking``'s.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from archive.errors import QueryError
-from archive.german import Word, fold_value, pattern, question_analyzer
-from archive.german.fold import fold
-from archive.german.function_words import auxiliaries
-from archive.german.scripts import plain, plain_terms
+from archive.german import Unit, Word, fold_value, pattern, question_analyzer
 from archive.query import plan, tree
 from archive.query.plan import WordCount, WordMatch
+from archive.query.ranking import ranking
+from archive.query.weights import BY_KIND
+from archive.query.widening import FIELDS, Widening, is_content, scored
 
 EXPANSION_LIMIT = 1_000  # forms one wildcard may stand for
+_LINKS = ("", "s", "es", "n", "en", "er", "e")  # between the halves of a joined word
+_WORD = re.compile(r"\w+")
 
-# How much a match is worth by kind, and how much more in the title; tuned by known-item search (make quality).
-WEIGHTS: dict[plan.Kind, float] = {
-    "exact": 0.5, "inflection": 1.0, "name": 0.7, "compound": 0.4, "fuzzy": 0.5, "wildcard": 0.5,
-}  # fmt: skip
-TITLE = 1.5
-# What the words within the compounds that were asked for add to an article found anyway, as words and within others.
-PART, PART_WITHIN = 0.35, 0.15
+Values = Callable[[str], Mapping[str, str]]
+"""A field of ``plan.VALUES`` → the values that articles have, folded → as they are written."""
 
-_INDEX_FIELDS: dict[str | None, tuple[tuple[str, float], ...]] = {
-    None: (("title", TITLE), ("body", 1.0)),
-    "title": (("title", TITLE),),
-    "text": (("body", 1.0),),
-}
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A question whose words are asked for one by one.
+
+    Attributes:
+        words: each word or phrase as it was typed, and the articles that hold it.
+        others: what must hold all the same: filters, dates, what is excluded.
+    """
+
+    words: tuple[tuple[str, plan.Node], ...]
+    others: tuple[plan.Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,15 @@ class Planner:
 
     Attributes:
         words: the index's words, as ``Engine.words``.
-        languages: the languages its articles are in; German is always asked.
-        variants: other spellings of a name, by folded word.
+        widening: how words are widened.
+        articles: how many articles the index has.
+        values: the values that its articles have.
     """
 
     words: Callable[[WordMatch, int], Sequence[WordCount]]
-    languages: tuple[str, ...] = ()
-    variants: Callable[[str], Sequence[str]] = lambda form: ()
+    widening: Widening = field(default_factory=Widening)
+    articles: int = 0
+    values: Values = lambda field: {}
 
     def node(self, node: tree.Node) -> plan.Node:
         """The plan's node for a tree.
@@ -54,14 +60,48 @@ class Planner:
             QueryError: a wildcard stands for more than EXPANSION_LIMIT words.
         """
         found = self._plan(node, function_words=not _has_content(node)) or plan.Or(())
-        parts = tuple(dict.fromkeys(_parts(node)))
-        return plan.Boosted(found, plan.Or(parts)) if parts else found
+        return self.ranked(found, node)
+
+    def ranked(self, found: plan.Node, node: tree.Node) -> plan.Node:
+        """What was ``found`` for a tree, ordered by how well the tree's words are answered."""
+        by = ranking(node, self.words, self.articles)
+        return plan.Boosted(found, plan.Or(by)) if by else found
+
+    def unmet(self, node: tree.Node) -> Unmet | None:
+        """The words of a question that asks for several, all of which must hold; None of any other."""
+        nodes = _flat(node)
+        words: list[tuple[str, plan.Node]] = []
+        others: list[plan.Node] = []
+        for child in nodes:
+            planned = self._plan(child, function_words=False)
+            if planned is None:
+                continue
+            if isinstance(child, tree.Word | tree.Phrase | tree.Near | tree.Wildcard | tree.Fuzzy):
+                words.append((_typed(child), planned))
+            else:
+                others.append(planned)
+        return Unmet(tuple(words), tuple(others)) if len(words) > 1 else None
+
+    def values_for(self, field: str, value: str) -> tuple[str, ...]:
+        """The whole values, as they are written, that are asked for by a value as it was typed: that one, if articles
+        have it; else its other spellings as a name; else those that hold its words. None: no article has any."""
+        known = self.values(field)
+        if fold_value(value) in known:
+            return (known[fold_value(value)],)
+        named = [
+            known[other] for text in self.widening.variants(fold_value(value)) if (other := fold_value(text)) in known
+        ]
+        if named:
+            return tuple(named)
+        asked = set(_WORD.findall(fold_value(value)))
+        return tuple(written for folded, written in known.items() if asked and asked <= set(_WORD.findall(folded)))
 
     def _plan(self, node: tree.Node, function_words: bool) -> plan.Node | None:
         """None: nothing is asked by this node (a function word)."""
         match node:
             case tree.Word(text, _, field):
-                return self._word(text, field, function_words)
+                units = question_analyzer().units(text)
+                return _join(plan.And, [self._unit(unit, field, function_words) for unit in units])
             case tree.Phrase(text, field):
                 return self._phrase(text, field, None)
             case tree.Near(text, distance, field):
@@ -73,63 +113,76 @@ class Planner:
                 matches = [WordMatch("fuzzy", form, distance=distance) for form in _forms(text)]
                 return plan.And(tuple(self._expand(match, "fuzzy", field, text) for match in matches))
             case tree.And(nodes):
-                return _join(plan.And, [self._plan(child, function_words) for child in nodes])
+                return self._all(nodes, function_words)
             case tree.Or(nodes):
                 return _join(plan.Or, [self._plan(child, function_words) for child in nodes])
             case tree.Not(child):
                 # Without a function word is a wish of its own: somebody typed it.
                 return plan.Not(self._plan(child, function_words=True) or plan.Or(()))
+            case tree.Value(field, value, False) if value and field in plan.VALUES:
+                found = self.values_for(field, value) or (value,)
+                return _join(plan.Or, [plan.Term(field, fold_value(one)) for one in found])
             case _:
                 return _filter(node)
 
-    def _word(self, text: str, field: tree.WordField | None, function_words: bool) -> plan.Node | None:
-        found: list[plan.Node] = []
-        for _, word in question_analyzer().words(text):
-            if word.terms and (function_words or _is_content(word)):
-                found.append(plan.Or(tuple(self._match_levels(word, field))))
-            elif function_words:
-                found.append(plan.Or(tuple(_terms("forms", [word.form], "exact", field))))
-        return _join(plan.And, found)
+    def _all(self, nodes: Sequence[tree.Node], function_words: bool) -> plan.Node | None:
+        """All of the nodes; bare words in a row may also stand as one joined word, or as a synonym of all of them."""
+        planned = [self._plan(child, function_words) for child in nodes]
+        found = _join(plan.And, planned)
+        ways = [_join(plan.And, [*planned[:start], other, *planned[end:]]) for start, end, other in self._as_one(nodes)]
+        others = [way for way in ways if way is not None]
+        return plan.Or((found, *others)) if found is not None and others else found
 
-    def _match_levels(self, word: Word, field: tree.WordField | None) -> Iterable[plan.Node]:
-        yield from _terms("forms", [word.form], "exact", field)
-        terms = dict.fromkeys(word.terms)
-        for language in self.languages:
-            terms |= dict.fromkeys(question_analyzer(language).word(word.text).terms)
-        # Several terms are several readings of one word: an article is not better for having been read in two ways.
-        variants = {variant: _forms(variant) for variant in self.variants(word.form)}
-        names = self._spellings([word.text, *(variant for variant, forms in variants.items() if len(forms) == 1)])
-        yield from _terms("forms", [spelling.form for spelling in names if spelling.form != word.form], "name", field)
-        inside = dict.fromkeys([*word.terms, *(term for spelling in names for term in spelling.terms)])
-        others = dict.fromkeys([*inside, *(term for spelling in names for term in plain_terms(spelling.form))])
-        for language in self.languages:
-            words = [question_analyzer(language).word(name.text) for name in names]
-            others |= dict.fromkeys(term for word in words for term in word.terms)
-        for name, weight in _INDEX_FIELDS[field]:
-            yield plan.Best(_weighted(name, terms, "inflection", weight))
-            yield plan.Best(_weighted(name, [term for term in others if term not in terms], "name", weight))
-            yield plan.Best(_weighted(f"{name}_parts", inside, "compound", weight))
-            for forms in variants.values():
-                if len(forms) > 1:
-                    yield plan.Phrase(f"{name}_forms", forms, weight * WEIGHTS["name"], "name")
+    def _as_one(self, nodes: Sequence[tree.Node]) -> list[tuple[int, int, plan.Node]]:
+        """What words in a row are together: the first, the one behind the last, and the node."""
+        found: list[tuple[int, int, plan.Node]] = []
+        units = [_bare_unit(node) for node in nodes]
+        for start, first in enumerate(units):
+            run: list[Unit] = []
+            for unit in units[start:]:
+                if unit is None:
+                    break
+                run.append(unit)
+            for match in self.widening.synonyms.matches([unit.word for unit in run]):
+                if match.length > 1:
+                    found.append((start, start + match.length, self.widening.synonym_node(match.others, None)))
+            if first and len(run) > 1 and (joined := self._joined(first.word, run[1].word)):
+                found.append((start, start + 2, joined))
+        return found
 
-    def _spellings(self, written: list[str]) -> list[Word]:
-        """Spellings of a word as words, the word itself first, and those in plain letters."""
-        plainly = [letters for spelling in written if (letters := plain(fold(spelling)))]
-        return [question_analyzer().word(spelling) for spelling in dict.fromkeys([*written, *plainly])]
+    def _joined(self, first: Word, second: Word) -> plan.Node | None:
+        """Two words as one that the index holds: ``Kriegsende`` for ``Krieg Ende``."""
+        if not (is_content(first) and is_content(second)):
+            return None
+        behind = dict.fromkeys((second.form, *second.terms))
+        asked = {f"{before}{link}{end}" for before in dict.fromkeys((first.form, *first.terms)) for link in _LINKS
+                 for end in behind}  # fmt: skip
+        known = [word.text for word in self.words(WordMatch("any", " ".join(sorted(asked)), of="terms"), len(asked))]
+        clauses = [plan.Term(name, term, BY_KIND["compound"], "compound") for name in FIELDS[None] for term in known]
+        return scored(clauses, clauses) if clauses else None
+
+    def _unit(self, unit: Unit, field: tree.WordField | None, function_words: bool) -> plan.Node | None:
+        words = [word for _, word in unit.pieces]
+        if any(is_content(word) for word in words) or (function_words and unit.word.terms):
+            return self.widening.node(unit, field)
+        return self._exact([word.form for word in words], field) if function_words else None
 
     def _phrase(self, text: str, field: tree.WordField | None, distance: int | None) -> plan.Node:
         forms = _forms(text)
-        if len(forms) <= 1:
-            return plan.Or(tuple(_terms("forms", forms, "exact", field)))
-        return plan.Or(
-            tuple(
-                plan.Phrase(f"{name}_forms", forms, weight)
-                if distance is None
-                else plan.Near(f"{name}_forms", forms, distance, weight)
-                for name, weight in _INDEX_FIELDS[field]
-            )
-        )
+        if distance is None or len(forms) <= 1:
+            return self._exact(forms, field)
+        nodes = [plan.Near(f"{name}_forms", forms, distance) for name in FIELDS[field]]
+        return scored(nodes, nodes)
+
+    def _exact(self, forms: Sequence[str], field: tree.WordField | None) -> plan.Node:
+        """The articles that hold these forms in a row."""
+        if not forms:
+            return plan.Or(())
+        nodes: list[plan.Node] = [
+            plan.Term(f"{name}_forms", forms[0]) if len(forms) == 1 else plan.Phrase(f"{name}_forms", tuple(forms))
+            for name in FIELDS[field]
+        ]
+        return scored(nodes, nodes[-1:])
 
     def _expand(self, match: WordMatch, kind: plan.Kind, field: tree.WordField | None, text: str) -> plan.Node:
         found = self.words(match, EXPANSION_LIMIT + 1)
@@ -137,39 +190,33 @@ class Planner:
             raise QueryError(
                 text, '"%(word)s" stands for more than %(most)s words; add letters.', word=text, most=EXPANSION_LIMIT
             )
-        return plan.Or(tuple(_terms("forms", [word.text for word in found], kind, field)))
+        if not found:
+            return plan.Or(())
+        terms = [
+            [plan.Term(f"{name}_forms", word.text, BY_KIND[kind], kind) for word in found] for name in FIELDS[field]
+        ]
+        return scored([term for of_field in terms for term in of_field], terms[-1])
 
 
-def _parts(node: tree.Node) -> Iterable[plan.Term]:
-    """The words within the compounds that are asked for: ``Militär`` and ``Parade`` of ``Militärparade``."""
-    match node:
-        case tree.Word(text, _, field):
-            for _, word in question_analyzer().words(text):
-                for part in word.parts:
-                    for name, weight in _INDEX_FIELDS[field]:
-                        yield plan.Term(name, part, weight * PART, "compound")
-                        yield plan.Term(f"{name}_parts", part, weight * PART_WITHIN, "compound")
-        case tree.And(nodes) | tree.Or(nodes):
-            for child in nodes:
-                yield from _parts(child)
+def _bare_unit(node: tree.Node) -> Unit | None:
+    """The word that a node asks for wherever it stands, if it is one word."""
+    if not isinstance(node, tree.Word) or node.field is not None:
+        return None
+    units = question_analyzer().units(node.text)
+    return units[0] if len(units) == 1 else None
+
+
+def _flat(node: tree.Node) -> tuple[tree.Node, ...]:
+    """What must hold, one by one."""
+    return tuple(one for child in node.nodes for one in _flat(child)) if isinstance(node, tree.And) else (node,)
+
+
+def _typed(node: tree.Word | tree.Phrase | tree.Near | tree.Wildcard | tree.Fuzzy) -> str:
+    return node.pattern if isinstance(node, tree.Wildcard) else node.text
 
 
 def _forms(text: str) -> tuple[str, ...]:
     return tuple(word.form for _, word in question_analyzer().words(text))
-
-
-def _terms(suffix: str, words: Iterable[str], kind: plan.Kind, field: tree.WordField | None) -> Iterable[plan.Term]:
-    for name, weight in _INDEX_FIELDS[field]:
-        yield from _weighted(f"{name}_{suffix}", words, kind, weight)
-
-
-def _weighted(field: str, words: Iterable[str], kind: plan.Kind, weight: float) -> tuple[plan.Term, ...]:
-    return tuple(plan.Term(field, word, weight * WEIGHTS[kind], kind) for word in words)
-
-
-def _is_content(word: Word) -> bool:
-    """Whether a word says something beside others; ``hat`` and ``wird`` are asked for only alone."""
-    return bool(word.terms) and word.form not in auxiliaries()
 
 
 def _join(
@@ -181,7 +228,7 @@ def _join(
 
 def _filter(node: tree.Node) -> plan.Node:
     match node:
-        case tree.Value(field, value):
+        case tree.Value(field, value, _):
             return plan.Term(field, fold_value(value))
         case tree.Days("added", low, high):
             return plan.Range("added", low, high)
@@ -202,7 +249,7 @@ def _has_content(node: tree.Node) -> bool:
     """Whether anything but function words is asked for."""
     match node:
         case tree.Word(text):
-            return any(_is_content(word) for _, word in question_analyzer().words(text))
+            return any(is_content(word) for _, word in question_analyzer().words(text))
         case tree.Phrase() | tree.Near() | tree.Wildcard() | tree.Fuzzy():
             return True
         case tree.And(nodes) | tree.Or(nodes):

@@ -1,5 +1,6 @@
 """What was asked: the tree a question is parsed to, before anything is known of the archive or of German."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -69,10 +70,12 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A whole value of a field; ``value`` "" means that the field has none. ``field`` is a value of VALUE_FIELDS."""
+    """A value of a field; ``value`` "" means that the field has none. ``field`` is a value of VALUE_FIELDS. Where there
+    is no such whole value, one that holds the words of ``value`` will do, unless it is ``whole``: a filter's."""
 
     field: str
     value: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +114,13 @@ Node: TypeAlias = (
     Word | Phrase | Near | Wildcard | Fuzzy | Value | Days | Within | Undated | Everything | Nothing
     | And["Node"] | Or["Node"] | Not["Node"]
 )  # fmt: skip
+
+
+def words(node: Node) -> Iterator[Word]:
+    """The bare words of a question that are not negated, in order."""
+    match node:
+        case And(nodes) | Or(nodes):
+            for child in nodes:
+                yield from words(child)
+        case Word():
+            yield node

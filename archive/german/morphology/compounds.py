@@ -299,6 +299,23 @@ def parts(form: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def halves(form: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """The ways to part a folded compound in two, each as the terms of what stands before and behind.
+
+    ``bahnstreik`` → ((bahn, …), (streik,)); empty if the word is no compound.
+    """
+    pieces = split(form)
+    found = []
+    for place in range(1, len(pieces)):
+        before, behind = "".join(pieces[:place]), "".join(pieces[place:])
+        modifier = _modifier(before)
+        first = dict.fromkeys((*(modifier.words if modifier else ()), *known_terms(before)))
+        second = known_terms(behind) or compound_terms(pieces[place:])
+        if first and second:
+            found.append((tuple(first), tuple(dict.fromkeys(second))))
+    return tuple(found)
+
+
 def compound_terms(pieces: tuple[str, ...]) -> tuple[str, ...]:
     """The terms of a compound that the dictionary does not know: its beginning with each term of its head."""
     before = "".join(pieces[:-1])

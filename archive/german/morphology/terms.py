@@ -5,7 +5,7 @@ from functools import lru_cache
 from archive.german.case import Case
 from archive.german.fold import fold, with_umlauts
 from archive.german.morphology.closed_classes import verb_beginnings
-from archive.german.morphology.compounds import parts, split
+from archive.german.morphology.compounds import halves, parts, split
 from archive.german.morphology.dictionary import dictionary
 from archive.german.morphology.guessing import terms
 from archive.german.spelling import modern_spelling, parse_spelling
@@ -43,6 +43,11 @@ def compound_parts(form: str) -> tuple[str, ...]:
     if not form.endswith(("in", "innen")):
         return found
     return tuple(dict.fromkeys((*found, *(man for word in (*found, *terms(form)) for man in _masculine(word)))))
+
+
+def compound_halves(form: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """The ways to part a folded word in two words, in today's spelling; see ``compounds.halves``."""
+    return halves(_modern(form))
 
 
 _PLAIN_VOWEL = str.maketrans("äöü", "aou")

@@ -1,0 +1,125 @@
+"""A word of a question → the clauses that find it: form, inflections, spellings of a name, synonyms, compounds."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from archive.german import Unit, Word, compound_halves, question_analyzer
+from archive.german.fold import fold
+from archive.german.function_words import auxiliaries
+from archive.german.scripts import plain, plain_terms
+from archive.query.plan import Best, Constant, Kind, Near, Node, Or, Phrase, Term
+from archive.query.synonyms import Synonyms, spelling_words
+from archive.query.tree import WordField
+from archive.query.weights import BY_KIND, HOLDS, JOINED_DISTANCE
+
+FIELDS: dict[WordField | None, tuple[str, ...]] = {None: ("title", "body"), "title": ("title",), "text": ("body",)}
+"""By the field of a question the fields of the index that hold its words; the last one scores."""
+
+
+def is_content(word: Word) -> bool:
+    """Whether a word says something beside others; ``hat`` and ``wird`` are asked for only alone."""
+    return bool(word.terms) and word.form not in auxiliaries()
+
+
+@dataclass(frozen=True, slots=True)
+class Widening:
+    """How words of a question are widened, the same for every engine.
+
+    Attributes:
+        languages: the languages that the articles are in; German is always asked.
+        variants: other spellings of a name, by folded word.
+        synonyms: words that say the same.
+    """
+
+    languages: tuple[str, ...] = ()
+    variants: Callable[[str], Sequence[str]] = lambda form: ()
+    synonyms: Synonyms = field(default_factory=Synonyms)
+
+    def node(self, unit: Unit, of: WordField | None) -> Node:
+        """The articles that hold a word in any way that explains it."""
+        found = [list(self._clauses(unit, name)) for name in FIELDS[of]]
+        return scored([clause for clauses in found for clause in clauses], found[-1])
+
+    def synonym_node(self, spellings: Sequence[str], of: WordField | None) -> Node:
+        """The articles that hold one of these spellings, as a synonym."""
+        found = [[clause for text in spellings for clause in _synonym(name, text)] for name in FIELDS[of]]
+        return scored([clause for clauses in found for clause in clauses], found[-1])
+
+    def spellings(self, unit: Unit) -> tuple[str, ...]:
+        """The other spellings and synonyms that a word is widened by."""
+        same = [other for match in self.synonyms.matches([unit.word]) for other in match.others]
+        return tuple(dict.fromkeys((*self.variants(unit.word.form), *same)))
+
+    def _clauses(self, unit: Unit, name: str) -> Iterator[Node]:
+        word = unit.word
+        if unit.has_hyphens:
+            yield Phrase(f"{name}_forms", tuple(piece.form for _, piece in unit.pieces))
+        else:
+            yield _term(f"{name}_forms", word.form, "exact")
+        terms = dict.fromkeys(word.terms)
+        for language in self.languages:
+            terms |= dict.fromkeys(question_analyzer(language).word(word.text).terms)
+        yield from (_term(name, term, "inflection") for term in terms)
+        names, phrases = self._names(word)
+        yield from (_term(f"{name}_forms", other.form, "name") for other in names if other.form != word.form)
+        inside = dict.fromkeys((*word.terms, *(term for other in names for term in other.terms)))
+        others = dict.fromkeys((*inside, *(term for other in names for term in plain_terms(other.form))))
+        for language in self.languages:
+            words = [question_analyzer(language).word(other.text) for other in names]
+            others |= dict.fromkeys(term for other in words for term in other.terms)
+        yield from (_term(name, term, "name") for term in others if term not in terms)
+        yield from (Phrase(f"{name}_forms", forms, BY_KIND["name"], "name") for forms in phrases)
+        for match in self.synonyms.matches([word]):
+            for spelling in match.others:
+                yield from _synonym(name, spelling)
+        yield from (_term(f"{name}_parts", term, "compound") for term in inside)
+        yield from _halves_near(name, unit)
+
+    def _names(self, word: Word) -> tuple[list[Word], list[tuple[str, ...]]]:
+        """The spellings of a word as a name, itself first, and those of several words as their forms."""
+        variants = {text: tuple(own.form for _, own in question_analyzer().words(text))
+                    for text in self.variants(word.form)}  # fmt: skip
+        written = [word.text, *(text for text, forms in variants.items() if len(forms) == 1 or "-" in text)]
+        plainly = [letters for spelling in written if (letters := plain(fold(spelling)))]
+        words = [question_analyzer().word(spelling) for spelling in dict.fromkeys([*written, *plainly])]
+        return words, [forms for forms in variants.values() if len(forms) > 1]
+
+
+def scored(clauses: Sequence[Node], scoring: Sequence[Node]) -> Node:
+    """The articles of ``clauses``: each scores HOLDS, and the best of ``scoring`` besides, nearness left out."""
+    distinct = tuple(dict.fromkeys(clauses))
+    best = tuple(clause for clause in dict.fromkeys(scoring) if not isinstance(clause, Near))
+    return Or((Constant(Or(distinct), HOLDS), Best(best)))
+
+
+def _term(field: str, text: str, kind: Kind) -> Term:
+    return Term(field, text, BY_KIND[kind], kind)
+
+
+def _synonym(name: str, spelling: str) -> Iterator[Node]:
+    """The clauses that find a synonym in any inflection, but in no compound."""
+    words = spelling_words(spelling)
+    weight: float = BY_KIND["synonym"]
+    if len(words) == 1:
+        yield from (Term(name, term, weight, "synonym") for term in words[0].terms)
+        return
+    yield Phrase(f"{name}_forms", tuple(word.form for word in words), weight, "synonym")
+    terms = [word.terms for word in words if word.terms]
+    if len(terms) > 1:
+        between = sum(len(found) - 1 for found in terms[1:])
+        yield Near(name, tuple(found[0] for found in terms), len(terms) - 1 + between, weight, "synonym")
+
+
+def _halves_near(name: str, unit: Unit) -> Iterator[Node]:
+    """The halves of a compound, or the pieces between its hyphens, near each other."""
+    if unit.has_hyphens:
+        pieces = [word.terms for _, word in unit.pieces if word.terms]
+        if len(pieces) == len(unit.pieces):
+            words = tuple(terms[0] for terms in pieces)
+            yield Near(name, words, len(words) + JOINED_DISTANCE - 2, BY_KIND["compound"], "compound")
+        return
+    for before, behind in compound_halves(unit.word.form):
+        for pair in product(before, behind):
+            if pair[0] != pair[1]:
+                yield Near(name, pair, JOINED_DISTANCE, BY_KIND["compound"], "compound")
