@@ -92,4 +92,4 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
 
 
 def _scores(node: Node) -> bool:
-    return any(not isinstance(leaf, Term) or leaf.field in WORDS for leaf in leaves(node))
+    return any(not isinstance(clause, Term) or clause.field in WORDS for clause in leaves(node))
