@@ -73,7 +73,7 @@ def test_readers_in_other_processes_see_no_error_while_one_writes(name: str, ind
         assert min(rounds) >= 6
 
 
-def test_a_killed_writer_leaves_the_former_state_and_the_next_update_works(name: str, index: Path) -> None:
+def test_a_killed_writer_leaves_the_state_before_and_the_next_update_works(name: str, index: Path) -> None:
     engine = opened(name, index)
     engine.update(batch("h0"))
     chance = random.Random(7)  # noqa: S311

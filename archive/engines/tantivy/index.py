@@ -163,6 +163,7 @@ class Snapshot:
         self._clean = self._searcher.doc_freq("every", "1") == self.size
         self._lexicons: dict[str, dict[str, int]] = {}
         self._all_counts: _Counts = {}
+        self._large: set[str] = set()  # fields that were found to have very many values
 
     def count(self, query: Query) -> int:
         """The number of articles that a query finds."""
@@ -179,14 +180,18 @@ class Snapshot:
         known = self._all_counts if query is _ALL else {}  # every question asks for the languages of all articles
         asked = [name for name in names if name not in known]
         if asked and total:
-            cut = self._count_values(query, asked, MOST_BUCKETS // len(asked), known)
-            for name in cut if len(asked) > 1 else ():  # each alone may have all the buckets
-                self._count_values(query, [name], MOST_BUCKETS, known)
+            counted: _Counts = {}
+            # Together they share the buckets; a field that has too many values for that is asked alone from then on.
+            if together := [name for name in asked if name not in self._large]:
+                self._large.update(self._count_values(query, together, MOST_BUCKETS // len(together), counted))
+            for name in self._large.intersection(asked):
+                self._count_values(query, [name], MOST_BUCKETS, counted)
+            known |= counted
         found = {name: known.get(name, ({}, True)) for name in names}
         return {name: counts for name, (counts, _) in found.items()}, all(exact for _, exact in found.values())
 
     def _count_values(self, query: Query, names: Sequence[str], buckets: int, into: _Counts) -> list[str]:
-        """Count at most so many values of each field; gives the fields that have more."""
+        """Count at most so many values of each field, ``into`` a dict; gives the fields that have more."""
         terms = {"size": buckets, "segment_size": EVERY_BUCKET}
         asked = {name: {"terms": {"field": WRITTEN[name], **terms}} for name in names}
         answer = self._searcher.aggregate(query, asked)

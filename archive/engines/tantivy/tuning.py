@@ -3,12 +3,11 @@
 ``make bench`` (python -m benchmarks) measures speed and size, and this engine beside Tantivy itself.
 """
 
-WRITER_BYTES = 64_000_000  # what a writer gathers before it writes a segment: more costs memory and saves no time
+WRITER_BYTES = 64_000_000  # what a writer gathers before it writes a segment
 LOCK_PAUSE = 0.02  # seconds between two tries to get the writer's lock
 TIES = 100  # hits asked for beside those wanted, for ties are sorted here: cheaper than to ask again
 MORE_TIES = 8  # how many times more are asked for where that was too few
 ANY_SECOND = 2**62  # beyond every date: an open end of a range
-MOST_BUCKETS = (
-    60_000  # of all facets of one request: Tantivy refuses more than 65,000, and its binding cannot raise that
-)
+# Buckets of all facets of one request: Tantivy refuses more than 65,000, and its binding cannot raise that.
+MOST_BUCKETS = 60_000
 EVERY_BUCKET = 2**31  # of a segment, so that counts over all segments are exact

@@ -16,7 +16,5 @@ WRITER_MEGABYTES = 256  # what a writer may gather before it sorts on disk
 
 # Waiting.
 LOCK_DELAY = 0.05  # seconds between two tries to get the writer's lock
-OPEN_ATTEMPTS, OPEN_PAUSE = (
-    100,
-    0.02,
-)  # tries and seconds between them, two seconds in all: longer than any commit deletes
+# Opening is tried again so often and with such a pause, two seconds in all: a commit deletes old files for less long.
+OPEN_ATTEMPTS, OPEN_PAUSE = 100, 0.02
