@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from archive.reading.draft import Unreadable
+from archive.reading.extraction import Unreadable
 
 _BOMS = (  # the marks of UTF-32 before those of UTF-16, which they begin with
     (codecs.BOM_UTF8, "utf-8"),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from archive.article import Article
 from archive.errors import ReadError
-from archive.reading.assemble import assemble
-from archive.reading.draft import Draft, Unreadable
+from archive.reading.build_article import build_article
+from archive.reading.extraction import Extraction, Unreadable
 from archive.reading.formats.html import read_html
 from archive.reading.formats.markdown import read_markdown
 from archive.reading.formats.text import read_text
@@ -19,10 +19,10 @@ MAX_BYTES = 20_000_000  # a thousand newspaper pages; what is larger is no artic
 
 
 class Format(NamedTuple):
-    """How files of a suffix are read: their MIME type, and bytes → drafts (or ``Unreadable``)."""
+    """How files of a suffix are read: their MIME type, and bytes → extractions (or ``Unreadable``)."""
 
     mime: str
-    read: Callable[[bytes], list[Draft]]
+    read: Callable[[bytes], list[Extraction]]
 
 
 _TEXT, _MARKDOWN = Format("text/plain", read_text), Format("text/markdown", read_markdown)
@@ -50,8 +50,8 @@ def read_file(path: Path, name: str) -> tuple[Article, ...]:
         form = SUFFIXES.get(suffix(name))
         if form is None:
             raise Unreadable(f"No such file can be read; what can: {', '.join(filter(None, SUFFIXES))}.")
-        drafts = form.read(_bytes(path))
-        return tuple(assemble(draft, name, form.mime, number) for number, draft in enumerate(drafts, 1))
+        extractions = form.read(_bytes(path))
+        return tuple(build_article(extraction, name, form.mime, number) for number, extraction in enumerate(extractions, 1))
     except Unreadable as error:
         raise ReadError(printable(name), str(error)) from None
     except OSError as error:

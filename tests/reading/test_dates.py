@@ -2,8 +2,7 @@ import os
 
 import pytest
 
-from archive.reading.evidence.dates import written_date
-from archive.reading.evidence.openings import date_in_name
+from archive.reading.evidence.dates import date_in_file_name, written_date
 
 WRITTEN = {
     "2023": "2023",
@@ -59,7 +58,7 @@ def test_a_written_date_has_the_precision_of_what_is_written(value, date):
 
 @pytest.mark.parametrize(("name", "date"), NAMES.items())
 def test_a_file_name_dates_an_article_and_an_id_does_not(name, date):
-    found = date_in_name(name)
+    found = date_in_file_name(name)
     assert (found.text if found else None) == date
 
 

@@ -3,7 +3,7 @@ import codecs
 import pytest
 
 from archive.errors import ReadError
-from archive.reading.draft import Unreadable
+from archive.reading.extraction import Unreadable
 from archive.reading.encoding import decode
 
 GERMAN = "Ökonom Ödön spricht über „Große Straßen“ – und über die Wärme."

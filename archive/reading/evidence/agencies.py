@@ -2,26 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from archive.reading.characters import paragraphs
+from archive.reading.data import table
 from archive.reading.evidence.authors import byline_tails
-from archive.reading.evidence.credits import ends_in_credit
+from archive.reading.evidence.picture_credits import ends_in_credit
 
-_CANONICAL_TEXT = """
-    dpa AFP AP Reuters KNA epd APA SDA Keystone-SDA SID TASS Xinhua KCNA dpa-AFX dapd ddp ADN DDR-ADN UPI ANSA
-    EFE Belga PAP ČTK CTK Interfax Ukrinform Yonhap Kyodo Anadolu IRNA dts Bloomberg PTI ANI NTB TT Ritzau ANP
-    Lusa MTI AWP
-"""
-_CANONICAL = _CANONICAL_TEXT.split()
-_ALIASES = {
-    "rtr": "Reuters", "rts": "Reuters", "thomson reuters": "Reuters",
-    "deutsche presse-agentur": "dpa", "dpa-infocom": "dpa",
-    "agence france-presse": "AFP", "associated press": "AP", "the associated press": "AP", "itar-tass": "TASS",
-    "katholische nachrichten-agentur": "KNA", "evangelischer pressedienst": "epd", "austria presse agentur": "APA",
-    "sport-informations-dienst": "SID", "ria": "RIA Nowosti", "ria nowosti": "RIA Nowosti",
-    "ria novosti": "RIA Nowosti",
-}  # fmt: skip
-_KNOWN = {name.casefold(): name for name in _CANONICAL} | _ALIASES
 _SEPARATOR = re.compile(r"\s*(?:[/,;&|+]|\b(?:und|and|sowie|mit)\b)\s*")
 _LEADING = re.compile(
     r"(?:(?:mit\s+)?(?:agentur)?material(?:ien)?\s*(?:von|der|:)?|quellen?\s*:|sources?\s*:|mit|von|with|agenturen?\s*:?)\s+",
@@ -40,7 +27,7 @@ def credited(credit: str) -> tuple[str, ...]:
     credit = _LEADING.sub("", credit.strip(), count=1)
     found: dict[str, None] = {}
     for part in filter(None, _SEPARATOR.split(credit.strip())):
-        name = _KNOWN.get(part.casefold())
+        name = _names().get(part.casefold())
         if name:
             found[name] = None
         elif not _INITIALS.fullmatch(part):
@@ -61,3 +48,10 @@ def agencies(text: str, dateline_credits: Iterable[str | None] = ()) -> tuple[st
     if len(last_line) <= _LONGEST and "(" not in last_line:
         found |= dict.fromkeys(credited(last_line))
     return tuple(found)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every name of an agency, in small letters, and the one that is shown for it."""
+    known = table("agencies")
+    return {name.casefold(): name for name in known["agencies"]} | known["also"]

@@ -1,4 +1,4 @@
-"""HTML → drafts: the article without what stands around it. The only importer of bs4."""
+"""HTML → extractions: the article without what stands around it. The only importer of bs4."""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +6,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.reading.characters import clean, one_line, tidy
-from archive.reading.draft import Draft, Fields, Unreadable
+from archive.reading.extraction import Extraction, Fields, Unreadable
 from archive.reading.encoding import decode
 from archive.reading.formats.boilerplate import BLOCK_TAGS, DROPPED_TAGS, is_boilerplate, is_box_heading
-from archive.reading.formats.jsonld import stated_by_json
-from archive.reading.formats.pagemeta import stated_by_meta, without_site
+from archive.reading.formats.json_ld import stated_by_json
+from archive.reading.formats.meta_tags import stated_by_meta, without_site
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -29,8 +29,8 @@ _DEEPEST = (
 _SHORT = 80  # characters; in an article's own header such lines are date, byline and the like, longer ones the lead
 
 
-def read_html(data: bytes) -> list[Draft]:
-    """One draft: the article's paragraphs, and what meta elements, JSON-LD and the page's head state.
+def read_html(data: bytes) -> list[Extraction]:
+    """One extraction: the article's paragraphs, and what meta elements, JSON-LD and the page's head state.
 
     Raises:
         Unreadable: the bytes are no text, or more than a page can have.
@@ -60,7 +60,7 @@ def read_html(data: bytes) -> list[Draft]:
     whole_page = container.name in ("body", "html", "[document]")
     if told and (whole_page or len(told) > 1.5 * len(text)):
         text = told
-    return [Draft(text=text, fields=fields)]
+    return [Extraction(text=text, fields=fields)]
 
 
 def text_of_fragment(markup: str) -> str:

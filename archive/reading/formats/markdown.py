@@ -1,13 +1,13 @@
-"""Markdown → drafts. Our own reducer: what is wanted is the text, not HTML, and a library would cost a dependency and a
+"""Markdown → extractions. Our own reducer: what is wanted is the text, not HTML, and a library would cost a dependency and a
 second parse of every file."""
 
 import re
 
 from archive.reading.characters import clean, one_line, tidy
-from archive.reading.draft import Draft
+from archive.reading.extraction import Extraction
 from archive.reading.encoding import decode
-from archive.reading.formats.frontmatter import take_front_matter
-from archive.reading.formats.header import take_header
+from archive.reading.formats.front_matter import take_front_matter
+from archive.reading.formats.header_lines import take_header
 from archive.reading.formats.html import text_of_fragment
 from archive.reading.formats.inline_markup import protect, without_marks
 
@@ -23,8 +23,8 @@ _BARE = re.compile(r"<(?!/?[a-zA-Z]|!--)")
 _LONGEST_TITLE = 300
 
 
-def read_markdown(data: bytes) -> list[Draft]:
-    """One draft: the words without the marks. The first heading of the first level, or any heading at the very top, is
+def read_markdown(data: bytes) -> list[Extraction]:
+    """One extraction: the words without the marks. The first heading of the first level, or any heading at the very top, is
     the title and is not repeated in the text.
 
     Raises:
@@ -37,7 +37,7 @@ def read_markdown(data: bytes) -> list[Draft]:
     text = "\n".join(lines)
     if heading and one_line(heading) == one_line(fields.setdefault("title", [heading])[0]):
         text = text.replace(_PLACE, "", 1)
-    return [Draft(text=tidy(text.replace(_PLACE, heading or "")), fields=fields)]
+    return [Extraction(text=tidy(text.replace(_PLACE, heading or "")), fields=fields)]
 
 
 _PLACE = "\x00"  # where the title's heading stood; a cleaned text has no such character

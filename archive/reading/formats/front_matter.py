@@ -3,7 +3,7 @@
 
 import re
 
-from archive.reading.draft import Fields
+from archive.reading.extraction import Fields
 from archive.reading.evidence.fields import field_of, usable
 
 _KEY = re.compile(r"([^\W\d][\w .-]{0,40}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive.reading.characters import one_line
-from archive.reading.draft import Field, Fields
+from archive.reading.extraction import Field, Fields
 
 _KINDS = re.compile(r"(?:https?://schema\.org/)?(?:\w*Article|\w*BlogPosting|Report|NewsItem)")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from archive.reading.characters import one_line
-from archive.reading.draft import Field, Fields
+from archive.reading.extraction import Field, Fields
 
 _NAMES: dict[Field, str] = {
     "title": "og:title dc.title dcterms.title twitter:title",

@@ -12,7 +12,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Extraction:
     """One article as a format's reader sees it.
 
     Attributes:

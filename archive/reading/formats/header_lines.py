@@ -2,7 +2,7 @@
 
 import re
 
-from archive.reading.draft import Field, Fields
+from archive.reading.extraction import Field, Fields
 from archive.reading.evidence.fields import field_of, usable
 
 _LINE = re.compile(r"[ \t]*([^\W\d][\w -]{1,24}?)[ \t]*:(?!//)[ \t]*(.*)")
