@@ -1,4 +1,4 @@
-"""What a format's reader gives: the text, and what the file itself says about it. The evidence rooms do the rest."""
+"""What a format's reader takes out of a file: the text, and what the file states about itself."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -8,16 +8,16 @@ Fields = dict[Field, list[str]]  # values as written, the most trustworthy first
 
 
 class Unreadable(ValueError):
-    """The bytes cannot become an article; the message is one sentence without the file's name."""
+    """The bytes cannot become an article. The message is one sentence, for the user, without the file's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """One article as a format's reader sees it.
+    """One article as a format's reader sees it; what it does not state is looked for in its text (``evidence/``).
 
     Attributes:
-        text: cleaned, without what ``fields`` took out of it.
-        fields: values as written, the most trustworthy first.
+        text: cleaned (``characters.py``), without the lines that became ``fields``.
+        fields: for each field that is stated, its values as written, the most trustworthy first.
     """
 
     text: str

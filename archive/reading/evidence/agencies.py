@@ -22,8 +22,8 @@ _LONGEST = 60
 
 
 def credited(credit: str) -> tuple[str, ...]:
-    """The agencies of a credit (``Reuters/dpa``, ``dpa, AFP und KNA``, ``dpa/lby``) in canonical spelling, in order,
-    each once; none if it holds anything but agencies and signs of a few letters."""
+    """The agencies that a credit names (``Reuters/dpa``, ``dpa, AFP und KNA``, ``dpa/lby``): the names that are shown, in
+    order, each once; none if the credit holds anything but agencies and signs of a few letters."""
     credit = _LEADING.sub("", credit.strip(), count=1)
     found: dict[str, None] = {}
     for part in filter(None, _SEPARATOR.split(credit.strip())):
@@ -36,7 +36,15 @@ def credited(credit: str) -> tuple[str, ...]:
 
 
 def agencies(text: str, dateline_credits: Iterable[str | None] = ()) -> tuple[str, ...]:
-    """The agencies credited by the article itself: in datelines, in bylines, at its end; as printed, each once."""
+    """Find the agencies that an article credits: in datelines, in bylines, at its end.
+
+    Args:
+        text: a cleaned text.
+        dateline_credits: what ``datelines`` found in the text.
+
+    Returns:
+        Names that are shown, in the order of the text, each once.
+    """
     found: dict[str, None] = {}
     for credit in (*filter(None, dateline_credits), *byline_tails(text)):
         found |= dict.fromkeys(credited(credit))
@@ -54,4 +62,4 @@ def agencies(text: str, dateline_credits: Iterable[str | None] = ()) -> tuple[st
 def _names() -> dict[str, str]:
     """Every name of an agency, in small letters, and the one that is shown for it."""
     known = table("agencies")
-    return {name.casefold(): name for name in known["agencies"]} | known["also"]
+    return {**{name.casefold(): name for name in known["agencies"]}, **known["also"]}

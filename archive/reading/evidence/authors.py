@@ -33,7 +33,7 @@ def bylines(text: str) -> tuple[str, ...]:
 
 
 def byline_tails(text: str) -> tuple[str, ...]:
-    """What stands behind the names in bylines: a place (``Berlin``) or an agency (``dpa``)."""
+    """What follows the names in bylines: a place (``Berlin``) or an agency (``dpa``)."""
     return tuple(tail for match in _matches(text) if (tail := match["tail"].strip(" ,/()")))
 
 

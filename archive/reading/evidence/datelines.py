@@ -1,5 +1,5 @@
-"""What a report's text begins with: its dateline (``Pjöngjang, 28. Juli 2023 (dpa) -``), or a header's date that ran into
-it. A date further down is none of the article's."""
+"""What a report begins with: its dateline (``Pjöngjang, 28. Juli 2023 (dpa) -``), or a header's date that ran into the
+text. A date further down is not taken for the article's."""
 
 import re
 from typing import NamedTuple
@@ -23,21 +23,27 @@ _FIRST_PARAGRAPHS = 4  # a headline, a sub-headline and a byline may stand befor
 
 
 class Dateline(NamedTuple):
-    """``Pjöngjang, 28. Juli 2023 (dpa) -``: where and when an agency's report was written."""
+    """What a dateline (``Pjöngjang, 28. Juli 2023 (dpa) -``) tells besides the place.
+
+    Attributes:
+        date: the day; None if it is not given with its year.
+        credit: what stands in brackets, as written: an agency, most often.
+    """
 
     date: PartialDate | None
     credit: str | None
 
 
 def run_in_header_date(text: str) -> tuple[PartialDate | None, str]:
-    """The date of a header that ran into the text (`` date 2023-07 Große Show …``) and the text without it."""
+    """The date of a header that ran into the text (`` date 2023-07 Große Show …``), and the text without it; ``(None,
+    text)`` where there is none."""
     match = _RUN_IN.match(text)
     found = written_date(match[1] or match[2]) if match else None
     return (found, text[match.end() :].lstrip()) if match and found else (None, text)
 
 
 def datelines(text: str) -> list[Dateline]:
-    """The datelines with which one of the first paragraphs begins, in order; see ``Dateline``."""
+    """The datelines with which the first paragraphs of a cleaned text begin, in order."""
     found = []
     for paragraph in paragraphs(text[:3000])[:_FIRST_PARAGRAPHS]:
         match = _DATELINE.match(paragraph[:140])
@@ -48,6 +54,6 @@ def datelines(text: str) -> list[Dateline]:
 
 
 def without_dateline(paragraph: str) -> str:
-    """The paragraph behind its dateline, if it begins with one."""
+    """The paragraph without its dateline, if it begins with one that has a date or a credit."""
     match = _DATELINE.match(paragraph[:140])
     return paragraph[match.end() :] if match and (match["date"] or match["credit"]) else paragraph

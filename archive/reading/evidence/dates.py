@@ -1,4 +1,4 @@
-"""A date as somebody wrote it → a ``PartialDate``. Impossible and ambiguous ones are None, never guessed."""
+"""A date as somebody wrote it → a ``PartialDate``. Impossible and ambiguous dates give None; none is guessed."""
 
 import re
 from functools import cache
@@ -17,7 +17,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _ZONES = {
-    "z": "+00:00", "gmt": "+00:00", "utc": "+00:00", "mez": "+01:00", "cet": "+01:00", "mesz": "+02:00", "cest": "+02:00"
+    "z": "+00:00", "gmt": "+00:00", "utc": "+00:00",
+    "mez": "+01:00", "cet": "+01:00", "mesz": "+02:00", "cest": "+02:00",
 }  # fmt: skip
 _LANGUAGES = ("de", "en", "fr")  # whose names of months and days are known, in this order
 _ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:[T ][0-9:.,Z+ -]{5,24})?)?)?", re.IGNORECASE)
@@ -108,7 +109,7 @@ def _parsed(text: str) -> PartialDate | None:
 
 
 class _Calendar(NamedTuple):
-    """The names that a language has for months and days of the week, in small letters, abbreviated ones without stop."""
+    """A language's names of months and days of the week, in small letters; abbreviations without their full stop."""
 
     months: dict[str, int]
     weekdays: frozenset[str]

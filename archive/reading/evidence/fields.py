@@ -1,4 +1,4 @@
-"""The names under which files state things about themselves, in German and English, and which values can be used."""
+"""The fields that files state in front matter and header lines: which name means which, and which values are usable."""
 
 import re
 from functools import cache
@@ -11,7 +11,7 @@ from archive.reading.evidence.language_names import language_code
 from archive.reading.extraction import Field
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}", re.IGNORECASE)
-_LONGEST = 300  # characters; what is longer is a paragraph, not a value
+_LONGEST = 300  # characters; a longer one is a paragraph, not a value
 _SEPARATOR = re.compile(r"[,;|\n]")
 
 

@@ -27,7 +27,7 @@ def places(text: str, language: str | None) -> tuple[str, ...]:
 
 @cache
 def _names(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern that finds every name, and for each name in each form its value ("" for what is no place)."""
+    """A pattern that finds every name, and the value that is shown for each form ("" for what is no place)."""
     from babel import Locale, UnknownLocaleError  # here, for only reading needs it, and a search would start later
 
     countries = table("countries")
@@ -69,9 +69,9 @@ def _forms(name: str, language: str) -> Iterator[str]:
 
 
 def _alternatives(names: Iterable[str]) -> str:
-    """Names as a pattern in the shape of a tree, so that a place in the text is compared once and not with every name.
-    The longest name wins. What may not stand before a name is asked behind its first letter: ``re`` runs to the next
-    possible letter of a pattern that begins with letters."""
+    """A pattern for names in the shape of a trie, so that a position in the text is compared once and not with every
+    name. The longest name wins. What may not precede a name is checked after its first letter, since ``re`` skips to
+    the next possible first letter only if a pattern begins with letters."""
     tree: dict[str, Any] = {}
     for name in names:
         node = tree

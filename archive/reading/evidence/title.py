@@ -6,8 +6,8 @@ from functools import cache
 from archive.reading.characters import one_line, paragraphs
 from archive.reading.data import table
 from archive.reading.evidence.authors import is_byline
-from archive.reading.evidence.picture_credits import ends_in_credit, is_credit_line
 from archive.reading.evidence.datelines import without_dateline
+from archive.reading.evidence.picture_credits import ends_in_credit, is_credit_line
 
 LONGEST = 100  # characters, the ellipsis included
 _END = re.compile(r"[.!?…][\"”“»«’)\]]*\s+(?=[^a-zäöüß\s])")
@@ -27,8 +27,8 @@ def first_sentence(text: str) -> str:
 
 
 def title_from(text: str) -> str:
-    """The first sentence of the text's first paragraph that is neither a picture's caption nor a byline, behind its
-    dateline, at most ``LONGEST`` characters, cut at a word and marked with "…"; empty if there is no such paragraph."""
+    """A title for a cleaned text: the first sentence of its first paragraph that is neither a picture's caption nor a
+    byline, without dateline, cut to ``LONGEST`` characters; "" if there is no such paragraph."""
     parts = paragraphs(text[:4000])
     own = [part for part in parts if not is_byline(part)]
     prose = next((part for part in own if not ends_in_credit(part)), None)

@@ -1,4 +1,4 @@
-"""Which elements of a page are not its article: navigation, boxes, forms, comments, consent banners."""
+"""Which elements of a page are no part of its article: navigation, boxes, forms, comments, consent banners."""
 
 import re
 from collections.abc import Iterable
@@ -34,8 +34,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 def is_boilerplate(tag: str, classes: Iterable[str], role: str, style: str, hidden: bool) -> bool:
-    """Whether an element is none of the article, by its tag, the words of its ``class`` and ``id``, its ARIA role or
-    its style."""
+    """Whether an element is no part of the article, as its tag, the words of its ``class`` and ``id`` (``classes``),
+    its ARIA role or its style tell."""
     if tag in DROPPED_TAGS or hidden or (style and _HIDDEN.search(style)):
         return True
     if role in ("navigation", "complementary", "search", "contentinfo", "banner", "dialog", "alertdialog", "form"):
@@ -57,5 +57,5 @@ def _words(kind: str) -> frozenset[str]:
 
 
 def is_box_heading(words: str) -> bool:
-    """Whether a heading stands above a box of links and not above a part of the article."""
+    """Whether a heading (``Mehr zum Thema``) stands above a box of links and not above a part of the article."""
     return len(words) <= 80 and _HEADINGS.fullmatch(words.strip(" :»›→")) is not None
