@@ -1,8 +1,8 @@
 """A file → articles.
 
-``files.py`` is the way in and has the table of formats. A reader in ``formats/`` turns bytes into an ``Extraction``: the
-text, and what the file states about itself. ``build_article.py`` asks ``evidence/`` for what is not stated (date, authors,
-agencies, language, places, a title) and makes the article. ``data/`` has the word lists.
+``files.py`` is the way in and has the table of formats. A reader in ``formats/`` turns bytes into an ``Extraction``:
+the text, and what the file states about itself. ``build_article.py`` asks ``evidence/`` for what is not stated (date,
+authors, agencies, language, places, a title) and makes the article. ``data/`` has the word lists.
 """
 
 from archive.reading.files import MAX_BYTES, SUFFIXES, Format, read_file

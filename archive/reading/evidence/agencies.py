@@ -22,8 +22,8 @@ _LONGEST = 60
 
 
 def credited(credit: str) -> tuple[str, ...]:
-    """The agencies that a credit names (``Reuters/dpa``, ``dpa, AFP und KNA``, ``dpa/lby``): the names that are shown, in
-    order, each once; none if the credit holds anything but agencies and signs of a few letters."""
+    """The agencies that a credit names (``Reuters/dpa``, ``dpa, AFP und KNA``, ``dpa/lby``): the names that are shown,
+    in order, each once; none if the credit holds anything but agencies and signs of a few letters."""
     credit = _LEADING.sub("", credit.strip(), count=1)
     found: dict[str, None] = {}
     for part in filter(None, _SEPARATOR.split(credit.strip())):

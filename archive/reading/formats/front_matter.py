@@ -84,11 +84,11 @@ def _split(lines: list[str]) -> Iterator[list[str]]:
 def _as_written(value: str, below: list[str]) -> list[str]:
     """The values of an entry that is no YAML: items each for itself, else all lines as one value."""
     value = value.strip()
-    if value[:1] not in ("'", '"'):
-        value = _COMMENT.sub("", value)
     items = [match[1] for line in below if (match := _ITEM.fullmatch(line))]
-    if value.startswith("[") and value.endswith("]"):
+    if value.startswith("[") and value.endswith("]"):  # as [#bahn, #streik], where YAML sees a comment
         items = value[1:-1].split(",")
+    elif value[:1] not in ("'", '"'):
+        value = _COMMENT.sub("", value)
     return [_unquoted(item.strip()) for item in items or [" ".join([value, *map(str.strip, below)])]]
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LONGEST_TITLE = 300  # characters
-# How much is parsed: a parser in Python takes about a second for this, and no article has more. The rest of a longer file
-# is taken as it is written, and so is a whole file with larger tables or deeper lists.
+# How much is parsed: a parser in Python takes about a second for this, and no article has more. The rest of a longer
+# file is taken as it is written, and so is a whole file with larger tables or deeper lists.
 _MOST_CHARACTERS, _MOST_LINES = 500_000, 20_000
 _MOST_CELLS = 100_000  # lines × columns: markdown-it fills up a table's short rows
 _DEEPEST = 20  # nested blocks, of which an item of a list is two; markdown-it drops what lies deeper
@@ -154,7 +154,7 @@ def _inline(tokens: list["Token"]) -> list[_Piece]:
 
 
 def _divided(body: str) -> tuple[str, str]:
-    """The part of a text that is parsed, and the rest of one that is too long; parted at the end of a line if possible."""
+    """The part of a text that is parsed, and the rest of a longer one; parted at the end of a line if possible."""
     lines = body.split("\n", _MOST_LINES)
     length = len(body) if len(lines) <= _MOST_LINES else len(body) - len(lines[-1])
     if length > _MOST_CHARACTERS:
