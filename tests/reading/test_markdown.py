@@ -59,6 +59,10 @@ def test_inline_html_leaves_its_words_and_no_script(read):
     assert article.text == "Ein fettes Wort.\n\nEnde."
 
 
+def test_html_in_a_heading_leaves_its_words(read):
+    assert read("# Der <b>Streik</b> & mehr\n\nText.", "a.md").title == "Der Streik & mehr"
+
+
 def test_a_heading_of_several_lines_is_a_paragraph_under_a_rule_and_no_title(read):
     article = read("Erste Zeile des Textes,\nzweite Zeile des Textes.\n---\nMehr.", "a.md")
     assert article.text == "Erste Zeile des Textes,\nzweite Zeile des Textes.\n\nMehr."
@@ -68,7 +72,7 @@ def test_the_rest_of_a_file_longer_than_any_article_is_kept_as_it_is(read):
     article = read("# Titel\n\n" + "Ein **Satz**.\n\n" * 40_000, "a.md")
     assert article.title == "Titel"
     assert article.text.startswith("Ein Satz.") and article.text.endswith("Ein **Satz**.")
-    assert article.text.count("Satz") == 40_000
+    assert article.text.replace("*", "") == "\n\n".join(["Ein Satz."] * 40_000)
 
 
 TABLE, WIDE = "|a|b|\n|-|-|\n", "|" + "a|" * 50 + "\n|" + "-|" * 50 + "\n"

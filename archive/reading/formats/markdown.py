@@ -85,14 +85,14 @@ def _reduced(body: str) -> tuple[str, str, str]:
             continue
         (below if title else above).append(_plain(pieces))
         pieces, end = [], -1
-        heading = _plain(block.pieces)
-        may_be_title = not title and 0 < len(heading.strip()) <= _LONGEST_TITLE and "\n" not in heading
+        heading = _plain(block.pieces).strip()
+        may_be_title = not title and 0 < len(heading) <= _LONGEST_TITLE and "\n" not in heading
         if may_be_title and (block.level == 1 or not any(map(str.strip, above))):
             title = heading
         else:
             pieces.append(_Piece(f"\n\n{heading}"))
-    (below if title else above).append(_plain(pieces))
-    (below if title else above).append(rest)
+    line_ends = body[len(body.rstrip("\n")) :]  # which no block has
+    (below if title else above).append(_plain(pieces) + line_ends + rest)
     return "".join(above), title, "".join(below)
 
 
