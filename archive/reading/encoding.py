@@ -1,9 +1,9 @@
-"""Bytes → text. The bytes themselves outweigh what is declared; only what is left after that is guessed."""
+"""Bytes → text. What the bytes show outweighs what is declared, and what is declared outweighs guesses."""
 
 import codecs
 import re
 
-from archive.reading.draft import Unreadable
+from archive.reading.extraction import Unreadable
 
 _BOMS = (  # the marks of UTF-32 before those of UTF-16, which they begin with
     (codecs.BOM_UTF8, "utf-8"),
@@ -39,11 +39,15 @@ _WESTERN = re.compile(
     "[ÄÖÜäöüßÀÁÂÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕØÙÚÛàáâãåæçèéêëìíîïñòóôõøùúûýÿœŒšŠžŽ\xa0§°²³·€£©®«»„“”‚‘’‹›–—…½¼×\xad†•™µ´`]"
 )
 _ODD = re.compile(r"[a-zA-Z][„“”‚†™•—…¼½][a-zA-Z]|[a-z][ÄÖÜÀ-Þ][a-z]")
-_SAMPLE = 50_000
+_SAMPLE = 50_000  # bytes or characters that are looked at to tell encodings apart
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """The text of ``data``: by byte order mark, as UTF-8 if it is any, as declared, else guessed (Windows-1252 first).
+    """Decode a file: by its byte order mark, as UTF-8 if it can be, as declared, else as guessed (Windows-1252 first).
+
+    Args:
+        data: the whole file.
+        declared: the encoding's name as the file states it (an HTML page's ``charset``), however wrong.
 
     Raises:
         Unreadable: the bytes are empty or no text.

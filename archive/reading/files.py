@@ -1,4 +1,9 @@
-"""A file → articles: the table of what can be read, and the one way in."""
+"""A file → articles: the table of formats, and the one way in.
+
+To add a format, write ``formats/<name>.py`` with a function that takes the file's bytes and returns its ``Extraction``s
+(or raises ``Unreadable``), and enter its suffixes below. Nothing else knows formats. If it imports a library, import
+it within the function: every command loads this module, and only some read files.
+"""
 
 import stat
 from collections.abc import Callable, Mapping
@@ -8,8 +13,8 @@ from typing import NamedTuple
 
 from archive.article import Article
 from archive.errors import ReadError
-from archive.reading.assemble import assemble
-from archive.reading.draft import Draft, Unreadable
+from archive.reading.build_article import build_article
+from archive.reading.extraction import Extraction, Unreadable
 from archive.reading.formats.html import read_html
 from archive.reading.formats.markdown import read_markdown
 from archive.reading.formats.text import read_text
@@ -19,39 +24,53 @@ MAX_BYTES = 20_000_000  # a thousand newspaper pages; what is larger is no artic
 
 
 class Format(NamedTuple):
-    """How files of a suffix are read: their MIME type, and bytes → drafts (or ``Unreadable``)."""
+    """How files with a suffix are read.
+
+    Attributes:
+        mime: the MIME type, which is the article's ``format``.
+        read: the reader: the file's bytes → what it holds, one extraction an article; may raise ``Unreadable``.
+    """
 
     mime: str
-    read: Callable[[bytes], list[Draft]]
+    read: Callable[[bytes], list[Extraction]]
 
 
-_TEXT, _MARKDOWN = Format("text/plain", read_text), Format("text/markdown", read_markdown)
-_HTML, _XHTML = Format("text/html", read_html), Format("application/xhtml+xml", read_html)
 SUFFIXES: Mapping[str, Format] = MappingProxyType(
     {
-        ".txt": _TEXT, ".text": _TEXT, "": _TEXT,
-        ".md": _MARKDOWN, ".markdown": _MARKDOWN,
-        ".html": _HTML, ".htm": _HTML, ".xhtml": _XHTML,
+        ".txt": Format("text/plain", read_text),
+        ".text": Format("text/plain", read_text),
+        "": Format("text/plain", read_text),
+        ".md": Format("text/markdown", read_markdown),
+        ".markdown": Format("text/markdown", read_markdown),
+        ".html": Format("text/html", read_html),
+        ".htm": Format("text/html", read_html),
+        ".xhtml": Format("application/xhtml+xml", read_html),
     }
-)  # fmt: skip
+)
 
 
 def read_file(path: Path, name: str) -> tuple[Article, ...]:
-    """The articles of one file.
+    """Read the articles of one file.
 
     Args:
         path: the file.
         name: its path below ``seeds/``, with ``/``; may hold surrogate escapes for bytes that are no UTF-8.
 
+    Returns:
+        The articles in the file's order; today's formats give one each.
+
     Raises:
-        ReadError: its ``path`` is the printable name, its ``reason`` one sentence.
+        ReadError: the suffix is unknown, or the file cannot be opened, is no text or holds none. Its ``path`` is the
+            printable name, its ``reason`` one sentence.
     """
     try:
         form = SUFFIXES.get(suffix(name))
         if form is None:
             raise Unreadable(f"No such file can be read; what can: {', '.join(filter(None, SUFFIXES))}.")
-        drafts = form.read(_bytes(path))
-        return tuple(assemble(draft, name, form.mime, number) for number, draft in enumerate(drafts, 1))
+        extractions = form.read(_bytes(path))
+        return tuple(
+            build_article(extraction, name, form.mime, number) for number, extraction in enumerate(extractions, 1)
+        )
     except Unreadable as error:
         raise ReadError(printable(name), str(error)) from None
     except OSError as error:
@@ -61,12 +80,12 @@ def read_file(path: Path, name: str) -> tuple[Article, ...]:
 
 
 def _bytes(path: Path) -> bytes:
-    """The whole file, if it is one and not too large; never waits for a pipe or a device. Of one that grows meanwhile
-    what was there at first: who reads seeds sees that it grew."""
+    """The whole content of a regular file that is not too large; a pipe or a device is never waited for. Of a file that
+    grows meanwhile, what it held at first: the run that reads seeds notices that it grew."""
     state = path.stat()
     if not stat.S_ISREG(state.st_mode):
         raise Unreadable("This is no file but a folder, a pipe or a device; take it away.")
     if state.st_size > MAX_BYTES:
         raise Unreadable(f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it or take it away.")
     with path.open("rb") as file:
-        return file.read(state.st_size)  # not MAX_BYTES: the room for so much is dear
+        return file.read(state.st_size)  # not MAX_BYTES: Python would allocate as much for every file

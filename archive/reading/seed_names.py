@@ -1,4 +1,4 @@
-"""A seed's name → the article's id, path and folder. Pure functions of the name, no I/O."""
+"""A seed's name (its path below ``seeds/``, with ``/``) → the article's id, path and folder. Pure functions, no I/O."""
 
 import re
 import unicodedata

@@ -2,8 +2,7 @@ import os
 
 import pytest
 
-from archive.reading.evidence.dates import written_date
-from archive.reading.evidence.openings import date_in_name
+from archive.reading.evidence.dates import date_in_file_name, written_date
 
 WRITTEN = {
     "2023": "2023",
@@ -17,6 +16,8 @@ WRITTEN = {
     "Do., 27. Juli 2023": "2023-07-27",
     "3. Jänner 1953": "1953-01-03",
     "July 27, 2023": "2023-07-27",
+    "Mar 3, 2023": "2023-03-03",
+    "jeudi 27 juillet 2023": "2023-07-27",
     "27/07/2023": "2023-07-27",
     "27.07.2023, 10:15 Uhr": "2023-07-27T10:15:00",
     "Thu, 27 Jul 2023 10:15:00 +0200": "2023-07-27T10:15:00+02:00",
@@ -59,7 +60,7 @@ def test_a_written_date_has_the_precision_of_what_is_written(value, date):
 
 @pytest.mark.parametrize(("name", "date"), NAMES.items())
 def test_a_file_name_dates_an_article_and_an_id_does_not(name, date):
-    found = date_in_name(name)
+    found = date_in_file_name(name)
     assert (found.text if found else None) == date
 
 

@@ -3,8 +3,8 @@ import codecs
 import pytest
 
 from archive.errors import ReadError
-from archive.reading.draft import Unreadable
 from archive.reading.encoding import decode
+from archive.reading.extraction import Unreadable
 
 GERMAN = "Ökonom Ödön spricht über „Große Straßen“ – und über die Wärme."
 RUSSIAN = "Привет, это текст на русском языке, в котором говорится о погоде в Москве."

@@ -78,3 +78,36 @@ lang: de
 def test_an_article_of_nothing_but_a_title_is_one(read):
     article = read("Titel: Nur dies\nDatum: 2023\n")
     assert (article.title, article.text) == ("Nur dies", "")
+
+
+@pytest.mark.parametrize(
+    ("matter", "fields"),
+    [
+        ('authors: ["Müller, Hans", "Meier, Eva"]', {"authors": ("Hans Müller", "Eva Meier")}),
+        ("authors:\n- name: Anna Muster\n  mail: a@example.org", {"authors": ("Anna Muster",)}),
+        ("title: 1945\ndate: 2023-07", {"title": "1945", "date": "2023-07"}),
+        ("title: nein\nsource: on\nsection: 0x10", {"title": "nein", "source": "on", "section": "0x10"}),
+        ("keywords: |\n  Bahn\n  Streik", {"keywords": ("Bahn", "Streik")}),
+        ("{title: Ja, date: 2020-01-02}", {"title": "Ja", "date": "2020-01-02"}),
+        # no YAML
+        ("title: Streik: Tag zwei # so\ndate: 2023", {"title": "Streik: Tag zwei", "date": "2023"}),
+        ("title: 'Der 'neue' Streik'\ndate: 2023", {"title": "Der 'neue' Streik", "date": "2023"}),
+        ("tags: [#bahn, #streik]\nsource: *Stern", {"keywords": ("bahn", "streik"), "source": "*Stern"}),
+        ("title:\tX\nsection: @Netz", {"title": "X", "section": "@Netz"}),
+        # YAML that nobody writes into front matter
+        ("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\ntitle: X", {"title": "X"}),
+        ("title: !!python/object/apply:os.system [ls]\ndate: 2023", {"date": "2023"}),
+        ('title: "\\UFFFFFFFF"\ndate: 2023', {"date": "2023"}),
+        ("a: " + "[" * 500 + "\ntitle: X", {"title": "X"}),
+        ("a: " + "x" * 50_000 + "\ntitle: X", {"title": "X"}),
+    ],
+)
+def test_values_of_front_matter_are_the_strings_that_were_written(read, matter, fields):
+    article = read(f"---\n{matter}\n---\nDer Text.", "a.txt")
+    assert article.text == "Der Text."
+    assert {name: getattr(article, name) for name in fields} == fields
+
+
+def test_a_sentence_between_rules_is_no_front_matter(read):
+    text = "---\nEr sagte, dann kam: was\n---\nDer Text."
+    assert read(text).text == text

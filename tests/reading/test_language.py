@@ -4,6 +4,7 @@ import sys
 import pytest
 
 from archive.reading.evidence.language import language
+from archive.reading.evidence.language_names import language_code
 
 SAMPLES = {
     "de": "Die Züge stehen still, und niemand weiß, wann sie wieder fahren werden.",
@@ -37,8 +38,24 @@ def test_the_same_text_always_has_the_same_language():
 
 def test_plain_german_loads_no_detector():
     code = (
-        "import sys; from archive.reading.evidence.language import language; "
+        "import sys; import archive.reading; from archive.reading.evidence.language import language; "
         "assert language('Wer in dieser Woche mit dem Zug fahren will, braucht Geduld oder ein Auto.') == 'de'; "
-        "sys.exit(any(name in sys.modules for name in ('langdetect', 'bs4', 'lxml', 'babel', 'charset_normalizer')))"
+        "sys.exit(any(name in sys.modules for name in ('langdetect', 'bs4', 'lxml', 'babel', 'yaml', 'markdown_it', "
+        "'charset_normalizer')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("de-AT", "de"),
+        ("deu", "de"),
+        ("German", "de"),
+        ("français", "fr"),
+        ("Plattdeutsch", "nds"),
+        ("Klingonisch", None),
+    ],
+)
+def test_a_language_has_many_names(written, code):
+    assert language_code(written) == code

@@ -2,26 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from archive.reading.characters import paragraphs
+from archive.reading.data import table
 from archive.reading.evidence.authors import byline_tails
-from archive.reading.evidence.credits import ends_in_credit
+from archive.reading.evidence.picture_credits import ends_in_credit
 
-_CANONICAL_TEXT = """
-    dpa AFP AP Reuters KNA epd APA SDA Keystone-SDA SID TASS Xinhua KCNA dpa-AFX dapd ddp ADN DDR-ADN UPI ANSA
-    EFE Belga PAP ČTK CTK Interfax Ukrinform Yonhap Kyodo Anadolu IRNA dts Bloomberg PTI ANI NTB TT Ritzau ANP
-    Lusa MTI AWP
-"""
-_CANONICAL = _CANONICAL_TEXT.split()
-_ALIASES = {
-    "rtr": "Reuters", "rts": "Reuters", "thomson reuters": "Reuters",
-    "deutsche presse-agentur": "dpa", "dpa-infocom": "dpa",
-    "agence france-presse": "AFP", "associated press": "AP", "the associated press": "AP", "itar-tass": "TASS",
-    "katholische nachrichten-agentur": "KNA", "evangelischer pressedienst": "epd", "austria presse agentur": "APA",
-    "sport-informations-dienst": "SID", "ria": "RIA Nowosti", "ria nowosti": "RIA Nowosti",
-    "ria novosti": "RIA Nowosti",
-}  # fmt: skip
-_KNOWN = {name.casefold(): name for name in _CANONICAL} | _ALIASES
 _SEPARATOR = re.compile(r"\s*(?:[/,;&|+]|\b(?:und|and|sowie|mit)\b)\s*")
 _LEADING = re.compile(
     r"(?:(?:mit\s+)?(?:agentur)?material(?:ien)?\s*(?:von|der|:)?|quellen?\s*:|sources?\s*:|mit|von|with|agenturen?\s*:?)\s+",
@@ -35,12 +22,12 @@ _LONGEST = 60
 
 
 def credited(credit: str) -> tuple[str, ...]:
-    """The agencies of a credit (``Reuters/dpa``, ``dpa, AFP und KNA``, ``dpa/lby``) in canonical spelling, in order,
-    each once; none if it holds anything but agencies and signs of a few letters."""
+    """The agencies that a credit names (``Reuters/dpa``, ``dpa, AFP und KNA``, ``dpa/lby``): the names that are shown,
+    in order, each once; none if the credit holds anything but agencies and signs of a few letters."""
     credit = _LEADING.sub("", credit.strip(), count=1)
     found: dict[str, None] = {}
     for part in filter(None, _SEPARATOR.split(credit.strip())):
-        name = _KNOWN.get(part.casefold())
+        name = _names().get(part.casefold())
         if name:
             found[name] = None
         elif not _INITIALS.fullmatch(part):
@@ -49,7 +36,15 @@ def credited(credit: str) -> tuple[str, ...]:
 
 
 def agencies(text: str, dateline_credits: Iterable[str | None] = ()) -> tuple[str, ...]:
-    """The agencies credited by the article itself: in datelines, in bylines, at its end; as printed, each once."""
+    """Find the agencies that an article credits: in datelines, in bylines, at its end.
+
+    Args:
+        text: a cleaned text.
+        dateline_credits: what ``datelines`` found in the text.
+
+    Returns:
+        Names that are shown, in the order of the text, each once.
+    """
     found: dict[str, None] = {}
     for credit in (*filter(None, dateline_credits), *byline_tails(text)):
         found |= dict.fromkeys(credited(credit))
@@ -61,3 +56,10 @@ def agencies(text: str, dateline_credits: Iterable[str | None] = ()) -> tuple[st
     if len(last_line) <= _LONGEST and "(" not in last_line:
         found |= dict.fromkeys(credited(last_line))
     return tuple(found)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every name of an agency, in small letters, and the one that is shown for it."""
+    known = table("agencies")
+    return {**{name.casefold(): name for name in known["agencies"]}, **known["also"]}

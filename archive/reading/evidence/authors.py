@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from archive.reading.characters import one_line
+from archive.reading.data import table
 
 _PART = r"(?:von|van|de|der|den|zu|zur|vom|zum|di|da|del|la|le|el|al|bin|ter|ten|y)"
 _WORD = r"(?:[A-ZÀ-ÖØ-Þ]\.|[A-ZÀ-ÖØ-ÞŁŚŻČŠŽ][^\W\d_]*(?:['’-][A-ZÀ-ÖØ-Þa-zß-ÿ][^\W\d_]*)*)"
@@ -23,11 +24,6 @@ _STARTS = ("von ", "by ", "par ")
 _SEATS = re.compile(
     r"(?:New|Tel|San|Santa|Los|Las|Buenos|Rio|Den|Sankt|St\.|Bad|Frankfurt|Hong|Abu|Kuala|Addis|Neu|Phnom|Washington|Port|Cape|Mexiko)\b"
 )
-_TITLE_WORDS_TEXT = """
-    Januar Februar März April Mai Juni Juli August September Oktober November Dezember Montag Dienstag Mittwoch
-    Donnerstag Freitag Samstag Sonntag Anfang Ende Kopf Hand Haus Tag Beginn
-"""
-_TITLE_WORDS = frozenset(_TITLE_WORDS_TEXT.split())
 _FIRST_LINES = 12
 
 
@@ -37,7 +33,7 @@ def bylines(text: str) -> tuple[str, ...]:
 
 
 def byline_tails(text: str) -> tuple[str, ...]:
-    """What stands behind the names in bylines: a place (``Berlin``) or an agency (``dpa``)."""
+    """What follows the names in bylines: a place (``Berlin``) or an agency (``dpa``)."""
     return tuple(tail for match in _matches(text) if (tail := match["tail"].strip(" ,/()")))
 
 
@@ -62,7 +58,7 @@ def _byline(line: str) -> re.Match[str] | None:
     if len(line) > 160 or not line.casefold().startswith(_STARTS):
         return None
     match = _BYLINE.fullmatch(line)
-    return match if match and match["names"].split()[0] not in _TITLE_WORDS else None
+    return match if match and match["names"].split()[0] not in table("authors")["no_first_names"] else None
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

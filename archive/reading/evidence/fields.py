@@ -1,41 +1,29 @@
-"""The names under which files state things about themselves, in German and English, and which values can be used."""
+"""The fields that files state in front matter and header lines: which name means which, and which values are usable."""
 
 import re
+from functools import cache
+from typing import get_args
 
 from archive.reading.characters import one_line
-from archive.reading.draft import Field
+from archive.reading.data import table
 from archive.reading.evidence.dates import written_date
 from archive.reading.evidence.language_names import language_code
+from archive.reading.extraction import Field
 
-_NAMES: dict[Field, str] = {
-    "title": "titel title überschrift headline schlagzeile",
-    "date": "datum date veröffentlicht erschienen erscheinungsdatum veröffentlichungsdatum published pubdate",
-    "source": "quelle source zeitung medium publisher publication publikation",
-    "authors": "autor autorin autoren autorinnen author authors verfasser verfasserin byline",
-    "section": "ressort rubrik section category kategorie",
-    "keywords": "schlagworte schlagwörter schlagwort stichworte stichwörter keywords keyword tags",
-    "url": "url link permalink canonical",
-    "language": "sprache language lang",
-    "agencies": "agentur agenturen agency agencies nachrichtenagentur",
-}
-FIELD_NAMES: dict[str, Field] = {name: field for field, names in _NAMES.items() for name in names.split()}
-_ABSENT = frozenset(
-    ("", "-", "–", "?", "unbekannt", "unknown", "keine", "keiner", "none", "null", "n/a", "k. a.", "k.a.", "~")
-)
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}", re.IGNORECASE)
-_LONGEST = 300  # characters; what is longer is a paragraph, not a value
+_LONGEST = 300  # characters; a longer one is a paragraph, not a value
 _SEPARATOR = re.compile(r"[,;|\n]")
 
 
 def field_of(name: str) -> Field | None:
     """The field that a name means, in any case: ``Datum`` → ``date``."""
-    return FIELD_NAMES.get(name.strip().casefold())
+    return _fields().get(name.strip().casefold())
 
 
 def usable(field: Field, value: str) -> bool:
     """Whether a stated value says anything: a date is one, an address is one, a name is not ``unbekannt``."""
     value = one_line(value)
-    if value.casefold() in _ABSENT or len(value) > (1000 if field in ("keywords", "url") else _LONGEST):
+    if value.casefold() in _says_nothing() or len(value) > (1000 if field in ("keywords", "url") else _LONGEST):
         return False
     if field == "date":
         return written_date(value) is not None
@@ -56,6 +44,19 @@ def listed(values: list[str]) -> tuple[str, ...]:
     for value in values:
         for part in _SEPARATOR.split(value):
             item = one_line(part).strip("\"'# ")
-            if item.casefold() not in _ABSENT:
+            if item.casefold() not in _says_nothing():
                 found.setdefault(item.casefold(), item)
     return tuple(found.values())
+
+
+@cache
+def _fields() -> dict[str, Field]:
+    """Every name of a field, in small letters, and the field that it means."""
+    names = table("fields")
+    known: tuple[Field, ...] = get_args(Field)
+    return {name: field for field in known for name in names[field]}
+
+
+@cache
+def _says_nothing() -> frozenset[str]:
+    return frozenset(table("fields")["none"]["values"])

@@ -1,4 +1,4 @@
-"""The language of an article: by its function words where they decide, by langdetect where they do not."""
+"""The language of an article: its function words decide where they can, langdetect where they cannot."""
 
 import re
 from collections import defaultdict

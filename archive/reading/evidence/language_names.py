@@ -1,23 +1,27 @@
 """What people write for a language → its code."""
 
 import re
+from functools import cache
 
-_NAMES = {
-    "deutsch": "de", "german": "de", "ger": "de", "deu": "de", "englisch": "en", "english": "en", "eng": "en",
-    "französisch": "fr", "french": "fr", "français": "fr", "fra": "fr", "fre": "fr", "spanisch": "es", "spanish": "es",
-    "español": "es", "spa": "es", "italienisch": "it", "italian": "it", "italiano": "it", "ita": "it",
-    "niederländisch": "nl", "dutch": "nl", "nederlands": "nl", "nld": "nl", "polnisch": "pl", "polish": "pl",
-    "polski": "pl", "russisch": "ru", "russian": "ru", "türkisch": "tr", "turkish": "tr", "dänisch": "da",
-    "danish": "da", "schwedisch": "sv", "swedish": "sv", "portugiesisch": "pt", "portuguese": "pt", "ukrainisch": "uk",
-    "ukrainian": "uk", "plattdeutsch": "nds", "schweizerdeutsch": "gsw", "luxemburgisch": "lb",
-}  # fmt: skip
 _CODE = re.compile(r"([a-z]{2}|gsw|nds)(?:[-_][a-z0-9]{2,8})*")
+_NAMED_IN = ("de", "en", "fr", "es", "it", "nl", "pl")  # languages in which a language may be named
+_OWN_NAMES = {"plattdeutsch": "nds"}  # what CLDR does not know
 
 
 def language_code(value: str) -> str | None:
-    """``de-AT``, ``de_DE``, ``Deutsch``, ``German`` → ``de``; None for what is no language."""
+    """``de-AT``, ``de_DE``, ``deu``, ``Deutsch``, ``German`` → ``de``; None for what is no language."""
     value = value.strip().casefold()
-    if value in _NAMES:
-        return _NAMES[value]
     match = _CODE.fullmatch(value)
-    return match.group(1) if match else None
+    return match.group(1) if match else _names().get(value)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Names and codes of three letters (ISO 639-2) → the code of two letters, where there is one; from CLDR."""
+    from babel import Locale  # here, for only reading needs it, and a search would start later
+    from babel.core import get_global
+
+    names = {alias.casefold(): str(code) for alias, code in get_global("language_aliases").items()}
+    for language in _NAMED_IN:
+        names |= {name.casefold(): code for code, name in Locale(language).languages.items()}
+    return {name: code for name, code in (names | _OWN_NAMES).items() if _CODE.fullmatch(code)}

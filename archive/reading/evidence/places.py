@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from archive.reading.evidence.country_names import FOREIGN_LEFT_OUT, LEFT_OUT, aliases, decoys, values
+from archive.reading.data import table
 
 _ENDINGS = ("e", "en", "er", "es", "em")
 _ENOUGH = 150  # names; for some languages CLDR has a dozen
@@ -27,27 +27,27 @@ def places(text: str, language: str | None) -> tuple[str, ...]:
 
 @cache
 def _names(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern that finds every name, and for each name in each form its value ("" for what is no place)."""
-    from babel import (
-        Locale,
-        UnknownLocaleError,
-    )  # here: CLDR's German names take 30 ms to load, and only reading needs them
+    """A pattern that finds every name, and the value that is shown for each form ("" for what is no place)."""
+    from babel import Locale, UnknownLocaleError  # here, for only reading needs it, and a search would start later
 
+    countries = table("countries")
     german = dict(Locale("de").territories)
-    shown = {code: name for code, name in german.items() if code.isalpha() and code not in LEFT_OUT} | values()
+    shown = {code: name for code, name in german.items() if code.isalpha() and code not in countries["left_out"]}
+    shown |= countries["shown"]
     try:
         own = german if language == "de" else dict(Locale.parse(language).territories)
     except (UnknownLocaleError, ValueError):
         own = {}
     if len(own) < _ENOUGH:  # CLDR does not know the language, or hardly
         own, language = german, "de"
-    unwanted = FOREIGN_LEFT_OUT.get(language, frozenset())
+    unwanted = countries["not_sought"].get(language, ())
+    other = countries["names"].get(language, {})
     written: dict[str, str] = {}
-    for code, names in (*((code, [name]) for code, name in own.items()), *aliases(language).items()):
+    for code, names in (*((code, [name]) for code, name in own.items()), *other.items()):
         for name in names:
             if code in shown and name not in unwanted:
                 written |= dict.fromkeys(_forms(name, language), shown[code])
-    written |= dict.fromkeys(decoys(), "")
+    written |= dict.fromkeys(countries["decoys"], "")
     return re.compile(rf"(?:{_alternatives(written)})(?![\w]|-\w)"), written
 
 
@@ -69,9 +69,9 @@ def _forms(name: str, language: str) -> Iterator[str]:
 
 
 def _alternatives(names: Iterable[str]) -> str:
-    """Names as a pattern in the shape of a tree, so that a place in the text is compared once and not with every name.
-    The longest name wins. What may not stand before a name is asked behind its first letter: ``re`` runs to the next
-    possible letter of a pattern that begins with letters."""
+    """A pattern for names in the shape of a trie, so that a position in the text is compared once and not with every
+    name. The longest name wins. What may not precede a name is checked after its first letter, since ``re`` skips to
+    the next possible first letter only if a pattern begins with letters."""
     tree: dict[str, Any] = {}
     for name in names:
         node = tree

@@ -1,22 +1,17 @@
 """A title for a text that has none: its first sentence, cut at a word."""
 
 import re
+from functools import cache
 
 from archive.reading.characters import one_line, paragraphs
+from archive.reading.data import table
 from archive.reading.evidence.authors import is_byline
-from archive.reading.evidence.credits import ends_in_credit, is_credit_line
-from archive.reading.evidence.openings import without_dateline
+from archive.reading.evidence.datelines import without_dateline
+from archive.reading.evidence.picture_credits import ends_in_credit, is_credit_line
 
 LONGEST = 100  # characters, the ellipsis included
 _END = re.compile(r"[.!?…][\"”“»«’)\]]*\s+(?=[^a-zäöüß\s])")
 _LAST_WORD = re.compile(r"([^\s(„\"»«]+)\Z")
-_ABBREVIATIONS_TEXT = """
-    dr prof hr fr frl st sr jr nr bzw ca etc evtl ggf inkl exkl usw vgl sog bspw geb gest jh jhd mio mrd mill
-    tsd std str abs art aufl bd co corp inc ltd mr mrs ms tel zzgl abt dipl ing med phil jur rer nat hon mag lic
-    jan feb mär apr jun jul aug sep sept okt nov dez rd lt gen col capt sgt rev gov sen rep vs bzgl gem ggü insb
-    max min mind ehem em ev kath röm bayr österr schweiz dt frz engl amerik russ univ hl sankt a.d
-"""
-_ABBREVIATIONS = frozenset(_ABBREVIATIONS_TEXT.split())
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -25,15 +20,15 @@ def first_sentence(text: str) -> str:
     ``Dr.``, ``z. B.``, ``Ludwig XIV.``) do not end it; a blank line does, and a line that is plainly a headline."""
     text = _first_line_if_headline(text)
     for match in _END.finditer(text[:1500]):
-        if text[match.start()] == "." and _no_end(text[: match.start()]):
+        if text[match.start()] == "." and _is_abbreviated(text[: match.start()]):
             continue
         return one_line(text[: match.end()])
     return one_line(text)
 
 
 def title_from(text: str) -> str:
-    """The first sentence of the text's first paragraph that is neither a picture's caption nor a byline, behind its
-    dateline, at most ``LONGEST`` characters, cut at a word and marked with "…"; empty if there is no such paragraph."""
+    """A title for a cleaned text: the first sentence of its first paragraph that is neither a picture's caption nor a
+    byline, without dateline, cut to ``LONGEST`` characters; "" if there is no such paragraph."""
     parts = paragraphs(text[:4000])
     own = [part for part in parts if not is_byline(part)]
     prose = next((part for part in own if not ends_in_credit(part)), None)
@@ -51,13 +46,19 @@ def cut(sentence: str) -> str:
     return head[: at if at > LONGEST // 2 else LONGEST - 1].rstrip(" ,;:–-") + "…"
 
 
-def _no_end(before: str) -> bool:
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(table("abbreviations")["abbreviations"])
+
+
+def _is_abbreviated(before: str) -> bool:
+    """Whether the full stop behind ``before`` belongs to its last word and ends no sentence."""
     word = _LAST_WORD.search(before[-30:])
     if word is None:
         return False
     last = word[1].rpartition(".")[2]
     ordinal = last.isdigit() and len(last) <= 2
-    return ordinal or len(last) == 1 or last.casefold() in _ABBREVIATIONS or _ROMAN.fullmatch(last) is not None
+    return ordinal or len(last) == 1 or last.casefold() in _abbreviations() or _ROMAN.fullmatch(last) is not None
 
 
 def _first_line_if_headline(text: str) -> str:

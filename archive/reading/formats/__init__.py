@@ -1,1 +1,1 @@
-"""One module for each format: the bytes or the text of a file → drafts."""
+"""One module for each format: the bytes or the text of a file → extractions."""

@@ -1,8 +1,11 @@
-"""Which elements of a page are not its article: navigation, boxes, forms, comments, consent banners."""
+"""Which elements of a page are no part of its article: navigation, boxes, forms, comments, consent banners."""
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
+
+from archive.reading.data import table
 
 _DROPPED_TAG_NAMES = """
     script style noscript template nav footer aside form button input select textarea label iframe object embed
@@ -20,17 +23,6 @@ _BOX_NAMES = """
 """
 _BOXES = frozenset(_BOX_NAMES.split())
 _WORD = re.compile(r"[A-Z]?[a-zäöüß]+|[A-Z]+(?![a-z])")
-_SINGLE_WORDS = """
-    ad ads advert advertisement anzeige anzeigen werbung breadcrumb breadcrumbs comment comments kommentar
-    kommentare consent cookie cookies cookiebanner gdpr dsgvo disqus footer menu nav navbar navigation
-    newsletter outbrain pagination popup promo recommendation recommendations related share sharing
-    sidebar skip social sponsor taboola toolbar tooltip widget empfehlungen verwandt verwandte
-    teilen servicebox
-"""
-_SINGLE = frozenset(_SINGLE_WORDS.split())
-_PAIRS = frozenset(
-    ("mehr thema", "read more", "more on", "lesen auch", "auch interessant", "most read", "meist gelesen", "tag list")
-)
 _HEADINGS = re.compile(
     r"(?:mehr (?:zum thema|dazu)|lesen sie (?:auch|dazu|mehr)|lies auch|das könnte sie (?:auch )?interessieren|"
     r"weitere (?:artikel|meldungen|nachrichten)|read more|more on this(?: story)?|related (?:articles|stories|content))"
@@ -42,8 +34,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 def is_boilerplate(tag: str, classes: Iterable[str], role: str, style: str, hidden: bool) -> bool:
-    """Whether an element is none of the article, by its tag, the words of its ``class`` and ``id``, its ARIA role or
-    its style."""
+    """Whether an element is no part of the article, as its tag, the words of its ``class`` and ``id`` (``classes``),
+    its ARIA role or its style tell."""
     if tag in DROPPED_TAGS or hidden or (style and _HIDDEN.search(style)):
         return True
     if role in ("navigation", "complementary", "search", "contentinfo", "banner", "dialog", "alertdialog", "form"):
@@ -52,13 +44,18 @@ def is_boilerplate(tag: str, classes: Iterable[str], role: str, style: str, hidd
         return False
     for name in classes:
         words = [word.casefold() for word in _WORD.findall(name[:200])]
-        if not _SINGLE.isdisjoint(words) or any(" ".join(pair) in _PAIRS for pair in pairwise(words)):
+        if not _words("words").isdisjoint(words) or any(" ".join(pair) in _words("pairs") for pair in pairwise(words)):
             return True
         if "mehr" in words and "thema" in words:
             return True
     return False
 
 
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(table("boilerplate")[kind])
+
+
 def is_box_heading(words: str) -> bool:
-    """Whether a heading stands above a box of links and not above a part of the article."""
+    """Whether a heading (``Mehr zum Thema``) stands above a box of links and not above a part of the article."""
     return len(words) <= 80 and _HEADINGS.fullmatch(words.strip(" :»›→")) is not None

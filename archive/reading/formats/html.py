@@ -1,4 +1,4 @@
-"""HTML → drafts: the article without what stands around it. The only importer of bs4."""
+"""HTML → extractions: the article without what stands around it. The only importer of bs4."""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +6,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.reading.characters import clean, one_line, tidy
-from archive.reading.draft import Draft, Fields, Unreadable
 from archive.reading.encoding import decode
+from archive.reading.extraction import Extraction, Fields, Unreadable
 from archive.reading.formats.boilerplate import BLOCK_TAGS, DROPPED_TAGS, is_boilerplate, is_box_heading
-from archive.reading.formats.jsonld import stated_by_json
-from archive.reading.formats.pagemeta import stated_by_meta, without_site
+from archive.reading.formats.json_ld import stated_by_json
+from archive.reading.formats.meta_tags import stated_by_meta, without_site
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -19,18 +19,16 @@ MAX_BYTES = 5_000_000  # a tree of a page takes some twenty times its size in me
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}>")
 _DOUBTFUL_SPACE = re.compile(r"[ \t\r\n\f]+")
-_HEADINGS_TEXT = """
-    h1 h2 h3 h4 h5 h6
-"""
-_HEADINGS = frozenset(_HEADINGS_TEXT.split())
-_DEEPEST = (
-    100  # nested elements; what lies deeper is no longer asked whether it is a box, which takes a look at its words
-)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_DEEPEST = 100  # nested elements; deeper ones are not asked whether they are boxes, which takes all of their words
 _SHORT = 80  # characters; in an article's own header such lines are date, byline and the like, longer ones the lead
 
 
-def read_html(data: bytes) -> list[Draft]:
-    """One draft: the article's paragraphs, and what meta elements, JSON-LD and the page's head state.
+def read_html(data: bytes) -> list[Extraction]:
+    """Read a page.
+
+    Returns:
+        One extraction: the article's paragraphs, and what meta elements, JSON-LD and the page's head state.
 
     Raises:
         Unreadable: the bytes are no text, or more than a page can have.
@@ -60,11 +58,11 @@ def read_html(data: bytes) -> list[Draft]:
     whole_page = container.name in ("body", "html", "[document]")
     if told and (whole_page or len(told) > 1.5 * len(text)):
         text = told
-    return [Draft(text=text, fields=fields)]
+    return [Extraction(text=text, fields=fields)]
 
 
 def text_of_fragment(markup: str) -> str:
-    """The text of a piece of HTML: no tags, no scripts, its own line ends kept."""
+    """The text of a piece of HTML without tags and scripts; its line ends are kept."""
     return tidy(_text(_parse(clean(markup)), "", collapse=False))
 
 
@@ -107,7 +105,7 @@ def _title(soup: "BeautifulSoup", fields: Fields, said: Fields, heading: str, si
 
 
 def _complete(fields: Fields, said: Fields, soup: "BeautifulSoup", container: "Tag") -> None:
-    """Add what JSON-LD, microdata and the document's elements state, behind what is there already."""
+    """Add to ``fields``, as less trustworthy, what JSON-LD (``said``), microdata and the page's elements state."""
     for field, values in said.items():
         if field in ("date", "url"):
             fields.setdefault(field, []).extend(values)
@@ -126,8 +124,8 @@ def _complete(fields: Fields, said: Fields, soup: "BeautifulSoup", container: "T
 
 
 def _times(soup: "BeautifulSoup", container: "Tag") -> Iterator[str]:
-    """Moments of publication: of elements that say so, then of a <time> in the article's head. One within a paragraph
-    may be of anything."""
+    """Moments of publication: of elements that are marked so, then of a <time> in the article's head. A <time> within
+    a paragraph may be the moment of anything."""
     for tag in soup.select('[itemprop~="datePublished"], time[pubdate]'):
         yield _attribute(tag, "datetime") or _attribute(tag, "content") or _words(tag)
     article = container if container.name == "article" else container.find_parent("article") or container

@@ -1,14 +1,17 @@
-"""Plain text → drafts."""
+"""Plain text → extractions."""
 
 from archive.reading.characters import clean
-from archive.reading.draft import Draft
 from archive.reading.encoding import decode
-from archive.reading.formats.frontmatter import take_front_matter
-from archive.reading.formats.header import take_header
+from archive.reading.extraction import Extraction
+from archive.reading.formats.front_matter import take_front_matter
+from archive.reading.formats.header_lines import take_header
 
 
-def read_text(data: bytes) -> list[Draft]:
-    """One draft: the text without front matter and header lines.
+def read_text(data: bytes) -> list[Extraction]:
+    """Read a file of plain text.
+
+    Returns:
+        One extraction: the text without front matter, or without header lines.
 
     Raises:
         Unreadable: the bytes are no text.
@@ -17,4 +20,4 @@ def read_text(data: bytes) -> list[Draft]:
     fields, body = take_front_matter(text)
     if not fields:
         fields, body = take_header(body)
-    return [Draft(text=body, fields=fields)]
+    return [Extraction(text=body, fields=fields)]

@@ -1,30 +1,36 @@
-"""A draft and its file's name → the article: everything that is evidence of something comes together here."""
+"""An extraction and its file's name → the article: what the file states, and evidence for what it does not state."""
 
 from archive.article import Article, DateSource, PartialDate
 from archive.reading.characters import one_line
-from archive.reading.draft import Draft, Field, Fields, Unreadable
 from archive.reading.evidence.agencies import agencies, credited
 from archive.reading.evidence.authors import bylines, stated_authors
-from archive.reading.evidence.dates import written_date
+from archive.reading.evidence.datelines import Dateline, datelines, run_in_header_date
+from archive.reading.evidence.dates import date_in_file_name, written_date
 from archive.reading.evidence.fields import listed, web_address
 from archive.reading.evidence.language import language
 from archive.reading.evidence.language_names import language_code
-from archive.reading.evidence.openings import Dateline, date_in_name, datelines, run_in_date
 from archive.reading.evidence.places import places
 from archive.reading.evidence.title import title_from
+from archive.reading.extraction import Extraction, Field, Fields, Unreadable
 from archive.reading.seed_names import article_id, folder, printable, stem
 
-_LONGEST_TITLE = 500
+_LONGEST_TITLE = 500  # characters
 
 
-def assemble(draft: Draft, name: str, format: str, number: int = 1) -> Article:
-    """The article that is the ``number``-th of its file; ``name`` is the file's path below ``seeds/``.
+def build_article(extraction: Extraction, name: str, format: str, number: int = 1) -> Article:
+    """Build an article.
+
+    Args:
+        extraction: what the format's reader took out of the file.
+        name: the file's path below ``seeds/``, as ``read_file`` takes it.
+        format: the MIME type.
+        number: which article of its file this is, from 1 on; the second's id ends in ``~2``.
 
     Raises:
-        Unreadable: there are neither words nor a title.
+        Unreadable: the extraction has neither words nor a title.
     """
-    fields = draft.fields
-    header_date, text = run_in_date(draft.text)
+    fields = extraction.fields
+    header_date, text = run_in_header_date(extraction.text)
     given = one_line(next(iter(fields.get("title", ())), ""))[:_LONGEST_TITLE]
     if not text and not given:
         raise Unreadable("The file holds no text; put some into it or take it away.")
@@ -57,13 +63,13 @@ def assemble(draft: Draft, name: str, format: str, number: int = 1) -> Article:
 def _date(
     fields: Fields, header: PartialDate | None, lines: list[Dateline], name: str
 ) -> tuple[PartialDate | None, DateSource | None]:
-    """The best evidence: what the file states, then what it opens with, then its name."""
+    """The date and where it is from: what the file states, else what its text begins with, else its name."""
     for value in fields.get("date", ()):
         if found := written_date(value):
             return found, "metadata"
     if found := header or next((line.date for line in lines if line.date), None):
         return found, "text"
-    found = date_in_name(stem(name))
+    found = date_in_file_name(stem(name))
     return found, "filename" if found else None
 
 

@@ -1,4 +1,4 @@
-"""JSON-LD of a page → what it says of the article. Broken, nested in ``@graph`` or twice on the page: all are usual."""
+"""JSON-LD of a page → what it states about the article. It often is broken, nested in ``@graph``, or there twice."""
 
 import json
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive.reading.characters import one_line
-from archive.reading.draft import Field, Fields
+from archive.reading.extraction import Field, Fields
 
 _KINDS = re.compile(r"(?:https?://schema\.org/)?(?:\w*Article|\w*BlogPosting|Report|NewsItem)")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -20,10 +20,17 @@ _MOST_NODES = 10_000
 
 
 def stated_by_json(scripts: Iterable[str], headline: str = "") -> tuple[Fields, str]:
-    """What the page's article says of itself in JSON-LD, and its body ("" if not given).
+    """Read what a page states about its article in JSON-LD.
 
     Where a page holds several articles, the one with its ``headline`` counts, else the first; others that have the same
     headline fill in what it lacks.
+
+    Args:
+        scripts: the contents of the page's ``application/ld+json`` elements; broken ones are passed over.
+        headline: the page's title or first heading.
+
+    Returns:
+        The fields, and the article's body ("" if it is not given).
     """
     found = [node for script in scripts for node in _nodes(_parsed(script)) if _is_article(node)]
     wanted = one_line(headline).casefold()

@@ -1,11 +1,12 @@
-"""Dates that a text opens with, or that its file's name holds. A date in the running text is none of the article's."""
+"""What a report begins with: its dateline (``Pjöngjang, 28. Juli 2023 (dpa) -``), or a header's date that ran into the
+text. A date further down is not taken for the article's."""
 
 import re
 from typing import NamedTuple
 
 from archive.article import PartialDate
 from archive.reading.characters import paragraphs
-from archive.reading.evidence.dates import day_of, written_date
+from archive.reading.evidence.dates import written_date
 
 _ISO = r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2}(?:T[0-9:.Z+-]{5,24})?)?"
 _RUN_IN = re.compile(  # "Datum: 2023 …" may be prose, "date 2023 …" in small letters and without a colon is none
@@ -18,29 +19,31 @@ _DATELINE = re.compile(
     r"(?:,\s*(?P<date>[^\n()]{4,30}?))?"
     r"\s*(?:\((?P<credit>[^()\n]{2,40})\)\s*[-–—:.]{1,2}|[-–—]{1,2})\s"
 )
-_ISO_IN_NAME = re.compile(r"(?<![0-9A-Za-z])([0-9]{4})([-_.])([0-9]{2})\2([0-9]{2})(?![0-9]|[a-z])")
-_GERMAN_IN_NAME = re.compile(r"(?<![0-9A-Za-z])([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?![0-9A-Za-z])")
-_COMPACT_NAME = re.compile(r"(1[5-9]|20)([0-9]{2})([0-9]{2})([0-9]{2})(?=[-_ .,]|T[0-9]{4}|\Z)")
-_MONTH_NAME = re.compile(r"((?:1[5-9]|20)[0-9]{2})-([0-9]{2})(?=[_ ,]|-[^\W\d_]|\Z)")
 _FIRST_PARAGRAPHS = 4  # a headline, a sub-headline and a byline may stand before the dateline
 
 
 class Dateline(NamedTuple):
-    """``Pjöngjang, 28. Juli 2023 (dpa) -``: where and when an agency's report was written."""
+    """What a dateline (``Pjöngjang, 28. Juli 2023 (dpa) -``) tells besides the place.
+
+    Attributes:
+        date: the day; None if it is not given with its year.
+        credit: what stands in brackets, as written: an agency, most often.
+    """
 
     date: PartialDate | None
     credit: str | None
 
 
-def run_in_date(text: str) -> tuple[PartialDate | None, str]:
-    """The date of a header that ran into the text (`` date 2023-07 Große Show …``) and the text without it."""
+def run_in_header_date(text: str) -> tuple[PartialDate | None, str]:
+    """The date of a header that ran into the text (`` date 2023-07 Große Show …``), and the text without it; ``(None,
+    text)`` where there is none."""
     match = _RUN_IN.match(text)
     found = written_date(match[1] or match[2]) if match else None
     return (found, text[match.end() :].lstrip()) if match and found else (None, text)
 
 
 def datelines(text: str) -> list[Dateline]:
-    """The datelines with which one of the first paragraphs begins, in order; see ``Dateline``."""
+    """The datelines with which the first paragraphs of a cleaned text begin, in order."""
     found = []
     for paragraph in paragraphs(text[:3000])[:_FIRST_PARAGRAPHS]:
         match = _DATELINE.match(paragraph[:140])
@@ -51,20 +54,6 @@ def datelines(text: str) -> list[Dateline]:
 
 
 def without_dateline(paragraph: str) -> str:
-    """The paragraph behind its dateline, if it begins with one."""
+    """The paragraph without its dateline, if it begins with one that has a date or a credit."""
     match = _DATELINE.match(paragraph[:140])
     return paragraph[match.end() :] if match and (match["date"] or match["credit"]) else paragraph
-
-
-def date_in_name(stem: str) -> PartialDate | None:
-    """The date of a file's name (without folders and suffix): ``2023-07-27_titel``, ``20230727-titel``,
-    ``2023-07 titel``, ``titel 27.07.2023``. None for ids that only look like one, and where a name holds two dates."""
-    days = {day_of(match[1], match[3], match[4]) for match in _ISO_IN_NAME.finditer(stem)}
-    days |= {day_of(match[3], match[2], match[1]) for match in _GERMAN_IN_NAME.finditer(stem)}
-    if days:
-        return days.pop() if len(days) == 1 else None
-    if match := _COMPACT_NAME.match(stem):
-        return day_of(match[1] + match[2], match[3], match[4])
-    if match := _MONTH_NAME.match(stem):
-        return written_date(match[0])
-    return None

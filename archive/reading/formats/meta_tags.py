@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from archive.reading.characters import one_line
-from archive.reading.draft import Field, Fields
+from archive.reading.extraction import Field, Fields
 
 _NAMES: dict[Field, str] = {
     "title": "og:title dc.title dcterms.title twitter:title",
@@ -23,7 +23,15 @@ _LONGEST_SITE = 5  # words
 
 
 def stated_by_meta(metas: Iterable[tuple[str, str]]) -> Fields:
-    """Fields from pairs of a meta element's name and content; all values of the first name that has any."""
+    """Read the fields that meta elements state.
+
+    Args:
+        metas: each element's name (or property) and content.
+
+    Returns:
+        For each field the values of the most trusted name that has any; of dates and addresses all names' values,
+        for the first may turn out to be none.
+    """
     found: dict[str, list[str]] = {}
     for name, content in metas:
         if content.strip():
@@ -31,13 +39,13 @@ def stated_by_meta(metas: Iterable[tuple[str, str]]) -> Fields:
     fields: Fields = {}
     for field, names in _NAMES.items():
         stated = [found[name] for name in names.split() if name in found]
-        if stated:  # a date or an address may turn out to be none: then the next counts
+        if stated:
             fields[field] = list(chain(*stated)) if field in ("date", "url") else stated[0]
     return fields
 
 
 def without_site(title: str, site: str | None, guess: bool = False) -> str:
-    """A page's title without `` - Site name``; with ``guess`` also where the site's name is not known."""
+    """A page's title without `` - Site name``; with ``guess`` also without what looks like a site's name."""
     title = one_line(title)
     cuts = list(_SEPARATORS.finditer(title))
     for cut in cuts:

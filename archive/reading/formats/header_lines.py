@@ -1,9 +1,9 @@
-"""Header lines at the top of a text: ``Titel: …``, ``Datum: …``, up to the first line that is none."""
+"""Header lines at the top of a text (``Titel: …``, ``Datum: …``), up to the first line that is not ``name: value``."""
 
 import re
 
-from archive.reading.draft import Field, Fields
 from archive.reading.evidence.fields import field_of, usable
+from archive.reading.extraction import Field, Fields
 
 _LINE = re.compile(r"[ \t]*([^\W\d][\w -]{1,24}?)[ \t]*:(?!//)[ \t]*(.*)")
 _MOST_LINES = 40
@@ -11,11 +11,17 @@ _SENTENCE_ENDS = (".", "…", ",", ";")
 
 
 def take_header(text: str) -> tuple[Fields, str]:
-    """What the header lines of a cleaned text state, and the text without them.
+    """Take the header lines off a text.
 
     A header is two or more lines with known names, at least one of them usable, and then a blank line or the text; or a
-    single usable line that is plainly none of prose. Lines with other names in between stay in the text, and so does
+    single usable line that can hardly be prose. Lines with other names in between stay in the text, and so does
     everything where there is no header: ``Datum: unbekannt`` is a paragraph.
+
+    Args:
+        text: a cleaned text.
+
+    Returns:
+        What the header states, and the text without it; ``({}, text)`` where there is none.
     """
     lines = text.split("\n")
     stated: list[tuple[int, Field, str]] = []

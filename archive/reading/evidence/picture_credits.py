@@ -1,4 +1,4 @@
-"""Credit lines of pictures (``© dpa/…``, ``Foto: Reuters``): they stay in the text and are never title or agency."""
+"""Credits of pictures (``© dpa/…``, ``Foto: Reuters``): they stay in the text, and give no title and no agency."""
 
 import re
 
