@@ -9,7 +9,7 @@ from itertools import pairwise
 _KEYBOARD_ROWS = ("qwertzuiopü", "asdfghjklöä", "yxcvbnm")  # of a German keyboard
 _ALIKE_PAIRS = {frozenset(pair) for pair in ("aä", "oö", "uü", "yz", "ij", "iy", "ck", "sz", "fv", "dt", "bp", "gk")}
 # Costs of likely errors, where any other costs 1: for a letter that sounds or looks alike, for the next key, for a
-# doubled letter or an h, for two letters in the wrong order. Set by hand; tests/test_suggesting.py keeps their order.
+# doubled letter or an h, for two letters in the wrong order. Set by hand.
 _ALIKE, _NEXT, _DOUBLED, _SWAPPED = 0.3, 0.6, 0.4, 0.5
 
 

@@ -157,7 +157,7 @@ def _shortened_words(piece: str, count: int) -> Iterator[Origin]:
 
 
 def _may_be_strange(piece: str, count: int) -> bool:
-    """Whether a piece that is no known word may be a modifier: it is frequent, or foreign as ``bio``."""
+    """Whether a piece that is no known word may be a modifier: it is frequent, or foreign as ``mikro``."""
     return (
         dictionary().entry(piece).frequency > tuning.FREQUENT_STRANGE_LEVEL and count >= tuning.FREQUENT_STRANGE_COUNT
     ) or (piece[-1] in "oia" and len(piece) >= tuning.FOREIGN_STRANGE_LETTERS and count >= tuning.FOREIGN_STRANGE_COUNT)

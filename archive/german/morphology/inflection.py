@@ -198,7 +198,7 @@ def _verbs_without_a_strange_particle(readings: _Readings) -> None:
 
 
 def _participle_of_an_adjective(readings: _Readings) -> None:
-    """All verbs found so far, where the form is an adjective as well: ``geöffnet``."""
+    """All verbs found so far, where the form is an adjective or looks like a participle: ``gegessen`` of ``essen``."""
     if is_adjective(readings.form):
         readings.participle_of.update(
             lemma

@@ -92,13 +92,10 @@ PART_PENALTY = 0.25
 """Score taken off for each modifier, so that fewer parts win."""
 
 MODIFIER_COUNT_FACTOR, MODIFIER_COUNT_OFFSET, MODIFIER_COUNT_TYPICAL = 0.7, 0.3, 500
-"""A modifier scores factor × log10((nouns that begin with it + offset) / typical) …"""
-
 MODIFIER_MAGNITUDE_FACTOR, MODIFIER_MAGNITUDE_TYPICAL = 0.2, 6
-"""… + factor × (magnitude of its word - typical) …"""
-
 MODIFIER_LENGTH_PENALTY = {2: 0.8, 3: 0.3}
-"""… - a penalty by its letters."""
+"""The score of a modifier is count factor × log10((nouns that begin with it + offset) / typical count)
++ magnitude factor × (magnitude of its word - typical magnitude) - a penalty by its letters."""
 
 LINKED_PENALTY, ADJECTIVE_STEM_PENALTY, VERB_STEM_PENALTY = 0.3, 0.5, 1
 """Magnitude taken off a modifier that is a noun with a linking element or without its -e, an adjective, the stem of a
@@ -119,22 +116,22 @@ VERB_STEM_LEVEL = 60
 
 FREQUENT_STRANGE_LEVEL, FREQUENT_STRANGE_COUNT = 60, 10
 """A piece that is no known word is a modifier if its own level is above the first and at least so many nouns begin with
-it …"""
+it."""
 
 FOREIGN_STRANGE_LETTERS, FOREIGN_STRANGE_COUNT = 4, 8
-"""… or if it ends in -o, -i or -a (``bio``, ``mini``), has so many letters, and so many nouns begin with it."""
+"""It is one as well if it ends in -o, -i or -a (``mikro``, ``infra``), has at least so many letters, and at
+least so many nouns begin with it."""
 
 LEAST_COUNT_BY_LETTERS = {2: 30, 3: 15}
-"""A modifier of so few letters needs so many nouns that begin with it …"""
+"""The least number of nouns that begin with a modifier of so few letters."""
 
 LIKELY_MODIFIER_LETTERS = 5
-"""… and one that begins no noun of the dictionary must be a noun of at least so many letters."""
+"""A modifier that begins no noun of the dictionary must be a noun itself, of at least so many letters."""
 
 HEAD_MAGNITUDE_TYPICAL = 6.5
-"""A head scores (its magnitude - typical) / 2 …"""
-
 HEAD_LENGTH_PENALTY = {3: 0.5, 4: 0.1}
-"""… - a penalty by the letters of its lemma."""
+"""The score of a head is (its magnitude - typical magnitude) / 2 - a penalty by the letters of its lemma, if that is a
+noun."""
 
 HEAD_LEAST_MAGNITUDE_FOUR, HEAD_LEAST_MAGNITUDE_SHORT, HEAD_SHORT_LETTERS = 3.4, 2.2, 7
 """The least magnitude of a head of four letters, and of one with fewer letters than the third number."""
