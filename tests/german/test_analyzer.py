@@ -32,11 +32,24 @@ def test_any_text_is_analysed_and_every_token_knows_its_place(text: str, languag
     assert all(text[token.start : token.end] == token.text for token, _ in found)
     assert all(one.end <= other.start for (one, _), (other, _) in pairwise(found))
     fields = analyzer(language).fields(text)
-    assert fields.forms.split(" ") == [word.form for _, word in found] or (fields.forms == "" and not found)
-    assert fields.terms.split() == [term for _, word in found for term in word.terms]
-    assert fields.parts.split() == [part for _, word in found for part in word.parts]
+    units = analyzer(language).units(text)
+    wholes = [unit.word.form for unit in units if unit.has_hyphens]
+    assert fields.forms.split() == [word.form for _, word in found] + wholes
+    assert fields.terms.split() == [term for unit in units for _, term in unit.terms()]
+    assert set(fields.parts.split()) >= {part for _, word in found for part in word.parts}
     for _, word in found:
         assert word.form and not any(re.search(r"\s", piece) for piece in (word.form, *word.terms, *word.parts))
+
+
+def test_pieces_of_a_word_with_hyphens_are_words_and_the_whole_stands_behind_the_last_word() -> None:
+    fields = analyzer().fields("Corona-Neuinfektionen und der No-Deal-Brexit")
+    assert fields.forms == "corona neuinfektionen und der no deal brexit corona-neuinfektionen no-deal-brexit"
+    assert fields.terms.split()[:2] == ["corona", "neuinfektion"]
+    assert "coronaneuinfektion" in fields.terms.split()
+    assert "brexit" not in fields.parts.split(), "a piece is a word, not a part"
+    (unit,) = analyzer().units("G-20")
+    assert unit.has_hyphens
+    assert set(unit.word.terms) & set(analyzer().word("G20").terms)
 
 
 def test_an_ellipsis_whose_second_word_is_parted_at_a_lines_end_gives_whole_words() -> None:
@@ -57,7 +70,7 @@ def test_very_long_words_are_no_trouble() -> None:
 
 def test_a_word_longer_than_engines_hold_is_cut() -> None:
     forms = analyzer().fields(f"vor {'ä' * 70_000} nach {'x-' * 3_000}y").forms.split(" ")
-    assert [len(form) for form in forms] == [3, LONGEST_WORD, 4, LONGEST_WORD]
+    assert [len(form) for form in forms] == [3, LONGEST_WORD, 4, *[1] * 3_001, LONGEST_WORD]
 
 
 def test_an_analyzer_is_made_once_and_an_unknown_language_is_german() -> None:

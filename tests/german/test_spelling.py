@@ -45,9 +45,7 @@ def test_both_unicode_forms_of_a_word_are_one() -> None:
         assert [token.text for token, _ in analyzer().words(f"in {apart}.")] == ["in", apart]
 
 
-@pytest.mark.parametrize(
-    "text", ["21,7", "Hwasong-17", "UN-Sicherheitsrat", "1.000", "geht's", "Mitarbeiter*innen", "10:15"]
-)
+@pytest.mark.parametrize("text", ["21,7", "1.000", "geht's", "Mitarbeiter*innen", "10:15"])
 def test_one_word_is_one_token(text: str) -> None:
     assert [token.text for token, _ in analyzer().words(f"({text}),")] == [text]
 
@@ -57,7 +55,8 @@ def test_words_with_a_slash_are_two() -> None:
 
 
 def test_a_hyphen_before_a_capital_at_the_end_of_a_line_stays() -> None:
-    assert [word.form for _, word in analyzer().words("UN-\nSicherheitsrat")] == ["un-sicherheitsrat"]
+    assert [word.form for _, word in analyzer().words("UN-\nSicherheitsrat")] == ["un", "sicherheitsrat"]
+    assert analyzer().word("UN-\nSicherheitsrat").form == "un-sicherheitsrat"
 
 
 def test_whole_values_fold_umlauts_to_two_letters() -> None:
