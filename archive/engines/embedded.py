@@ -1,6 +1,9 @@
 """What engines in a folder of this machine share: the newest commit kept open, what the folder tells of itself."""
 
+import errno
 import json
+import pickle
+import struct
 import threading
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -9,9 +12,21 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from archive.engines.base import SCHEMA_VERSION, IndexInfo
-from archive.errors import ArchiveError, EngineError, EngineUnavailable
+from archive.errors import ArchiveError, EngineError, IndexDamaged, IndexMissing
 
 _ABOUT = "about.json"  # the versions an index was made with
+# Raised where bytes were read and are not what an index has; Whoosh mostly leaves it at that.
+_UNREADABLE = (
+    struct.error,
+    EOFError,
+    LookupError,
+    TypeError,
+    UnicodeError,
+    json.JSONDecodeError,
+    pickle.UnpicklingError,
+)
+# Tantivy raises ValueError for everything, Whoosh an IndexError of its own: words of what they say of damaged files.
+_DAMAGE = ("corrupt", "FileDoesNotExist", "different architecture")
 
 
 class _Snapshot(Protocol):
@@ -37,7 +52,7 @@ class EmbeddedEngine(Generic[S]):
         patience: seconds that ``update`` waits for another process that is writing.
 
     Raises:
-        EngineUnavailable: there is no index and it may not be made.
+        IndexMissing: there is no index and it may not be made.
     """
 
     def __init__(self, folder: Path, *, analysis: int, writable: bool = True, patience: float = 2.0) -> None:
@@ -117,9 +132,17 @@ def wrapped(what: str) -> Iterator[None]:
     except ArchiveError:
         raise
     except FileNotFoundError as error:
-        raise EngineUnavailable("There is no index, or it is gone.", 'Run "archive index".') from error
+        raise IndexMissing("There is no index, or it is gone.", 'Run "archive index".') from error
     except Exception as error:
         if isinstance(error, PermissionError) or "PermissionDenied" in str(error):  # so Tantivy tells it
             hint = "Give this user the right to write there: engines lock what they read."
             raise EngineError(f"{what}: its folder is not this user's to write in.", hint) from error
-        raise EngineError(f"{what}: {error}.", 'If this happens again, run "archive index --rebuild".') from error
+        kind = IndexDamaged if _proves_damage(error) else EngineError
+        raise kind(f"{what}: {error}.", 'If this happens again, run "archive index --rebuild".') from error
+
+
+def _proves_damage(error: Exception) -> bool:
+    """Whether an error can only come from what lies in the files, not from reading them (a lock, a disk, memory)."""
+    if isinstance(error, OSError):
+        return error.errno == errno.EINVAL  # a place was looked for that no file has
+    return isinstance(error, _UNREADABLE) or any(word in str(error) for word in _DAMAGE)

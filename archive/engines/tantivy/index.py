@@ -20,7 +20,7 @@ from archive.engines.embedded import wrapped
 from archive.engines.lexicon import LEXICONS
 from archive.engines.nearness import nearby
 from archive.engines.tantivy.rows import KEYS, WRITTEN, article_of
-from archive.errors import EngineUnavailable, IndexLocked, QueryError
+from archive.errors import IndexLocked, IndexMissing, QueryError
 from archive.query import plan
 from archive.query.plan import SECONDS, VALUES, WORDS, Node
 
@@ -55,7 +55,7 @@ class Index:
     """An index in a folder; ``create`` makes a missing one.
 
     Raises:
-        EngineUnavailable: there is none.
+        IndexMissing: there is none.
     """
 
     def __init__(self, folder: Path, analyze: Analyze, *, create: bool) -> None:
@@ -63,7 +63,7 @@ class Index:
         self._analyze = analyze
         if not (folder / _META).exists():
             if not create:
-                raise EngineUnavailable("There is no index yet.", 'Run "archive index".')
+                raise IndexMissing("There is no index yet.", 'Run "archive index".')
             folder.mkdir(parents=True, exist_ok=True)
             tantivy.Index(_schema(), str(folder))
         self._index = self._opened()
