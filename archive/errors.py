@@ -6,7 +6,9 @@
       ArticleNotFound   1, 404
         SeedNotFound
       EngineError       2, 503
-        EngineUnavailable   nothing to ask (no index yet, server down)
+        EngineUnavailable   nothing to ask just now (server down, disk error)
+          IndexMissing      there is no index
+        IndexDamaged        what lies there proves that it is no index any more
         IndexLocked         somebody else is writing
 
 A message is one sentence; ``hint`` is the mend, also one sentence.
@@ -71,7 +73,15 @@ class EngineError(ArchiveError):
 
 
 class EngineUnavailable(EngineError):
-    """There is no index to ask, or its server does not answer."""
+    """There is no index to ask, or it does not answer just now. This says nothing of what the index holds."""
+
+
+class IndexMissing(EngineUnavailable):
+    """The files of an index are not there."""
+
+
+class IndexDamaged(EngineError):
+    """What was read of an index proves that it is damaged. It can only be built anew."""
 
 
 class IndexLocked(EngineError):

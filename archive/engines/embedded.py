@@ -1,7 +1,10 @@
 """What engines in a folder of this machine share: snapshots of the newest commit, the versions kept beside the index,
 and how errors of their libraries become ours."""
 
+import errno
 import json
+import pickle
+import struct
 import threading
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -10,10 +13,22 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from archive.engines.base import SCHEMA_VERSION, IndexInfo
-from archive.errors import ArchiveError, EngineError, EngineUnavailable
+from archive.errors import ArchiveError, EngineError, IndexDamaged, IndexMissing
 
 _ABOUT = "about.json"  # the file with the versions that an index was made with
 WRITER_PATIENCE = 2.0  # seconds that an update waits for another writer: longer than one small commit takes
+# Raised where bytes were read and are not what an index has; Whoosh mostly leaves it at that.
+_UNREADABLE = (
+    struct.error,
+    EOFError,
+    LookupError,
+    TypeError,
+    UnicodeError,
+    json.JSONDecodeError,
+    pickle.UnpicklingError,
+)
+# Tantivy raises ValueError for everything, Whoosh an IndexError of its own: words of what they say of damaged files.
+_DAMAGE = ("corrupt", "FileDoesNotExist", "different architecture")
 
 
 class _Snapshot(Protocol):
@@ -39,7 +54,7 @@ class EmbeddedEngine(Generic[S]):
         patience: seconds that ``update`` waits for another process that is writing.
 
     Raises:
-        EngineUnavailable: there is no index and it may not be made.
+        IndexMissing: there is no index and it may not be made.
     """
 
     def __init__(
@@ -126,17 +141,25 @@ def library_errors(what: str) -> Iterator[None]:
     except ArchiveError:
         raise
     except FileNotFoundError as error:
-        raise EngineUnavailable("There is no index, or it is gone.", 'Run "archive index".') from error
+        raise IndexMissing("There is no index, or it is gone.", 'Run "archive index".') from error
     except BaseException as error:
         if not isinstance(error, Exception) and not _is_panic(error):
             raise
         if isinstance(error, PermissionError) or "PermissionDenied" in str(error):  # Tantivy tells it in words only
             hint = "Give this user the right to write there: engines lock what they read."
             raise EngineError(f"{what}: its folder is not this user's to write in.", hint) from error
-        raise EngineError(f"{what}: {error}.", 'If this happens again, run "archive index --rebuild".') from error
+        kind = IndexDamaged if _proves_damage(error) else EngineError
+        raise kind(f"{what}: {error}.", 'If this happens again, run "archive index --rebuild".') from error
 
 
 def _is_panic(error: BaseException) -> bool:
     """Whether a library written in Rust has panicked, as Tantivy does over damaged files. Its binding (PyO3) raises
     that as an exception that is no ``Exception`` and cannot be imported."""
     return type(error).__module__ == "pyo3_runtime" and type(error).__name__ == "PanicException"
+
+
+def _proves_damage(error: BaseException) -> bool:
+    """Whether an error can only come from what lies in the files, not from reading them (a lock, a disk, memory)."""
+    if isinstance(error, OSError):
+        return error.errno == errno.EINVAL  # a place was looked for that no file has
+    return isinstance(error, _UNREADABLE) or any(word in str(error) for word in _DAMAGE)

@@ -50,8 +50,9 @@ def decide(state: IndexState, asked: str, engine: str, *, rebuild: bool, would_e
     what was found                               decision  reason
     ===========================================  ========  ============================
     there is no index                            Build
-    the index is damaged                         Build     what is damaged
+    the pointer is damaged                       Build     just that
     ``would_empty``                              Keep
+    the index is damaged                         Build     what is damaged
     another version of Archive wrote the index   Build     just that
     another engine is to hold it                 Build     from which engine to which
     ``rebuild``                                  Build
@@ -70,7 +71,7 @@ def decide(state: IndexState, asked: str, engine: str, *, rebuild: bool, would_e
         return Build(engine, reason=state.problem)
     if would_empty:
         return Keep(current)
-    if state.condition is Condition.OUTDATED:
+    if state.condition in (Condition.DAMAGED, Condition.OUTDATED):
         return Build(engine, current, state.problem)
     if current.engine != engine:
         return Build(engine, current, reason_for_moving(asked, current.engine, engine))

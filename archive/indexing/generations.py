@@ -22,7 +22,7 @@ from uuid import uuid4
 from archive.engines.base import Engine
 from archive.engines.choice import open_engine
 from archive.engines.opensearch.address import Address, engine_name, is_address
-from archive.errors import ArchiveError, EngineError, IndexLocked
+from archive.errors import ArchiveError, EngineError, EngineUnavailable, IndexDamaged, IndexLocked
 
 if TYPE_CHECKING:
     from archive.engines.opensearch.indices import Held
@@ -89,15 +89,19 @@ def current(index: Path, engine: str = "auto") -> Generation | None:
         None before the first run, and after somebody emptied the folder.
 
     Raises:
-        ArchiveError: the pointer file cannot be read.
+        IndexDamaged: the pointer file is damaged.
+        EngineUnavailable: it cannot be read just now.
     """
     try:
         pointer = json.loads((index / POINTER).read_text("utf-8"))
         generation = Generation(index / str(pointer["generation"]), str(pointer["engine"]))
     except FileNotFoundError:
         return Generation(index / "none", engine) if is_address(engine) else None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"The index pointer {index / POINTER} cannot be read.", 'Run "archive index".') from error
+    except OSError as error:
+        problem = f"The index pointer {index / POINTER} cannot be read ({error.strerror})."
+        raise EngineUnavailable(problem, "Check the disk and its permissions, and try again.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(f"The index pointer {index / POINTER} cannot be read.", 'Run "archive index".') from error
     return generation if generation.folder.is_dir() or is_address(generation.engine) else None
 
 

@@ -3,9 +3,13 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
+
+from archive.errors import EngineUnavailable, IndexDamaged, IndexLocked
+from archive.indexing import tuning
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
@@ -24,6 +28,32 @@ CREATE TABLE IF NOT EXISTS article (
 CREATE INDEX IF NOT EXISTS article_file ON article (file);
 CREATE TABLE IF NOT EXISTS note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+# SQLITE_ERROR is what reading a table that is not there gives: such a file was emptied, or is another database.
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+
+
+@contextmanager
+def sqlite_errors(path: Path, what: str) -> Iterator[None]:
+    """Tell apart why reading a SQLite file failed; ``what`` begins the sentence.
+
+    Raises:
+        IndexLocked: another process has locked it.
+        IndexDamaged: it was read, and is damaged; or it is gone.
+        EngineUnavailable: it could not be read, which says nothing of what it holds.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        primary = None if code is None else code & 0xFF  # the rest says more precisely what failed
+        if primary in _BUSY:
+            raise IndexLocked(f"{what} is in use by another process.", "Wait until it has finished.") from error
+        if primary in _DAMAGED or not path.exists():
+            raise IndexDamaged(f"{what} is damaged ({error}).", 'Run "archive index".') from error
+        mend = 'Check the disk and permissions, and try again; "archive index --rebuild" builds the index anew.'
+        raise EngineUnavailable(f"{what} cannot be read now ({error}).", mend) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +87,13 @@ class Ledger:
     """
 
     def __init__(self, path: Path, *, write: bool = False) -> None:
+        patience = tuning.SQLITE_PATIENCE_SECONDS
         if write:
-            self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._db = sqlite3.connect(path, timeout=patience, isolation_level=None)
             self._db.executescript(_SCHEMA)
         else:
-            self._db = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None
-            )
+            only_read = f"{path.absolute().as_uri()}?mode=ro"
+            self._db = sqlite3.connect(only_read, uri=True, timeout=patience, isolation_level=None)
 
     def __enter__(self) -> Self:
         return self

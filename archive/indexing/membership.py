@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, IndexDamaged
 from archive.indexing import generations
 from archive.indexing.generations import Generation
 from archive.indexing.ledger import FileEntry, Ledger
@@ -76,10 +76,14 @@ def look_at_cluster(index: Path, engine: str, part: Part, here: IndexState) -> I
 
     Raises:
         EngineError: the cluster does not answer.
-        sqlite3.Error: the ledger cannot be read.
+        IndexLocked, EngineUnavailable: the ledger cannot be read just now.
     """
-    joined = _join(index, engine, part)
-    if joined:
+    if joined := _join(index, engine, part):
+        try:
+            return look_at_ledger(joined)
+        except IndexDamaged:  # it is made again from the cluster
+            joined.ledger.unlink(missing_ok=True)
+    if joined := _join(index, engine, part):
         return look_at_ledger(joined)
     if here.generation and here.generation.engine != engine:
         return IndexState(Condition.CURRENT, here.generation, here.articles)

@@ -18,12 +18,13 @@ from archive.errors import ArchiveError
 from archive.home import Home
 from archive.indexing import generations, tuning
 from archive.indexing.decision import Build, Keep, Update, decide, engine_for, reason_for_moving
+from archive.indexing.first_seen import FirstSeen
 from archive.indexing.generations import Generation
 from archive.indexing.ledger import FileEntry, Ledger
 from archive.indexing.membership import WHOLE, Part, look_at_cluster
 from archive.indexing.report import Failure, Progress, Report
 from archive.indexing.scan import Scan, Seed, one_file_per_id, scan
-from archive.indexing.state import Known, look_at_index, version
+from archive.indexing.state import Condition, Known, look_at_index, version
 from archive.indexing.workers import Outcome, read_seeds
 from archive.reading import printable
 
@@ -69,7 +70,8 @@ def update_index(
     found.unsettled.update(unsettled)
     with generations.writing(home.index):
         try:
-            report = _update(home, engine, found, rebuild, prune, part, progress)
+            with FirstSeen(home.index) as first_seen:
+                report = _update(home, engine, found, first_seen, rebuild, prune, part, progress)
         except sqlite3.Error as error:
             raise ArchiveError(
                 f"The ledger failed ({error}).", "Is the disk full? Then run the index again."
@@ -79,44 +81,58 @@ def update_index(
 
 
 def _update(
-    home: Home, asked: str, found: Scan, rebuild: bool, prune: bool, part: Part, progress: Progress | None
+    home: Home,
+    asked: str,
+    found: Scan,
+    first_seen: FirstSeen,
+    rebuild: bool,
+    prune: bool,
+    part: Part,
+    progress: Progress | None,
 ) -> Report:
-    here = look_at_index(home.index)
+    here = look_at_index(home.index, try_engine=not rebuild)
     engine = engine_for(asked, here.generation.engine if here.generation else None, len(found.seeds))
     state = look_at_cluster(home.index, engine, part, here) if is_address(engine) else here
     _check_part(part, engine, rebuild or bool(state.problem))
     known = here.articles | state.articles
-    would_empty = bool(known) and not (found.seeds or found.blocked or prune)
+    if len(first_seen) < len(known):  # written by a version that had no such file, or by another machine
+        first_seen.keep({id: added for id, (_, added) in known.items()})
+    # A damaged ledger knows nothing, but the index beside it may still answer.
+    number = len(first_seen) if here.condition is Condition.DAMAGED and not known else len(known)
+    would_empty = number > 0 and not (found.seeds or found.blocked or prune)
     decision = decide(state, asked, engine, rebuild=rebuild, would_empty=would_empty)
-    # What earlier runs that were cut off have left goes now: their disk space may be needed.
-    generations.drop_others(home.index, decision.generation, here.generation)
+    if here.generation or here.condition is not Condition.DAMAGED:  # with a damaged pointer, any may be the one in use
+        # What earlier runs that were cut off have left goes now: their disk space may be needed.
+        generations.drop_others(home.index, decision.generation, here.generation)
     report = Report(engine=engine_name(engine))
     match decision:
         case Keep(generation):
-            report.engine, report.unchanged = generation.engine_name, len(known)
+            report.engine, report.unchanged = generation.engine_name, number
             report.notices.append(
-                f"{home.seeds} is empty or missing, so the index keeps its {len(known)} articles; "
+                f"{home.seeds} is empty or missing, so the index keeps its {number} articles; "
                 'mount it, or empty the index with "archive index --prune".'
             )
             return report
         case Update(generation):
-            run = _Run(home, generation, report, known, progress)
+            run = _Run(home, generation, report, known, first_seen, progress)
             run.bring_up_to_date(part.of_scan(found))
             if generation != here.generation:  # a cluster was joined
                 generations.point(home.index, generation)
                 generations.drop_others(home.index, generation)
             held = state.articles
         case Build():
-            run = _build(decision, home, part.of_scan(found), report, known, progress)
+            run = _build(decision, home, part.of_scan(found), report, known, first_seen, progress)
             held = {}
     if part != WHOLE:  # of what is known, other machines may have the rest: only what this part held can be gone
         report.removed = len(held.keys() - run.present)
+    if not found.blocked:
+        first_seen.forget((known if part == WHOLE else held).keys() - run.present)
     # A file may hold many articles: how many there are is known only now.
     grown = engine_for(asked, engine, len(run.present))
     if grown != engine:
         moving = Build(grown, run.generation, reason_for_moving(asked, engine, grown))
         told = Report(engine=grown)
-        _build(moving, home, found, told, run.articles(), progress)
+        _build(moving, home, found, told, run.articles(), first_seen, progress)
         report.engine = grown
         report.notices += told.notices
     return report
@@ -129,13 +145,21 @@ def _check_part(part: Part, engine: str, anew: bool) -> None:
         raise ArchiveError("An index cannot be built anew in parts.", "Fill one of a new name, or leave out --part.")
 
 
-def _build(decision: Build, home: Home, found: Scan, report: Report, known: Known, progress: Progress | None) -> "_Run":
+def _build(
+    decision: Build,
+    home: Home,
+    found: Scan,
+    report: Report,
+    known: Known,
+    first_seen: FirstSeen,
+    progress: Progress | None,
+) -> "_Run":
     if decision.reason:
         report.notices.append(f"{decision.reason}: building the index anew.")
     new = generations.begin(home.index, decision.engine, version(), len(found.seeds))
     # A first run is readable from its first commit on, so that one cut off goes on where it was.
     after_commit = (lambda: None) if decision.generation else (lambda: generations.switch(home.index, new))
-    run = _Run(home, new, report, known, progress, after_commit)
+    run = _Run(home, new, report, known, first_seen, progress, after_commit)
     run.bring_up_to_date(found)
     generations.switch(home.index, new)
     generations.drop_others(home.index, new)
@@ -147,8 +171,9 @@ class _Run:
 
     Attributes:
         known: articles of the indexes before; they keep their ``added``, and what differs counts as changed.
+        added: ``added`` of the other articles, as far as they were read.
         after_commit: called after each commit of the engine and the ledger.
-        now: when the pass began, UTC; ``added`` of what is new.
+        now: when the pass began, UTC; ``added`` of what was never seen before.
         present: ids of the articles that the generation holds after the pass.
     """
 
@@ -158,6 +183,7 @@ class _Run:
         generation: Generation,
         report: Report,
         known: Known,
+        first_seen: FirstSeen,
         progress: Progress | None,
         after_commit: Callable[[], None] = lambda: None,
     ) -> None:
@@ -165,9 +191,11 @@ class _Run:
         self.generation = generation
         self.report = report
         self.known = known
+        self.first_seen = first_seen
         self.progress = progress or (lambda done, total: None)
         self.after_commit = after_commit
         self.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.added: dict[str, str] = {}
         self.present: set[str] = set()
 
     def bring_up_to_date(self, found: Scan) -> None:
@@ -214,6 +242,9 @@ class _Run:
         self.progress(0, len(seeds))
         ledger.doubt(gone)
         for batch in _batches(read_seeds(self.home.seeds, seeds)):
+            read = {analyzed.article.id for outcome in batch for analyzed in outcome.articles}
+            # Before the engine commits: what is in an index must be known there.
+            self.added |= self.first_seen.dates(read - self.known.keys(), self.now)
             before = [entries[o.seed.name] for o in batch if o.seed.name in entries]
             written = {id: hash for entry in before for id, (hash, _) in entry.articles.items()}
             vanished = [o.seed.name for o in batch if not o.articles and o.reason is None]
@@ -253,7 +284,7 @@ class _Run:
         return FileEntry(seed.name, seed.size, seed.mtime_ns, outcome.read_ns, outcome.reason, articles)
 
     def _added(self, id: str) -> str:
-        return self.known[id][1] if id in self.known else self.now
+        return self.known[id][1] if id in self.known else self.added[id]
 
 
 def _may_have_changed(seed: Seed, entry: FileEntry | None) -> bool:

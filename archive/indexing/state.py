@@ -1,18 +1,17 @@
 """The state of an index as a run or a status finds it: whether it is there, and whether it can be updated."""
 
-import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
 from archive.engines.base import SCHEMA_VERSION, IndexInfo
 from archive.engines.opensearch.address import is_address
-from archive.errors import ArchiveError, EngineError
+from archive.errors import IndexDamaged, IndexMissing
 from archive.german import ANALYSIS_VERSION
 from archive.indexing import generations
 from archive.indexing.generations import Generation
-from archive.indexing.ledger import Ledger
+from archive.indexing.ledger import Ledger, sqlite_errors
 from archive.indexing.report import Failure
 from archive.reading import READING_VERSION, printable
 
@@ -26,7 +25,7 @@ class Condition(Enum):
     MISSING = "nothing was indexed yet, or somebody emptied the folder"
     CURRENT = "it can be updated"
     OUTDATED = "another version of Archive wrote it; readers can use it until it is built anew"
-    DAMAGED = "it cannot be used and is built anew"
+    DAMAGED = "what was read proves that it is damaged; it is built anew beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class IndexState:
     """An index as a run finds it.
 
     Attributes:
-        generation: the generation that readers use; None if it is missing or damaged.
+        generation: the generation that readers use; None if it is missing, or the pointer is damaged.
         articles: what its ledger knows.
         problem: for OUTDATED and DAMAGED: what people are told, a sentence without its full stop.
     """
@@ -53,28 +52,37 @@ def version() -> str:
     return f"{SCHEMA_VERSION}.{ANALYSIS_VERSION}.{READING_VERSION}"
 
 
-def look_at_index(index: Path) -> IndexState:
+def look_at_index(index: Path, *, try_engine: bool = True) -> IndexState:
     """The state of the index that this machine's pointer names.
 
-    An index in a cluster of which this machine has no ledger is CURRENT, with no articles known: ``membership.join``
+    An index in a cluster of which this machine has no ledger is CURRENT, with no articles known: ``membership``
     makes the ledger.
+
+    Args:
+        index: the folder of generations.
+        try_engine: open an embedded engine, too, to see whether it is damaged.
+
+    Raises:
+        EngineError: the index cannot be read just now, or is locked. That is no damage.
     """
     try:
         generation = generations.current(index)
-    except ArchiveError:
+    except IndexDamaged:
         return IndexState(Condition.DAMAGED, problem="The index pointer is damaged")
     if generation is None:
         return MISSING
     in_cluster = is_address(generation.engine)
     if in_cluster and not generation.ledger.exists():
         return IndexState(Condition.CURRENT, generation)
+    state = IndexState(Condition.DAMAGED, generation)
     try:
         state = look_at_ledger(generation)
-        if not in_cluster:
+        if try_engine and not in_cluster:
             with closing(generation.open()) as engine:
                 engine.info()
-    except (sqlite3.Error, EngineError) as error:
-        return IndexState(Condition.DAMAGED, problem=f"The index is damaged ({error})")
+    except (IndexDamaged, IndexMissing) as error:
+        problem = f"The index is damaged ({error})"
+        return replace(state, condition=Condition.DAMAGED, problem=problem)
     return state
 
 
@@ -82,9 +90,10 @@ def look_at_ledger(generation: Generation) -> IndexState:
     """The state of a generation as its ledger tells it, CURRENT or OUTDATED.
 
     Raises:
-        sqlite3.Error: the ledger cannot be read.
+        IndexDamaged: the ledger is damaged or gone.
+        IndexLocked, EngineUnavailable: it cannot be read just now.
     """
-    with Ledger(generation.ledger) as ledger:
+    with sqlite_errors(generation.ledger, "The ledger"), Ledger(generation.ledger) as ledger:
         articles = ledger.articles()
         if ledger.note("version") == version():
             return IndexState(Condition.CURRENT, generation, articles)
@@ -117,7 +126,7 @@ def look_at_files(generation: Generation, info: IndexInfo) -> Files:
     """
     if not generation.ledger.exists():
         return Files(outdated=(info.schema, info.analysis) != (SCHEMA_VERSION, ANALYSIS_VERSION))
-    with Ledger(generation.ledger) as ledger:
+    with sqlite_errors(generation.ledger, "The ledger"), Ledger(generation.ledger) as ledger:
         _, number, failed = ledger.counts()
         failures = tuple(Failure(printable(name), reason) for name, reason in ledger.failures())
         outdated = ledger.note("version") != version()

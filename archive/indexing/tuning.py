@@ -20,6 +20,9 @@ RACY_NS = 2_000_000_000
 # membership: articles fetched from a cluster at once while a ledger is made of them.
 FETCH_ARTICLES = 1_000
 
+# ledger, first_seen: how long to wait for another process that has locked the file; not a measurement.
+SQLITE_PATIENCE_SECONDS = 30.0
+
 # workers (benchmarks/bench_archive.py):
 CHUNK_SEEDS = 50  # seeds a request: some 100 ms of work, so that a crash costs little and pipes are not the work
 AHEAD_REQUESTS = 60  # requests answered before they are asked for: reading goes on while the engine writes a batch

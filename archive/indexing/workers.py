@@ -34,7 +34,6 @@ from archive.indexing.tuning import (
 from archive.reading import read_file
 
 _READY = b"ready"  # a worker's first output, when all that it needs is imported
-_NO_READERS = "No process to read seeds with could be started"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def read_seeds(folder: Path, seeds: Sequence[Seed]) -> Iterator[Outcome]:
     if len(seeds) < PARALLEL_FROM_SEEDS or not sys.executable:
         yield from (read_seed(folder, seed) for seed in seeds)
         return
-    free: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
+    free: queue.SimpleQueue[_Worker | ArchiveError] = queue.SimpleQueue()
     pool = [_Worker() for _ in range(workers)]
     for worker in pool:
         free.put(worker)
@@ -99,16 +98,16 @@ def read_seeds(folder: Path, seeds: Sequence[Seed]) -> Iterator[Outcome]:
     def read(chunk: Sequence[Seed]) -> list[Outcome]:
         while True:
             worker = free.get()
-            if worker is None:  # the last one could not be started
-                free.put(None)
-                raise ArchiveError(f"{_NO_READERS}.", "Start the run again.")
+            if isinstance(worker, ArchiveError):  # no worker is left; the other threads are to know it, too
+                free.put(worker)
+                raise worker
             try:
                 outcomes, words = worker.read(folder, chunk)
             except _NotStartedError as error:
                 worker.broken = True
                 if all(other.broken for other in pool):
-                    free.put(None)
-                    raise ArchiveError(f"{_NO_READERS} ({error}).", "Check the installation and memory.") from error
+                    problem = f"No process to read seeds with could be started ({error})."
+                    free.put(ArchiveError(problem, "Check the installation and the free memory."))
                 continue  # another one reads the chunk
             except BaseException:
                 free.put(worker)

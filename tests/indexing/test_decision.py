@@ -13,7 +13,8 @@ from archive.indexing.tuning import AUTO_LIMIT
 WHOOSH = Generation(Path("whoosh-1"), "whoosh")
 CURRENT = IndexState(Condition.CURRENT, WHOOSH, {"parade": ("hash", "2026-11-20T21:30:00Z")})
 OUTDATED = replace(CURRENT, condition=Condition.OUTDATED, problem="Old")
-DAMAGED = IndexState(Condition.DAMAGED, problem="Damaged")
+POINTER = IndexState(Condition.DAMAGED, problem="Damaged")
+DAMAGED = replace(POINTER, generation=WHOOSH)
 GROWN = f"The archive has more than {AUTO_LIMIT:,} articles and moves from whoosh to tantivy"
 TOLD = "The engine changes from whoosh to tantivy"
 
@@ -23,7 +24,10 @@ TOLD = "The engine changes from whoosh to tantivy"
     [
         (MISSING, "auto", "whoosh", False, False, Build("whoosh")),
         (MISSING, "auto", "whoosh", True, True, Build("whoosh")),
-        (DAMAGED, "auto", "whoosh", False, False, Build("whoosh", None, "Damaged")),
+        (POINTER, "auto", "whoosh", False, True, Build("whoosh", None, "Damaged")),
+        (DAMAGED, "auto", "whoosh", False, False, Build("whoosh", WHOOSH, "Damaged")),
+        (DAMAGED, "tantivy", "tantivy", True, False, Build("tantivy", WHOOSH, "Damaged")),
+        (DAMAGED, "auto", "whoosh", False, True, Keep(WHOOSH)),
         (CURRENT, "auto", "whoosh", False, False, Update(WHOOSH)),
         (CURRENT, "auto", "whoosh", True, False, Build("whoosh", WHOOSH)),
         (CURRENT, "auto", "tantivy", False, False, Build("tantivy", WHOOSH, GROWN)),

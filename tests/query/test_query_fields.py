@@ -32,7 +32,7 @@ def test_every_field_of_whole_values_in_both_languages(name: str) -> None:
     value = VALID.get(field, "Ab-c/d.e~2")
     assert parse(f"{name}:{value}", TODAY) == Value(field, value)
     assert parse(f'-{name}:"{value}"', TODAY) == Not(Value(field, value))
-    assert parse_where(f"{name}={value}") == Value(field, value)
+    assert parse_where(f"{name}={value}") == Value(field, value, whole=True)
 
 
 @pytest.mark.parametrize(
@@ -108,13 +108,13 @@ def test_days_in_a_question() -> None:
 @pytest.mark.parametrize(
     ("filter", "node"),
     [
-        ("source=Die Zeit", Value("source", "Die Zeit")),
-        ("quelle!=dpa", Not(Value("source", "dpa"))),
-        ("agency=", Value("agency", "")),
-        ("agency!=", Not(Value("agency", ""))),
-        ("year=", Value("year", "")),
-        ("keyword=a=b!=c", Value("keyword", "a=b!=c")),
-        ("author=Müller (Berlin), *", Value("author", "Müller (Berlin), *")),
+        ("source=Die Zeit", Value("source", "Die Zeit", whole=True)),
+        ("quelle!=dpa", Not(Value("source", "dpa", whole=True))),
+        ("agency=", Value("agency", "", whole=True)),
+        ("agency!=", Not(Value("agency", "", whole=True))),
+        ("year=", Value("year", "", whole=True)),
+        ("keyword=a=b!=c", Value("keyword", "a=b!=c", whole=True)),
+        ("author=Müller (Berlin), *", Value("author", "Müller (Berlin), *", whole=True)),
         ("date=1970-01-01", Days("date", 0, 86_399)),
         ("datum=", Undated()),
         ("date!=none", Not(Undated())),

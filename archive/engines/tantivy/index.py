@@ -29,7 +29,7 @@ from archive.engines.tantivy.tuning import (
     TIES,
     WRITER_BYTES,
 )
-from archive.errors import EngineError, EngineUnavailable, IndexLocked
+from archive.errors import EngineError, IndexLocked, IndexMissing
 from archive.query import plan
 from archive.query.plan import SECONDS, VALUES, WORDS, Node
 
@@ -64,7 +64,7 @@ class Index:
         create: make it if there is none.
 
     Raises:
-        EngineUnavailable: there is none and it is not to be made.
+        IndexMissing: there is none and it is not to be made.
     """
 
     def __init__(self, folder: Path, analyze: Analyze, *, create: bool) -> None:
@@ -72,7 +72,7 @@ class Index:
         self._analyze = analyze
         if not (folder / _META).exists():
             if not create:
-                raise EngineUnavailable("There is no index yet.", 'Run "archive index".')
+                raise IndexMissing("There is no index yet.", 'Run "archive index".')
             folder.mkdir(parents=True, exist_ok=True)
             tantivy.Index(_schema(), str(folder))
         self._index = self._opened()
