@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from archive.answering.results import Facet, Results, Snippet
+from archive.answering.results import Facet, Hit, Results, Snippet
 from archive.article import Article
 from archive.indexing.report import Report, Status
 
@@ -28,23 +28,35 @@ def results_lines(results: Results, *, colour: bool, width: int) -> Iterator[str
             yield f"Page {results.page} is past the last page, {results.pages}, of {_count(results.total)}."
     else:
         yield _count(results.total)
+    if results.understood:
+        yield from textwrap.wrap(f"Understood as: {clean(results.understood)}", width, subsequent_indent="  ")
     if results.suggestion:
         yield f"Did you mean: {results.suggestion}"
     for hit in results.hits:
-        about = " · ".join(filter(None, (hit.date or "undated", hit.source, "/".join(hit.agencies), hit.id)))
+        yield from _hit_lines(hit, colour, width)
+    if results.relaxed:
         yield ""
-        yield _strong(clean(hit.title), colour)
-        yield _dim(clean(about), colour)
-        if hit.because:
-            yield from textwrap.wrap(f"because of {clean(', '.join(hit.because))}", width, subsequent_indent="  ")
-        for snippet in hit.snippets:
-            yield from _wrap(snippet, colour, width)
+        yield f"{_count(results.relaxed.total)} with most of the words:"
+        for hit in results.relaxed.hits:
+            yield from _hit_lines(hit, colour, width)
     if results.hits:
         for name in ("year", "source", "place"):
             line = _facet_line(results.facets[name])
             if line:
                 yield ""
                 yield from textwrap.wrap(f"{name}: {line}", width, subsequent_indent="  ")
+
+
+def _hit_lines(hit: Hit, colour: bool, width: int) -> Iterator[str]:
+    about = " · ".join(filter(None, (hit.date or "undated", hit.source, "/".join(hit.agencies), hit.id)))
+    yield ""
+    yield _strong(clean(hit.title), colour)
+    yield _dim(clean(about), colour)
+    for label, words in (("because of", hit.because), ("without", hit.missing)):
+        if words:
+            yield from textwrap.wrap(f"{label} {clean(', '.join(words))}", width, subsequent_indent="  ")
+    for snippet in hit.snippets:
+        yield from _wrap(snippet, colour, width)
 
 
 def _facet_line(facet: Facet) -> str:
