@@ -97,7 +97,9 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """Articles in at least ``number`` of the nodes; the scores of all that an article is in add up."""
+    """Articles in at least ``number`` of the nodes; the scores of all that an article is in add up. A node that stands
+    twice counts twice. A ``number`` of 0 or less is every article of the index, for each is in at least none of the
+    nodes; one that is in none of them scores 0. A ``number`` that is higher than there are nodes is no article."""
 
     nodes: "tuple[Node, ...]"
     number: int
@@ -132,8 +134,8 @@ class WordMatch:
     """Which words of the index are wanted.
 
     Attributes:
-        how: ``exact``: this word; ``any``: each of the words that ``text`` joins by blanks; ``prefix``: words that begin
-            with ``text``; ``pattern``: ``text`` is a regular expression that the whole word must match, and ``prefix``
+        how: ``exact``: this word; ``any``: each of the words that ``text`` joins by blanks; ``prefix``: words that
+            begin with ``text``; ``pattern``: ``text`` is a regular expression that the whole word must match, and ``prefix``
             its literal beginning (may be empty); ``fuzzy``: at most ``distance`` edits away (insert, delete, replace,
             swap neighbours).
         of: ``forms`` (title_forms and body_forms together) or ``terms`` (title and body together; only ``exact`` and
