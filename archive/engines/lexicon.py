@@ -11,13 +11,20 @@ from archive.query.plan import WordCount, WordMatch
 LEXICONS = {"forms": ("title_forms", "body_forms"), "terms": ("title", "body")}
 
 
+def named_words(match: WordMatch) -> list[str] | None:
+    """The words that are looked up as they stand, each once; None where the lexicon must be searched for them."""
+    if match.how == "exact":
+        return [match.text]
+    return list(dict.fromkeys(filter(None, match.text.split(" ")))) if match.how == "any" else None
+
+
 def literal_beginning(match: WordMatch) -> str:
     """The text that all wanted words begin with; may be empty."""
     return {"prefix": match.text, "pattern": match.prefix}.get(match.how, "")
 
 
 def wanted(lexicon: Sequence[str], match: WordMatch) -> Iterable[str]:
-    """The wanted words of a lexicon, which must be sorted; not for ``exact``, which needs no lexicon."""
+    """The wanted words of a lexicon, which must be sorted; not for ``exact`` and ``any``, which need no lexicon."""
     if match.how == "fuzzy":
         from rapidfuzz import process
         from rapidfuzz.distance import OSA

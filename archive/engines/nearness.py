@@ -4,6 +4,7 @@ Whoosh has the positions at hand. Tantivy and OpenSearch find candidates by quer
 tell is verified here in the words of the articles themselves.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from archive.article import Article
@@ -14,20 +15,22 @@ from archive.query.plan import Near
 NEAR_ARTICLES = 10_000  # candidates that one Near may read; each costs as much as analysing it for the index
 
 Places = Mapping[str, Sequence[int]]
-"""Form → its positions in one article, ascending."""
+"""Word → its positions in one article, ascending."""
 
 
-def is_near(forms: Sequence[str], places: Places, distance: int) -> bool:
-    """Whether all forms stand, in any order and each as often as it is asked, so that the last is at most ``distance``
+def is_near(words: Sequence[str], places: Places, distance: int) -> bool:
+    """Whether all words stand, in any order and each as often as it is asked, so that the last is at most ``distance``
     positions after the first. Takes one pass over the positions with a sliding window."""
-    needed = {form: forms.count(form) for form in forms}
-    occurrences = sorted((place, form) for form in needed for place in places[form])
+    if len(words) == 2 and words[0] != words[1]:
+        return is_pair_near(places[words[0]], places[words[1]], distance)
+    needed = {word: words.count(word) for word in words}
+    occurrences = sorted((place, word) for word in needed for place in places[word])
     inside = dict.fromkeys(needed, 0)
-    missing = len(forms)
+    missing = len(words)
     left = 0
-    for place, form in occurrences:
-        inside[form] += 1
-        missing -= inside[form] <= needed[form]
+    for place, word in occurrences:
+        inside[word] += 1
+        missing -= inside[word] <= needed[word]
         while not missing:  # the shortest span that ends here is the last before a form is missing again
             first, leaving = occurrences[left]
             if place - first <= distance:
@@ -35,6 +38,17 @@ def is_near(forms: Sequence[str], places: Places, distance: int) -> bool:
             missing += inside[leaving] <= needed[leaving]
             inside[leaving] -= 1
             left += 1
+    return False
+
+
+def is_pair_near(one: Sequence[int], other: Sequence[int], distance: int) -> bool:
+    """Whether a position of one word and a position of another are at most ``distance`` apart. Both are ascending."""
+    if len(one) > len(other):
+        one, other = other, one
+    for place in one:
+        next_one = bisect_left(other, place - distance)
+        if next_one < len(other) and other[next_one] <= place + distance:
+            return True
     return False
 
 
@@ -54,7 +68,7 @@ def ids_near(articles: Iterable[Article], near: Near, analyze: Analyze) -> list[
     found = []
     for article in articles:
         words = getattr(analyze(article), near.field).split(" ")
-        places = {form: [place for place, word in enumerate(words) if word == form] for form in near.words}
+        places = {asked: [place for place, word in enumerate(words) if word == asked] for asked in near.words}
         if is_near(near.words, places, near.distance):
             found.append(article.id)
     return found

@@ -97,7 +97,9 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """Articles in at least ``number`` of the nodes; the scores of all that an article is in add up."""
+    """Articles in at least ``number`` of the nodes; the scores of all that an article is in add up. A node that stands
+    twice counts twice. A ``number`` of 0 or less is every article of the index, for each is in at least none of the
+    nodes; one that is in none of them scores 0. A ``number`` that is higher than there are nodes is no article."""
 
     nodes: "tuple[Node, ...]"
     number: int

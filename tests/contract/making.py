@@ -10,11 +10,11 @@ from archive.indexing.analysis import content_of
 
 
 def article(
-    id: str, title: str = "", body: str = "", *, parts: str = "", hash: str = "", **fields: Any
+    id: str, title: str = "", body: str = "", *, parts: str = "", lead: str = "", hash: str = "", **fields: Any
 ) -> AnalyzedArticle:
     """An article ready for an engine; ``fields`` are those of ``Article``."""
     made = analyzed(Article(id=id, path=f"{id}.txt", title=title, text=body, **fields))
-    return replace(made, hash=hash or made.hash, body_parts=parts)
+    return replace(made, hash=hash or made.hash, body_parts=parts, lead=lead)
 
 
 def analyzed(article: Article) -> AnalyzedArticle:

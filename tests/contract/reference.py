@@ -6,7 +6,23 @@ from itertools import combinations
 
 from archive.engines.base import AnalyzedArticle, folded_values, values
 from archive.german import fold_value
-from archive.query.plan import WORDS, All, And, Best, Boosted, Near, Node, Not, Or, Phrase, Plan, Range, Term
+from archive.query.plan import (
+    WORDS,
+    All,
+    And,
+    AtLeast,
+    Best,
+    Boosted,
+    Constant,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Plan,
+    Range,
+    Term,
+)
 
 
 class Reference:
@@ -53,8 +69,10 @@ def holds(article: AnalyzedArticle, node: Node) -> bool:
             return True
         case And(nodes):
             return all(holds(article, node) for node in nodes)
-        case Boosted(inner):
+        case Boosted(inner) | Constant(inner):
             return holds(article, inner)
+        case AtLeast(nodes, number):
+            return sum(holds(article, node) for node in nodes) >= number
         case Or(nodes) | Best(nodes):
             return any(holds(article, node) for node in nodes)
         case Not(negated):
@@ -65,18 +83,35 @@ def holds(article: AnalyzedArticle, node: Node) -> bool:
             if field == "id":
                 return text == fold_value(article.article.id)
             return text in folded_values(values(article.article))[field]
-        case Phrase(field, forms):
+        case Phrase(field, asked):
             words = _words(article, field)
-            return any(tuple(words[start : start + len(forms)]) == forms for start in range(len(words)))
-        case Near(field, forms, distance):
+            return any(tuple(words[start : start + len(asked)]) == asked for start in range(len(words)))
+        case Near(field, asked, distance):
             words = _words(article, field)
             return any(
-                sorted(words[place] for place in places) == sorted(forms) and places[-1] - places[0] <= distance
-                for places in combinations(range(len(words)), len(forms))
+                sorted(words[place] for place in places) == sorted(asked) and places[-1] - places[0] <= distance
+                for places in combinations(range(len(words)), len(asked))
             )
         case Range(field, low, high):
             second = _second(article, field)
             return second is not None and (low is None or low <= second) and (high is None or second <= high)
+
+
+def score(article: AnalyzedArticle, node: Node) -> float:
+    """What an article scores in a node of which nothing is scored by the rarity of words: only by Constant."""
+    match node:
+        case _ if not holds(article, node):
+            return 0.0
+        case And(nodes) | Or(nodes) | AtLeast(nodes):
+            return sum(score(article, node) for node in nodes)
+        case Best(nodes):
+            return max(score(article, node) for node in nodes)
+        case Boosted(inner, by):
+            return score(article, inner) + score(article, by)
+        case Constant(_, constant):
+            return constant
+        case _:
+            return 0.0
 
 
 def _words(article: AnalyzedArticle, field: str) -> list[str]:

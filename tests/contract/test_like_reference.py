@@ -8,13 +8,17 @@ from hypothesis import strategies as st
 
 from archive.engines.base import AnalyzedArticle, Engine
 from archive.query.plan import (
+    POSITIONS,
+    KINDS,
     SECONDS,
     VALUES,
     WORDS,
     All,
     And,
+    AtLeast,
     Best,
     Boosted,
+    Constant,
     Near,
     Node,
     Not,
@@ -26,7 +30,7 @@ from archive.query.plan import (
 )
 
 from .making import article, first_second
-from .reference import Reference
+from .reference import Reference, score
 
 WORD = st.sampled_from(["a", "b", "c", "ä", "kim"])
 TEXT = st.lists(WORD, max_size=7).map(" ".join)
@@ -47,36 +51,47 @@ DATE = st.none() | st.sampled_from(
 )
 ID = st.sampled_from(["a", "b/c", "ä~2", "<b>", "d"])
 ARTICLE: st.SearchStrategy[AnalyzedArticle] = st.builds(
-    article, ID, TEXT, TEXT, parts=TEXT, hash=st.sampled_from("12"), date=DATE,
+    article, ID, TEXT, TEXT, parts=TEXT, lead=TEXT, hash=st.sampled_from("12"), date=DATE,
     source=st.none() | VALUE, section=st.none() | VALUE, agencies=SEVERAL, authors=SEVERAL,
     places=SEVERAL, keywords=SEVERAL, added=st.sampled_from(["", "2026-11-20T21:30:00Z"]),
 )  # fmt: skip
+WEIGHT = st.sampled_from([0.0, 1.0, 3.0])
 SECOND = st.none() | st.sampled_from(
     [first_second(day) + n for day in ("1848", "1945-06-15", "1970", "2023-07-27") for n in (-1, 0)]
 )
-FORMS = st.sampled_from(["title_forms", "body_forms"])
+PLACED = st.sampled_from(POSITIONS)
+KIND = st.sampled_from(KINDS)
 LEAF: st.SearchStrategy[Node] = st.one_of(
-    st.builds(Term, st.sampled_from(WORDS), WORD, st.sampled_from([0.0, 1.0, 3.0])),
+    st.builds(Term, st.sampled_from(WORDS), WORD, WEIGHT),
     st.builds(
         Term, st.sampled_from(VALUES), st.sampled_from(["", "zeit", "dpa", "groesse", "a b", "2023", "2023-07", "x"])
     ),
     st.builds(Term, st.just("id"), ID),
-    st.builds(Phrase, FORMS, st.lists(WORD, min_size=1, max_size=3).map(tuple)),
-    st.builds(Near, FORMS, st.lists(WORD, min_size=1, max_size=3).map(tuple), st.integers(0, 6)),
+    st.builds(Phrase, PLACED, st.lists(WORD, min_size=1, max_size=3).map(tuple), WEIGHT, KIND),
+    st.builds(Near, PLACED, st.lists(WORD, min_size=1, max_size=3).map(tuple), st.integers(0, 6), WEIGHT, KIND),
     st.builds(Range, st.sampled_from(SECONDS), SECOND, SECOND),
     st.just(All()),
 )
-NODE = st.recursive(
-    LEAF,
-    lambda nodes: st.one_of(
-        st.builds(Not, nodes),
-        st.builds(And, st.lists(nodes, max_size=3).map(tuple)),
-        st.builds(Or, st.lists(nodes, max_size=3).map(tuple)),
-        st.builds(Best, st.lists(nodes, max_size=3).map(tuple)),
-        st.builds(Boosted, nodes, nodes),
-    ),
-    max_leaves=8,
-)
+
+
+def trees(leaf: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.recursive(
+        leaf,
+        lambda nodes: st.one_of(
+            st.builds(Not, nodes),
+            st.builds(And, st.lists(nodes, max_size=3).map(tuple)),
+            st.builds(Or, st.lists(nodes, max_size=3).map(tuple)),
+            st.builds(Best, st.lists(nodes, max_size=3).map(tuple)),
+            st.builds(Boosted, nodes, nodes),
+            st.builds(Constant, nodes, WEIGHT),
+            st.builds(AtLeast, st.lists(nodes, max_size=4).map(tuple), st.integers(-1, 5)),
+        ),
+        max_leaves=8,
+    )
+
+
+NODE = trees(LEAF)
+CONSTANT = trees(st.builds(Constant, LEAF, st.sampled_from([0.0, 0.25, 1.0, 8.0])))
 PLAN = st.builds(
     Plan, NODE, st.sampled_from(["newest", "oldest"]), st.none() | st.integers(0, 6), st.integers(0, 4),
     st.lists(st.sampled_from((*VALUES, "date")), max_size=4, unique=True).map(tuple),
@@ -89,6 +104,21 @@ def test_an_engine_answers_as_the_reference(open_engine: Callable[..., Engine], 
     @given(updates=UPDATES, plans=st.lists(PLAN, min_size=1, max_size=5))
     def check(updates: list[tuple[list[AnalyzedArticle], list[str]]], plans: list[Plan]) -> None:
         compare(open_engine(f"index{next(_NUMBER)}"), updates, plans)
+
+    check()
+
+
+def test_constant_scores_are_those_of_the_reference(open_engine: Callable[..., Engine], examples: int) -> None:
+    @settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])
+    @given(articles=st.lists(ARTICLE, max_size=6), nodes=st.lists(CONSTANT, min_size=1, max_size=8))
+    def check(articles: list[AnalyzedArticle], nodes: list[Node]) -> None:
+        engine, reference = open_engine(f"index{next(_NUMBER)}"), Reference()
+        engine.update(articles)
+        reference.update(articles, [])
+        for node in nodes:
+            expected = {id: score(reference.articles[id], node) for id in reference.matching(node)}
+            assert dict(engine.search(Plan(node, limit=None)).hits) == expected
+        engine.close()
 
     check()
 

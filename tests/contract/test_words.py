@@ -13,10 +13,10 @@ def found(engine: Engine, node: Node) -> set[str]:
 
 
 def test_each_field_of_words_is_asked_for_itself(engine: Engine) -> None:
-    made = article("a", "titel", "text", parts="teil")
+    made = article("a", "titel", "text", parts="teil", lead="anfang")
     engine.update([made])
     for field in WORDS:
-        for word in ("titel", "text", "teil"):
+        for word in ("titel", "text", "teil", "anfang"):
             assert found(engine, Term(field, word)) == ({"a"} if word in getattr(made, field) else set())
 
 

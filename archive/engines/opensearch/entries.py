@@ -10,10 +10,9 @@ from typing import Any
 
 from archive.article import Article
 from archive.engines.base import AnalyzedArticle, folded_values, seconds, values
-from archive.engines.lexicon import LEXICONS
 from archive.engines.opensearch.tuning import ID_BYTES, LONGEST_LISTED, LONGEST_WORD
 from archive.german import fold_value
-from archive.query.plan import SECONDS, VALUES, WORDS
+from archive.query.plan import POSITIONS, SECONDS, VALUES, WORDS
 
 WRITTEN = {name: f"{name}_written" for name in (*VALUES, "date")}  # columns of values as they are written
 # What Java takes for white space besides the blank, and what UTF-8 cannot encode.
@@ -25,7 +24,7 @@ def mapping() -> dict[str, Any]:
     """The mapping of the index of articles, as the server takes it."""
     fields: dict[str, Any] = {}
     for name in WORDS:
-        options = "positions" if name in LEXICONS["forms"] else "freqs"
+        options = "positions" if name in POSITIONS else "freqs"
         fields[name] = {"type": "text", "analyzer": "whitespace", "index_options": options}
     for name in (*VALUES, "id"):
         fields[name] = _KEYWORD

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive.engines.base import AnalyzedArticle, WordCount, WordMatch
-from archive.engines.lexicon import LEXICONS, most_frequent, wanted
+from archive.engines.lexicon import LEXICONS, most_frequent, named_words, wanted
 from archive.engines.opensearch import indices
 from archive.engines.opensearch.entries import entry_id, listed, spelled, word_counts
 from archive.engines.opensearch.query import Query, candidates
@@ -51,8 +51,13 @@ class Lexicon:
         """See ``Engine``."""
         if limit <= 0:
             return []
-        if match.how == "exact":
-            return most_frequent(self._count({match.text: 0}, match.of)[0])
+        named = named_words(match)
+        if named is not None:
+            batches = (dict.fromkeys(named[start : start + COUNTED], 0) for start in range(0, len(named), COUNTED))
+            counted: dict[str, int] = {}
+            for batch in batches:  # one, but for enormous questions
+                counted |= self._count(batch, match.of)[0]
+            return most_frequent(counted, limit)
         seen = dict(self._listed(candidates(match), max(limit, COUNTED)))
         found = {word: seen[word] for word in wanted(sorted(seen), match)}
         likeliest = sorted(found, key=lambda word: (-found[word], word))[:COUNTED]

@@ -12,7 +12,7 @@ from archive.query.plan import WORDS, Node, Plan, WordMatch
 
 Query = dict[str, Any]
 AskNear = Callable[[plan.Near, Query], list[str]]
-"""Takes a Near that asks for a form twice, and a query that finds at least its articles; gives the ids of its
+"""Takes a Near that asks for a word twice, and a query that finds at least its articles; gives the ids of its
 articles."""
 
 _NOTHING: Query = {"match_none": {}}
@@ -72,8 +72,8 @@ class Compiler:
         match node:
             case plan.Term(field, text, weight) if field in WORDS:
                 return {"term": {field: {"value": spelled(text), "boost": weight}}}
-            case plan.Phrase(field, forms, weight):
-                return _phrase(field, forms, weight)
+            case plan.Phrase(field, words, weight):
+                return _phrase(field, words, weight)
             case plan.Near():
                 return self._near(node)
             case plan.And(nodes):
@@ -87,6 +87,10 @@ class Compiler:
                 return {"dis_max": {"queries": self._queries(nodes)}} if nodes else _NOTHING
             case plan.Boosted(child, by):
                 return {"bool": {"must": [self.query(child)], "should": [self.query(by)]}}
+            case plan.Constant(child, score):
+                return {"constant_score": {"filter": self._filter(child), "boost": score}}
+            case plan.AtLeast(nodes, number):
+                return self._at_least(nodes, number)
             case _:
                 return {"constant_score": {"filter": self._filter(node), "boost": 0.0}}
 
@@ -116,6 +120,14 @@ class Compiler:
         filters = [self._filter(child) for child in nodes if not _scores(child)]
         return {"bool": {"must": must, "filter": filters or [{"match_all": {}}]}}
 
+    def _at_least(self, nodes: tuple[Node, ...], number: int) -> Query:
+        if number > len(nodes):
+            return _NOTHING
+        if number <= 1:
+            return self.query(plan.Or(nodes if number == 1 else (*nodes, plan.All())))
+        # Words of one clause would count as one, so they are not grouped.
+        return {"bool": {"should": [self.query(child) for child in nodes], "minimum_should_match": number}}
+
     def _queries(self, nodes: tuple[Node, ...]) -> list[Query]:
         if not self._grouping:
             return [self.query(node) for node in nodes]
@@ -138,7 +150,7 @@ class Compiler:
         if len(distinct) == 1:
             found = _phrase(node.field, distinct, node.weight)
         else:
-            spans = [{"span_term": {node.field: spelled(form)}} for form in distinct]
+            spans = [{"span_term": {node.field: spelled(word)}} for word in distinct]
             # Slop is what may lie between; between distinct words it is exact in any order.
             slop = node.distance - (len(distinct) - 1)
             near = {"clauses": spans, "slop": slop, "in_order": False, "boost": node.weight}
@@ -148,10 +160,10 @@ class Compiler:
         return {"bool": {"must": [found], "filter": [{"terms": {"key": self._ask_near(node, found)}}]}}
 
 
-def _phrase(field: str, forms: tuple[str, ...], weight: float) -> Query:
-    if len(forms) < 2:
-        return {"term": {field: {"value": spelled(forms[0]), "boost": weight}}} if forms else _NOTHING
-    return {"match_phrase": {field: {"query": " ".join(map(spelled, forms)), "boost": weight}}}
+def _phrase(field: str, words: tuple[str, ...], weight: float) -> Query:
+    if len(words) < 2:
+        return {"term": {field: {"value": spelled(words[0]), "boost": weight}}} if words else _NOTHING
+    return {"match_phrase": {field: {"query": " ".join(map(spelled, words)), "boost": weight}}}
 
 
 def _scores(node: Node) -> bool:
@@ -163,13 +175,13 @@ def _scores(node: Node) -> bool:
 def _clauses(node: Node) -> int:
     """How many clauses the server would count."""
     match node:
-        case plan.And(nodes) | plan.Or(nodes) | plan.Best(nodes):
+        case plan.And(nodes) | plan.Or(nodes) | plan.Best(nodes) | plan.AtLeast(nodes):
             return sum(map(_clauses, nodes))
         case plan.Boosted(child, by):
             return _clauses(child) + _clauses(by)
-        case plan.Not(child):
+        case plan.Not(child) | plan.Constant(child):
             return _clauses(child)
-        case plan.Phrase(_, forms) | plan.Near(_, forms):
-            return len(forms)
+        case plan.Phrase(_, words) | plan.Near(_, words):
+            return len(words)
         case _:
             return 1

@@ -6,10 +6,10 @@ from pathlib import Path
 from archive.article import Article
 from archive.engines.base import Analyze, AnalyzedArticle, Found, Stored, WordCount, WordMatch
 from archive.engines.embedded import WRITER_PATIENCE, EmbeddedEngine, library_errors
-from archive.engines.lexicon import LEXICONS, literal_beginning, most_frequent, wanted
+from archive.engines.lexicon import LEXICONS, literal_beginning, most_frequent, named_words, wanted
 from archive.engines.tantivy.entries import entry, stored
 from archive.engines.tantivy.index import Index, Snapshot
-from archive.query.plan import WORDS, All, Node, Plan, Term, word_clauses
+from archive.query.plan import WORDS, All, And, AtLeast, Best, Boosted, Constant, Near, Node, Or, Phrase, Plan, Term
 
 
 class TantivyEngine(EmbeddedEngine[Snapshot]):
@@ -84,12 +84,26 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
         """See ``Engine``."""
         with library_errors("The words could not be read"):
             snapshot = self._snapshot()
-            if match.how == "exact":
-                count = max(snapshot.frequency(field, match.text) for field in LEXICONS[match.of])
-                return most_frequent({match.text: count}, limit)
+            named = named_words(match)
+            if named is not None:
+                fields = LEXICONS[match.of]
+                return most_frequent({w: max(snapshot.frequency(field, w) for field in fields) for w in named}, limit)
             found = snapshot.lexicon(match.of, literal_beginning(match))
             return most_frequent({word: found[word] for word in wanted(sorted(found), match)}, limit)
 
 
 def _scores(node: Node) -> bool:
-    return any(not isinstance(clause, Term) or clause.field in WORDS for clause in word_clauses(node))
+    """Whether any article may score more than 0."""
+    match node:
+        case And(nodes) | Or(nodes) | Best(nodes) | AtLeast(nodes):
+            return any(map(_scores, nodes))
+        case Boosted(child, by):
+            return _scores(child) or _scores(by)
+        case Constant(_, score):
+            return score > 0
+        case Term(field, _, weight):
+            return weight > 0 and field in WORDS
+        case Phrase() | Near():
+            return node.weight > 0
+        case _:
+            return False

@@ -31,7 +31,7 @@ from archive.engines.tantivy.tuning import (
 )
 from archive.errors import EngineError, IndexLocked, IndexMissing
 from archive.query import plan
-from archive.query.plan import SECONDS, VALUES, WORDS, Node
+from archive.query.plan import POSITIONS, SECONDS, VALUES, WORDS, Node
 
 _META = "meta.json"  # Tantivy's list of the segments of the newest commit, replaced by each commit
 _ALL = Query.const_score_query(Query.all_query(), 0.0)
@@ -46,8 +46,8 @@ _Counts = dict[str, tuple[dict[str, int], bool]]
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in WORDS:
-        positions = "position" if name in LEXICONS["forms"] else "freq"
-        builder.add_text_field(name, tokenizer_name="blanks", index_option=positions)
+        kept = "position" if name in POSITIONS else "freq"
+        builder.add_text_field(name, tokenizer_name="blanks", index_option=kept)
     for name in (*VALUES, "id", "key", "every"):
         builder.add_text_field(name, stored=name == "key", tokenizer_name="raw", index_option="basic")
     for name in (*WRITTEN.values(), *KEYS):
@@ -259,8 +259,8 @@ class Snapshot:
                 return _weighted(self._term(field, text), weight)
             case plan.Term(field, text):
                 return _unscored(self._term(field, text, "basic"))
-            case plan.Phrase(field, forms, weight):
-                return _weighted(self._phrase(field, forms), weight)
+            case plan.Phrase(field, words, weight):
+                return _weighted(self._phrase(field, words), weight)
             case plan.Near():
                 return _weighted(self._near(node), node.weight)
             case plan.Range(field, low, high):
@@ -276,29 +276,40 @@ class Snapshot:
                 return Query.disjunction_max_query([self.query(child) for child in nodes]) if nodes else _NOTHING
             case plan.Boosted(child, by):
                 return Query.boolean_query([(Occur.Must, self.query(child)), (Occur.Should, self.query(by))])
+            case plan.Constant(child, score):
+                return Query.const_score_query(self.query(child), score)
+            case plan.AtLeast(nodes, number):
+                return self._at_least([self.query(child) for child in nodes], number)
             case plan.Not(child):
                 return Query.boolean_query([(Occur.Must, _ALL), (Occur.MustNot, self.query(child))])
 
     def _term(self, field: str, text: str, kept: str = "freq") -> Query:
         return Query.term_query(self._schema, field, text, kept)
 
-    def _phrase(self, field: str, forms: tuple[str, ...], slop: int = 0) -> Query:
-        if len(forms) == 1:
-            return self._term(field, forms[0])
-        return Query.phrase_query(self._schema, field, list(forms), slop) if forms else _NOTHING
+    def _at_least(self, queries: list[Query], number: int) -> Query:
+        if number > len(queries):
+            return _NOTHING
+        if number <= 1:
+            return _any_of(queries if number == 1 else [*queries, _ALL])
+        return Query.boolean_query([(Occur.Should, query) for query in queries], minimum_number_should_match=number)
+
+    def _phrase(self, field: str, words: tuple[str, ...], slop: int = 0) -> Query:
+        if len(words) == 1:
+            return self._term(field, words[0])
+        return Query.phrase_query(self._schema, field, list(words), slop) if words else _NOTHING
 
     def _near(self, near: plan.Near) -> Query:
-        field, forms, distance = near.field, near.words, near.distance
-        if len(forms) < 2 or distance < len(forms) - 1:
-            return self._phrase(field, forms) if len(forms) < 2 else _NOTHING
+        field, asked, distance = near.field, near.words, near.distance
+        if len(asked) < 2 or distance < len(asked) - 1:
+            return self._phrase(field, asked) if len(asked) < 2 else _NOTHING
         # Between two words slop is exact in either order: N words may stand between those that are N + 1 apart.
         pairs = [
             _any_of([self._phrase(field, pair, distance - 1), self._phrase(field, pair[::-1], distance - 1)])
-            for pair in combinations(dict.fromkeys(forms), 2)
+            for pair in combinations(dict.fromkeys(asked), 2)
         ]
-        if len(forms) == len(set(forms)) == 2:
+        if len(asked) == len(set(asked)) == 2:
             return pairs[0]
-        words = _all_of([self._term(field, form) for form in dict.fromkeys(forms)])
+        words = _all_of([self._term(field, word) for word in dict.fromkeys(asked)])
         ids = self._ids_near(near, _all_of([words, *pairs]))
         return _all_of([_unscored(Query.term_set_query(self._schema, "key", ids)), words])
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from archive.article import Article
 from archive.engines.base import AnalyzedArticle, Found, Stored, WordCount, WordMatch
 from archive.engines.embedded import EmbeddedEngine, library_errors
-from archive.engines.lexicon import LEXICONS, most_frequent, wanted
+from archive.engines.lexicon import LEXICONS, most_frequent, named_words, wanted
 from archive.engines.whoosh.entries import packed_entry
 from archive.engines.whoosh.index import Index, Writer
 from archive.engines.whoosh.matching import matching
@@ -89,9 +89,8 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
         """See ``Engine``."""
         with library_errors("The words could not be read"):
             snapshot = self._snapshot()
-            if match.how == "exact":
-                found = {match.text}
-            else:
+            found: Iterable[str] | None = named_words(match)
+            if found is None:
                 found = {word for segment in snapshot.segments for word in wanted(segment.lexicon(match.of), match)}
             fields = LEXICONS[match.of]
             return most_frequent({w: max(snapshot.frequency(field, w) for field in fields) for w in found}, limit)

@@ -34,9 +34,8 @@ from archive.engines.whoosh.tuning import (
     OPEN_PAUSE,
     WRITER_MEGABYTES,
 )
-from archive.query.plan import WORDS
+from archive.query.plan import POSITIONS, WORDS
 
-POSITIONS = LEXICONS["forms"]  # fields of words whose positions are kept
 _ENTRIES = "row"  # the column of entries, as existing indexes call it
 _LENGTHS = [byte_to_length(byte) if byte else 0 for byte in range(256)]  # Whoosh's length byte → number of words
 _T = TypeVar("_T")
@@ -125,24 +124,25 @@ class Segment:
             found: str = self._reader.stored_fields(number)["article"]
             return found
 
-    def postings(self, field: str, word: str) -> Postings | None:
-        """The postings of a word, also of deleted articles; None if there is no such word."""
+    def postings(self, field: str, word: str, *, positions: bool = False) -> Postings | None:
+        """The postings of a word, also of deleted articles; None if there is no such word. Its positions are left out
+        if they are not asked for: to read them takes longer than all the rest."""
         with self._lock:
             try:
                 matcher = self._reader._terms.matcher(field, _bytes(word), self._reader.schema[field].format)
             except TermNotFound:
                 return None
-            ids, freqs, positions = array("I"), array("I"), array("I")
+            ids, freqs, places = array("I"), array("I"), array("I")
             while True:
                 matcher._read_ids()
                 matcher._read_weights()
                 ids.extend(matcher._ids)
                 freqs.extend(map(int, matcher._weights))
-                if field in POSITIONS:
+                if positions:
                     matcher._read_values()
-                    positions.frombytes(b"".join(matcher._values))
+                    places.frombytes(b"".join(matcher._values))
                 if matcher._lastblock:
-                    return Postings(ids, freqs, positions if field in POSITIONS else None)
+                    return Postings(ids, freqs, places if positions else None)
                 matcher._next_block()
 
     def frequency(self, field: str, word: str) -> int:

@@ -7,21 +7,43 @@ logarithm kept positive.
 """
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from math import log
 
 from archive.engines.nearness import Places, is_near
 from archive.engines.whoosh.entries import UNDATED
-from archive.engines.whoosh.postings import Postings, phrase_count, positions_in
+from archive.engines.whoosh.postings import Postings, phrase_count
 from archive.engines.whoosh.snapshot import Snapshot
 from archive.engines.whoosh.tuning import LENGTH, SATURATION
-from archive.query.plan import VALUES, WORDS, All, And, Best, Boosted, Near, Node, Not, Or, Phrase, Range, Term
+from archive.query.plan import (
+    VALUES,
+    WORDS,
+    All,
+    And,
+    AtLeast,
+    Best,
+    Boosted,
+    Constant,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Range,
+    Term,
+)
 
 Answer = set[int] | dict[int, float]
 
 
-def matching(snapshot: Snapshot, node: Node) -> Answer:
-    """The articles in a node, with their scores if it scores."""
+def matching(snapshot: Snapshot, node: Node, within: Collection[int] | None = None) -> Answer:
+    """The articles in a node, with their scores if it scores.
+
+    Args:
+        within: the articles that matter; whether others are in the answer, and with which scores, is left open. None:
+            all matter. Phrases and nearness, the dearest to tell, are not looked for elsewhere.
+    """
     match node:
         case Term(field, text, weight):
             if field in VALUES or field == "id":
@@ -29,10 +51,10 @@ def matching(snapshot: Snapshot, node: Node) -> Answer:
             scores: dict[int, float] = {}
             _add_term(snapshot, node, scores)
             return scores
-        case Phrase(field, forms, weight):
-            return _placed(snapshot, field, forms, weight, lambda places: phrase_count(forms, places))
-        case Near(field, forms, distance, weight):
-            return _placed(snapshot, field, forms, weight, lambda places: is_near(forms, places, distance))
+        case Phrase(field, words, weight):
+            return _placed(snapshot, field, words, weight, within, lambda places: phrase_count(words, places))
+        case Near(field, words, distance, weight):
+            return _placed(snapshot, field, words, weight, within, lambda places: is_near(words, places, distance))
         case Range(field, low, high):
             least = UNDATED + 1 if low is None else low
             most = -UNDATED if high is None else high
@@ -40,25 +62,31 @@ def matching(snapshot: Snapshot, node: Node) -> Answer:
         case All():
             return snapshot.everything
         case And(nodes):
-            return _all_of(snapshot, nodes)
+            return _all_of(snapshot, nodes, within)
         case Or(nodes):
-            return _any_of(snapshot, nodes)
+            return _any_of(snapshot, nodes, within)
         case Best(nodes):
-            return _best_of([matching(snapshot, node) for node in nodes])
+            return _best_of([matching(snapshot, node, within) for node in nodes])
         case Boosted(node, by):
-            return _boosted(matching(snapshot, node), matching(snapshot, by))
+            answer = matching(snapshot, node, within)
+            return _boosted(answer, matching(snapshot, by, answer)) if answer else answer
+        case Constant(node, score):
+            return dict.fromkeys(matching(snapshot, node, within), score)
+        case AtLeast(nodes, number):
+            return _at_least(snapshot, nodes, number, within)
         case Not(negated):
-            return snapshot.everything.difference(matching(snapshot, negated))
+            return snapshot.everything.difference(matching(snapshot, negated, within))
 
 
-def _all_of(snapshot: Snapshot, nodes: Iterable[Node]) -> Answer:
+def _all_of(snapshot: Snapshot, nodes: Iterable[Node], within: Collection[int] | None) -> Answer:
     answers: list[Answer] = []
     for node in nodes:
-        answer = matching(snapshot, node)
+        answer = matching(snapshot, node, within)
         if not answer:
             return set()
         if answer is not snapshot.everything:
             answers.append(answer)
+            within = answer if within is None or len(answer) < len(within) else within
     if not answers:
         return snapshot.everything
     rarest = min(answers, key=len)
@@ -76,14 +104,14 @@ def _all_of(snapshot: Snapshot, nodes: Iterable[Node]) -> Answer:
     return total
 
 
-def _any_of(snapshot: Snapshot, nodes: Iterable[Node]) -> Answer:
+def _any_of(snapshot: Snapshot, nodes: Iterable[Node], within: Collection[int] | None) -> Answer:
     total: dict[int, float] = {}
     unscored: set[int] = set()
     for node in nodes:
         if isinstance(node, Term) and node.field in WORDS:
             _add_term(snapshot, node, total)  # the bulk of most plans: no dict of its own
             continue
-        answer = matching(snapshot, node)
+        answer = matching(snapshot, node, within)
         if isinstance(answer, set):
             unscored |= answer
         else:
@@ -104,6 +132,23 @@ def _best_of(answers: Iterable[Answer]) -> Answer:
     return total
 
 
+def _at_least(snapshot: Snapshot, nodes: tuple[Node, ...], number: int, within: Collection[int] | None) -> Answer:
+    if number > len(nodes):
+        return set()
+    if number <= 1:
+        return _any_of(snapshot, nodes if number == 1 else (*nodes, All()), within)
+    often: Counter[int] = Counter()
+    total: dict[int, float] = {}
+    for node in nodes:
+        answer = matching(snapshot, node, within)
+        often.update(answer.keys() if isinstance(answer, dict) else answer)
+        if isinstance(answer, dict):
+            for article, score in answer.items():
+                total[article] = total.get(article, 0.0) + score
+    enough = [article for article, count in often.items() if count >= number]
+    return {article: total.get(article, 0.0) for article in enough}
+
+
 def _boosted(answer: Answer, by: Answer) -> Answer:
     if not isinstance(by, dict):
         return answer
@@ -118,11 +163,12 @@ def _scored(answer: Answer) -> dict[int, float]:
 def _add_term(snapshot: Snapshot, term: Term, total: dict[int, float]) -> None:
     postings = snapshot.postings(term.field, term.text)
     if postings is not None:
-        _add_scores(snapshot, term.field, postings, term.weight * _rarity(snapshot, postings), total)
+        _add_scores(snapshot, term.field, postings, term.weight * _rarity(snapshot, len(postings.ids)), total)
 
 
-def _rarity(snapshot: Snapshot, postings: Postings) -> float:
-    return log(1 + (snapshot.size - len(postings.ids) + 0.5) / (len(postings.ids) + 0.5))
+def _rarity(snapshot: Snapshot, articles: int) -> float:
+    """How much a word counts that so many articles have."""
+    return log(1 + (snapshot.size - articles + 0.5) / (articles + 0.5))
 
 
 def _add_scores(snapshot: Snapshot, field: str, found: Postings, weight: float, total: dict[int, float]) -> None:
@@ -136,23 +182,26 @@ def _add_scores(snapshot: Snapshot, field: str, found: Postings, weight: float, 
 
 
 def _placed(
-    snapshot: Snapshot, field: str, forms: tuple[str, ...], weight: float, count: Callable[[Places], int]
+    snapshot: Snapshot,
+    field: str,
+    words: tuple[str, ...],
+    weight: float,
+    within: Collection[int] | None,
+    count: Callable[[Places], int],
 ) -> Answer:
-    """The articles in which ``count`` finds something in the positions of the forms, scored as if what it counts were a
-    word as rare as all forms together."""
-    found: dict[str, Postings] = {}
-    for form in forms:
-        postings = snapshot.postings(field, form)
-        if postings is None:
-            return {}
-        found[form] = postings
-    if not found:
+    """The articles in which ``count`` finds something in the positions of the words, scored as if what it counts were a
+    word as rare as all words together."""
+    places = {word: snapshot.places(field, word) for word in words}
+    if not places or not all(places.values()):
         return {}
-    numbers = set.intersection(*(set(postings.ids) for postings in found.values()))
-    positions = {form: positions_in(postings, numbers) for form, postings in found.items()}
-    counts = {number: count({form: positions[form][number] for form in found}) for number in sorted(numbers)}
+    rarest, *others = sorted(places.values(), key=len)
+    numbers = [number for number in rarest if all(number in other for other in others)]
+    if within is not None:
+        numbers = [number for number in numbers if number in within]
+    found = places.items()
+    counts = {number: count({word: positions[number] for word, positions in found}) for number in numbers}
     hits = {number: often for number, often in counts.items() if often}
     scores: dict[int, float] = {}
-    rarity = sum(_rarity(snapshot, found[form]) for form in forms)
+    rarity = sum(_rarity(snapshot, len(places[word])) for word in words)
     _add_scores(snapshot, field, Postings(array("I", hits), array("I", hits.values())), weight * rarity, scores)
     return scores

@@ -14,7 +14,7 @@ class Postings(NamedTuple):
     Attributes:
         ids: the articles' numbers, ascending.
         freqs: how often the word stands in each of them.
-        positions: where it stands, one article's positions behind the other's; None where positions are not kept.
+        positions: where it stands, one article's positions behind the other's; None where they were not asked for.
     """
 
     ids: "array[int]"
@@ -53,21 +53,20 @@ def concatenate(pieces: Sequence[Postings]) -> Postings:
     return Postings(ids, freqs, positions if pieces and pieces[0].positions is not None else None)
 
 
-def positions_in(postings: Postings, wanted: set[int]) -> dict[int, "array[int]"]:
-    """The positions in each of the wanted articles that the postings have, by number."""
-    if postings.positions is None:
-        return {}
+def positions_by_article(postings: Postings) -> dict[int, "array[int]"]:
+    """The positions in each article, by number."""
     positions = postings.positions
+    if positions is None:
+        return {}
     return {
         number: positions[end - freq : end]
         for number, freq, end in zip(postings.ids, postings.freqs, accumulate(postings.freqs), strict=True)
-        if number in wanted
     }
 
 
-def phrase_count(forms: Sequence[str], places: Places) -> int:
-    """How often the forms stand one behind the other."""
-    starts = set(places[forms[0]])
-    for offset, form in enumerate(forms[1:], 1):
-        starts &= {place - offset for place in places[form]}
+def phrase_count(words: Sequence[str], places: Places) -> int:
+    """How often the words stand one behind the other."""
+    starts = set(places[words[0]])
+    for offset, word in enumerate(words[1:], 1):
+        starts &= {place - offset for place in places[word]}
     return len(starts)

@@ -5,8 +5,12 @@
 
 # Ranking: chosen by make quality, over questions with known answers.
 SATURATION = 1.2  # BM25's k1: how soon one more occurrence of a word stops to count
-# BM25's b: how much a long text is held back; titles are all short.
-LENGTH = {"title": 0.3, "title_forms": 0.3, "title_parts": 0.3, "body": 0.8, "body_forms": 0.8, "body_parts": 0.8}
+# BM25's b: how much a long text is held back; titles and leads are all short.
+LENGTH = {"title": 0.3, "title_forms": 0.3, "title_parts": 0.3, "lead": 0.3,
+          "body": 0.8, "body_forms": 0.8, "body_parts": 0.8}  # fmt: skip
+
+# Reading.
+PLACES_KEPT = 256  # words whose positions a snapshot keeps: those of one question, whose pairs share words
 
 # Writing: chosen by make bench.
 MERGED_ARTICLES = 2_000  # size of a merged segment; merging costs as much as indexing, so larger ones are left alone
