@@ -110,6 +110,9 @@ class Index:
             writer = self._writer(time.monotonic() + patience)
 
         def commit(entries: Iterable[dict[str, Any]], remove: Iterable[str]) -> None:
+            # First: a writer that was killed in a commit may have left files of the names that this one gives. Not when
+            # the writer is opened: an update that changes nothing leaves the folder as it is.
+            writer.garbage_collect_files()
             for id in remove:
                 writer.delete_documents_by_term("key", id)
             for entry in entries:
@@ -118,9 +121,6 @@ class Index:
             writer.garbage_collect_files()
 
         try:
-            with library_errors("The index could not be cleaned"):
-                # A writer that was killed in a commit has left files of the names that this commit will give.
-                writer.garbage_collect_files()
             yield commit
         except BaseException:
             # The first error is the one to tell. wait_merging_threads gives back the lock; Python would do so too late.
