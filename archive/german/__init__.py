@@ -3,6 +3,7 @@
 from archive.german.analyzer import ANALYSIS_VERSION, Analyzer, Unit, Word, WordFields, analyzer, question_analyzer
 from archive.german.explain import explain
 from archive.german.fold import fold_value
+from archive.german.morphology.inflection import is_verb_term
 from archive.german.morphology.terms import compound_halves
 from archive.german.patterns import pattern
 from archive.german.tokens import Token
@@ -18,6 +19,7 @@ __all__ = [
     "compound_halves",
     "explain",
     "fold_value",
+    "is_verb_term",
     "pattern",
     "question_analyzer",
 ]

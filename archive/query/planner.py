@@ -84,7 +84,9 @@ class Planner:
 
     def values_for(self, field: str, value: str) -> tuple[str, ...]:
         """The whole values, as they are written, that are asked for by a value as it was typed: that one, if articles
-        have it; else its other spellings as a name; else those that hold its words. None: no article has any."""
+        have it; else its other spellings as a name; else those that hold its words. Empty: no article has any."""
+        if field not in plan.VALUES:
+            return ()
         known = self.values(field)
         if fold_value(value) in known:
             return (known[fold_value(value)],)

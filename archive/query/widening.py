@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from archive.german import Unit, Word, compound_halves, question_analyzer
+from archive.german import Unit, Word, compound_halves, is_verb_term, question_analyzer
 from archive.german.fold import fold
 from archive.german.function_words import auxiliaries
 from archive.german.scripts import plain, plain_terms
@@ -101,14 +101,17 @@ def _synonym(name: str, spelling: str) -> Iterator[Node]:
     """The clauses that find a synonym in any inflection, but in no compound."""
     words = spelling_words(spelling)
     weight: float = BY_KIND["synonym"]
+    # A noun is also a form of the verb that it comes from (Ausstand, ausstehen), which says something else.
+    terms = [own for word in words if (own := [term for term in word.terms if not is_verb_term(term)] or word.terms)]
     if len(words) == 1:
-        yield from (Term(name, term, weight, "synonym") for term in words[0].terms)
+        yield from (Term(name, term, weight, "synonym") for own in terms for term in own)
         return
     yield Phrase(f"{name}_forms", tuple(word.form for word in words), weight, "synonym")
-    terms = [word.terms for word in words if word.terms]
-    if len(terms) > 1:
-        between = sum(len(found) - 1 for found in terms[1:])
-        yield Near(name, tuple(found[0] for found in terms), len(terms) - 1 + between, weight, "synonym")
+    if len(terms) > 1 and all(len(own) == 1 for own in terms[:-1]):
+        yield Phrase(name, tuple(own[0] for own in terms), weight, "synonym")
+    elif len(terms) > 1:  # other terms of the same word may stand between
+        between = sum(len(own) - 1 for own in terms[:-1])
+        yield Near(name, tuple(own[0] for own in terms), len(terms) - 1 + between, weight, "synonym")
 
 
 def _halves_near(name: str, unit: Unit) -> Iterator[Node]:

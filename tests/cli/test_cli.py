@@ -84,7 +84,7 @@ def test_a_dash_is_text_and_an_unknown_option_a_slip(at: str) -> None:
 def test_json_of_results_is_the_contracts(at: str) -> None:
     results = loaded(run("--home", at, "search", "Schoigu", "--json"))
     assert list(results) == ["query", "total", "total_is_exact", "page", "pages", "limit", "took_ms", "engine", "hits",
-                             "facets", "timeline", "suggestion"]  # fmt: skip
+                             "facets", "timeline", "suggestion", "relaxed", "understood"]  # fmt: skip
     assert list(results["hits"][0]) == ["id", "title", "date", "source", "agencies", "score", "snippets"]
     assert {piece.get("match") for hit in results["hits"] for s in hit["snippets"] for piece in s} >= {None, "exact"}
     assert results["facets"]["year"] == {"values": [{"value": "2023", "count": 2}], "more": 0}

@@ -315,3 +315,8 @@ def term(lemma: str, is_noun: bool) -> str:
     if not is_noun and is_infinitive(lemma) and dictionary().entry(lemma).noun:
         return lemma + "·"
     return lemma
+
+
+def is_verb_term(term: str) -> bool:
+    """Whether a German term is that of a verb which a noun may come from."""
+    return term.endswith("·")
