@@ -28,7 +28,7 @@ FUNCTION_WORD = 1.0
 # Markov Random Field Model for Term Dependencies", SIGIR 2005, who add ordered and unordered windows to the words).
 ROW = 0.3
 """Neighbours of the question in a row, just as they were typed."""
-NEAR_FORMS, NEAR_FORMS_DISTANCE = 0.3, 25
+NEAR_FORMS, NEAR_FORMS_DISTANCE = 0.2, 25
 """Both as they were typed, in any order, so many positions apart."""
 NEAR_TERMS, NEAR_TERMS_DISTANCE = 0.2, 12
 """Both in any inflection; positions are of words with terms alone."""

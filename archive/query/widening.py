@@ -39,7 +39,9 @@ class Widening:
     def node(self, unit: Unit, of: WordField | None) -> Node:
         """The articles that hold a word in any way that explains it."""
         found = [list(self._clauses(unit, name)) for name in FIELDS[of]]
-        return scored([clause for clauses in found for clause in clauses], found[-1])
+        clauses = dict.fromkeys(clause for of_field in found for clause in of_field)
+        # The pieces of a word with hyphens score as words of their own, see ``ranking``.
+        return Constant(Or(tuple(clauses)), 0.0) if unit.has_hyphens else scored(tuple(clauses), found[-1])
 
     def synonym_node(self, spellings: Sequence[str], of: WordField | None) -> Node:
         """The articles that hold one of these spellings, as a synonym."""
