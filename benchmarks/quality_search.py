@@ -50,7 +50,7 @@ COMMON = 25  # a noun that stands in so many articles is common: three such make
 _SEED = 13  # of the random sentences and nouns
 
 _SENTENCE_END = re.compile(r'(?<=[.!?])\s+(?=[A-ZÄÖÜ„"])')
-_WORD = re.compile(r"\w+(?:-\w+)*")
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _BETWEEN_WORDS = re.compile(r'[\s:()*"„“”»«]+')
 _PUNCTUATION = "+-–—.,;!?…'‚‘’&/"
 
