@@ -50,7 +50,7 @@ COMMON = 25  # a noun that stands in so many articles is common: three such make
 _SEED = 13  # of the random sentences and nouns
 
 _SENTENCE_END = re.compile(r'(?<=[.!?])\s+(?=[A-ZÄÖÜ„"])')
-_WORD = re.compile(r"\w+(?:-\w+)*")
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _BETWEEN_WORDS = re.compile(r'[\s:()*"„“”»«]+')
 _PUNCTUATION = "+-–—.,;!?…'‚‘’&/"
 
@@ -173,9 +173,11 @@ def other_sources(most_questions: int) -> tuple[list[Article], list[Question]]:
         asked.append(("xquad", text, right[name]))
     pools: defaultdict[str, list[Question]] = defaultdict(list)
     for pool, text, id in asked:
-        pools[pool].append(Question(len(pools[pool]), pool, typed_words(text), id))
+        if words := typed_words(text):
+            pools[pool].append(Question(len(pools[pool]), pool, words, id))
     room = most_questions // len(pools)
-    return articles, [question for pool in pools.values() for question in pool[:room]]
+    draw = random.Random(_SEED)
+    return articles, [question for pool in pools.values() for question in draw.sample(pool, min(room, len(pool)))]
 
 
 def without_titles(articles: Iterable[Article]) -> list[Article]:
@@ -366,7 +368,7 @@ def measure(folder: Path, tables: Iterable[str], most_articles: int, most_questi
             }
             print_table(title, nouns, programs)
     if "other" in tables:
-        others, asked = other_sources(most_questions * 3)
+        others, asked = other_sources(most_questions * 3 // 5)
         title = f"Other sources: {len(others):,} texts without titles; titles of news, people's questions"
         _measure_any_and_bare(title, folder / f"other-{len(others)}", others, asked)
 
