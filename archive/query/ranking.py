@@ -9,6 +9,7 @@ from archive.query import tree
 from archive.query.plan import Best, Constant, Near, Node, Phrase, Term, WordCount, WordMatch
 from archive.query.weights import (
     BY_KIND,
+    FULL_NEARNESS,
     FUNCTION_WORD,
     LEAD,
     MOST_PAIRS,
@@ -84,6 +85,9 @@ class _Neighbours:
         self._asked = asked
         self._articles = articles
         self._forms = _counts(words, "forms", {one.word.form for one in asked})
+        content = sum(one.is_content for one in asked)
+        # The more words are asked for, the more pairs there are: together they shall not outweigh the words.
+        self._share = min(1.0, FULL_NEARNESS / max(1, content - 1))
         self._terms = _counts(words, "terms", {term for one in asked if one.is_content for term in one.word.terms})
 
     def clauses(self) -> Iterator[Node]:
@@ -104,7 +108,7 @@ class _Neighbours:
         forms = first.word.form, second.word.form
         if forms[0] != forms[1] and all(form in self._forms for form in forms):
             near = Near(f"{first.name}_forms", forms, NEAR_FORMS_DISTANCE)
-            yield Constant(near, NEAR_FORMS * self._rarity(self._forms, forms))
+            yield Constant(near, NEAR_FORMS * self._share * self._rarity(self._forms, forms))
         terms = self._main_term(first.word), self._main_term(second.word)
         if terms[0] and terms[1] and terms[0] != terms[1]:
             near = Near(first.name, (terms[0], terms[1]), NEAR_TERMS_DISTANCE)

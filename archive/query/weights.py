@@ -28,9 +28,11 @@ FUNCTION_WORD = 1.0
 # Markov Random Field Model for Term Dependencies", SIGIR 2005, who add ordered and unordered windows to the words).
 ROW = 0.3
 """Neighbours of the question in a row, just as they were typed."""
-NEAR_FORMS, NEAR_FORMS_DISTANCE = 0.2, 25
+NEAR_FORMS, NEAR_FORMS_DISTANCE = 0.5, 25
 """Both as they were typed, in any order, so many positions apart."""
-NEAR_TERMS, NEAR_TERMS_DISTANCE = 0.2, 12
+FULL_NEARNESS = 2.0
+"""In questions with more pairs of neighbours than this, NEAR_FORMS is divided among them."""
+NEAR_TERMS, NEAR_TERMS_DISTANCE = 0.1, 12
 """Both in any inflection; positions are of words with terms alone."""
 REACH = 2
 """So far apart two words of the question may stand, function words left out."""
