@@ -21,6 +21,7 @@ from archive.german.morphology.inflection import known_terms, readings
 from archive.german.morphology.lemmas import adjective_of, is_adjective, is_infinitive
 
 _SHORTEST, _LONGEST = 6, 60  # letters of a word that is split; nobody writes longer ones but to try the splitter
+_LONGEST_STEM = 12  # letters of a verb's stem
 _LINKS = ("s", "es", "n", "en", "er", "e", "ens", "ns")
 _VOWEL = re.compile("[aeiouyäöü]")
 _NO_ONSET = re.compile(r"([bcdfgklmnprstz])\1|[lmnr][bcdfgklmnprstz]|ck")  # no German word begins so
@@ -63,7 +64,13 @@ def split(form: str) -> tuple[str, ...]:
         return ()
     head_score = _head_score_of(form)
     places = [place for place in range(2, len(form) - 2) if not _NO_ONSET.match(form, place)]
-    heads = [(place, score) for place in places if (score := head_score(form[place:])) is not None]
+    heads = [
+        (place, score)
+        for place in places
+        if (score := head_score(form[place:])) is not None
+        and not _is_participle(form, place)
+        and _inflects_as(form, place)
+    ]
     if not heads or _stays_whole(form):
         return ()
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}  # end of modifiers → their score and pieces
@@ -82,6 +89,26 @@ def split(form: str) -> tuple[str, ...]:
         return ()
     return tuple(small for piece in pieces[:-1] for small in _split_modifier(piece)) + (
         split(pieces[-1]) or pieces[-1:]
+    )
+
+
+def _is_participle(form: str, place: int) -> bool:
+    """Whether what looks like Ende at this place is the ending of a present participle: ``asylsuch-ende``."""
+    return form.startswith("end", place) and any(
+        is_infinitive(form[start:place] + "en") for start in range(max(0, place - _LONGEST_STEM), place - 2)
+    )
+
+
+def _inflects_as(form: str, place: int) -> bool:
+    """Whether a noun's lemma also has a head at this place: ``fahr-zeuge`` (``fahr-zeug``), but not ``nacht-eile``
+    (``nachteil``). Of nominalised adjectives either may be declined (``bundesbeauftragter``, ``beauftragte``).
+
+    True if the dictionary does not know the noun.
+    """
+    lemmas = [lemma for lemma, is_noun in dictionary().entry(form).lemmas if is_noun]
+    heads = tuple(lemma.removesuffix("r") for lemma, is_noun in dictionary().entry(form[place:]).lemmas if is_noun)
+    return not (lemmas and heads) or any(
+        lemma.removesuffix("r").endswith(heads) or _noun_head_score(lemma[place:]) is not None for lemma in lemmas
     )
 
 
@@ -116,8 +143,19 @@ def _modifier(piece: str) -> Modifier | None:
     score = tuning.MODIFIER_COUNT_FACTOR * math.log10(
         (count + tuning.MODIFIER_COUNT_OFFSET) / tuning.MODIFIER_COUNT_TYPICAL
     ) + tuning.MODIFIER_MAGNITUDE_FACTOR * (magnitude - tuning.MODIFIER_MAGNITUDE_TYPICAL)
-    words = tuple(dict.fromkeys(word for word, _ in origins))
+    words = tuple(_likely_words(piece, origins))
     return Modifier(score - tuning.MODIFIER_LENGTH_PENALTY.get(length, 0), words)
+
+
+def _likely_words(piece: str, origins: list[Origin]) -> Iterator[str]:
+    """The origins that are meant: of a piece that is a noun (``not`` of Notfall) that noun, and another word
+    (``note``) only if it is far more frequent; of another piece the word that it is a form of before those that need a
+    link (``noten``: ``note``, not ``not``)."""
+    own = [origin for origin in origins if origin[0] == piece] or list(_own_nouns(piece))
+    least = max((magnitude for _, magnitude in own), default=0.0) + tuning.OTHER_ORIGIN_EXCESS
+    for origin in dict.fromkeys(origins):
+        if not own or origin in own or origin[1] >= least:
+            yield origin[0]
 
 
 def _own_nouns(piece: str) -> Iterator[Origin]:
@@ -188,6 +226,8 @@ def _noun_head_score(piece: str) -> float | None:
         if lemma.endswith("e") and is_adjective(lemma[:-1]) and magnitude < tuning.HEAD_LEAST_MAGNITUDE_NOMINALISED:
             continue
         score = (magnitude - tuning.HEAD_MAGNITUDE_TYPICAL) / 2 - tuning.HEAD_LENGTH_PENALTY.get(length, 0)
+        if percent := entry(lemma).ending:
+            score -= tuning.HEAD_ENDING_FACTOR * max(0.0, math.log10(tuning.HEAD_ENDING_TYPICAL / percent))
         best = score if best is None else max(best, score)
     return best
 
