@@ -130,8 +130,9 @@ def _modifier(piece: str) -> Modifier | None:
     count, length = own.beginning, len(piece)
     if length < 4 and own.acronym:
         return None
-    nouns = [*_own_nouns(piece), *_linked_nouns(piece)]
-    origins = [*nouns, *_shortened_words(piece, count)]
+    own_nouns, linked_nouns = list(_own_nouns(piece)), list(_linked_nouns(piece))
+    shortened_words = list(_shortened_words(piece, count))
+    nouns, origins = [*own_nouns, *linked_nouns], [*own_nouns, *linked_nouns, *shortened_words]
     if not origins and _may_be_strange(piece, count):
         origins = [(piece, tuning.STRANGE_MODIFIER_MAGNITUDE)]
     if not origins or count < tuning.LEAST_COUNT_BY_LETTERS.get(length, 0):
@@ -143,19 +144,24 @@ def _modifier(piece: str) -> Modifier | None:
     score = tuning.MODIFIER_COUNT_FACTOR * math.log10(
         (count + tuning.MODIFIER_COUNT_OFFSET) / tuning.MODIFIER_COUNT_TYPICAL
     ) + tuning.MODIFIER_MAGNITUDE_FACTOR * (magnitude - tuning.MODIFIER_MAGNITUDE_TYPICAL)
-    words = tuple(_likely_words(piece, origins))
+    words = _likely_words(piece, own_nouns, linked_nouns, shortened_words) or (piece,)
     return Modifier(score - tuning.MODIFIER_LENGTH_PENALTY.get(length, 0), words)
 
 
-def _likely_words(piece: str, origins: list[Origin]) -> Iterator[str]:
-    """The origins that are meant: of a piece that is a noun (``not`` of Notfall) that noun, and another word
-    (``note``) only if it is far more frequent; of another piece the word that it is a form of before those that need a
-    link (``noten``: ``note``, not ``not``)."""
-    own = [origin for origin in origins if origin[0] == piece] or list(_own_nouns(piece))
-    least = max((magnitude for _, magnitude in own), default=0.0) + tuning.OTHER_ORIGIN_EXCESS
-    for origin in dict.fromkeys(origins):
-        if not own or origin in own or origin[1] >= least:
-            yield origin[0]
+def _likely_words(
+    piece: str, own_nouns: list[Origin], linked_nouns: list[Origin], shortened_words: list[Origin]
+) -> tuple[str, ...]:
+    """The origins of a modifier that are meant.
+
+    A piece that is a noun means that noun (``not`` of Notfall), a form of a noun the noun that it is a form of
+    (``noten``: ``note``, not ``not``). It is another word as well if that is frequent enough beside the noun: ``wohn``
+    of ``wohnen``, but not ``bahn`` of ``bahnen``.
+    """
+    own = [origin for origin in own_nouns if origin[0] == piece] or own_nouns
+    magnitude = max((magnitude for _, magnitude in own), default=0.0)
+    linked = [word for word, level in linked_nouns if not own or level >= magnitude + tuning.LINKED_EXCESS]
+    shortened = [word for word, level in shortened_words if not own or level >= magnitude - tuning.SHORTENED_TOLERANCE]
+    return tuple(dict.fromkeys((*(word for word, _ in own), *linked, *shortened)))
 
 
 def _own_nouns(piece: str) -> Iterator[Origin]:

@@ -108,9 +108,10 @@ LINKED_PENALTY, ADJECTIVE_STEM_PENALTY, VERB_STEM_PENALTY = 0.3, 0.5, 1
 """Magnitude taken off a modifier that is a noun with a linking element or without its -e, an adjective, the stem of a
 verb."""
 
-OTHER_ORIGIN_EXCESS = 0.7
-"""A piece that is a noun or a form of one is also of another word (``dreh`` of ``drehen``) if that has a magnitude that
-is higher by this much, penalties taken off."""
+LINKED_EXCESS, SHORTENED_TOLERANCE = 0.7, 0.55
+"""Of a modifier that is a noun or a form of one: another noun with a linking element is meant as well if its magnitude
+is higher by the first number, a shortened word (``wohn`` of ``wohnen``) if its is not lower by more than the second;
+penalties taken off."""
 
 STRANGE_MODIFIER_MAGNITUDE = 2.0
 """Magnitude of a modifier that is no known word."""
