@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from archive.german.case import Case
 from archive.german.morphology import tuning
 from archive.german.morphology.closed_classes import never_split, no_heads, no_modifiers, place_heads, short_heads
 from archive.german.morphology.dictionary import dictionary
-from archive.german.morphology.inflection import known_terms, readings
+from archive.german.morphology.inflection import known_terms, readings, term
 from archive.german.morphology.lemmas import adjective_of, is_adjective, is_infinitive
 
 _SHORTEST, _LONGEST = 6, 60  # letters of a word that is split; nobody writes longer ones but to try the splitter
@@ -106,7 +107,8 @@ def _inflects_as(form: str, place: int) -> bool:
     True if the dictionary does not know the noun.
     """
     lemmas = [lemma for lemma, is_noun in dictionary().entry(form).lemmas if is_noun]
-    heads = tuple(lemma.removesuffix("r") for lemma, is_noun in dictionary().entry(form[place:]).lemmas if is_noun)
+    nouns = [lemma for lemma, is_noun in dictionary().entry(form[place:]).lemmas if is_noun]
+    heads = (*(noun.removesuffix("r") for noun in nouns), *filter(None, map(adjective_of, nouns)))
     return not (lemmas and heads) or any(
         lemma.removesuffix("r").endswith(heads) or _noun_head_score(lemma[place:]) is not None for lemma in lemmas
     )
@@ -155,12 +157,16 @@ def _likely_words(
 
     A piece that is a noun means that noun (``not`` of Notfall), a form of a noun the noun that it is a form of
     (``noten``: ``note``, not ``not``). It is another word as well if that is frequent enough beside the noun: ``wohn``
-    of ``wohnen``, but not ``bahn`` of ``bahnen``.
+    of ``wohnen``, but not ``bahn`` of ``bahnen``; and an adjective that is written alike (``rechts``) always is.
     """
     own = [origin for origin in own_nouns if origin[0] == piece] or own_nouns
     magnitude = max((magnitude for _, magnitude in own), default=0.0)
     linked = [word for word, level in linked_nouns if not own or level >= magnitude + tuning.LINKED_EXCESS]
-    shortened = [word for word, level in shortened_words if not own or level >= magnitude - tuning.SHORTENED_TOLERANCE]
+    shortened = [
+        word
+        for word, level in shortened_words
+        if not own or word == piece or level >= magnitude - tuning.SHORTENED_TOLERANCE
+    ]
     return tuple(dict.fromkeys((*(word for word, _ in own), *linked, *shortened)))
 
 
@@ -337,9 +343,9 @@ def parts(form: str) -> tuple[str, ...]:
                 continue
             piece = "".join(pieces[start : end + 1])
             if end == last:
-                found += known_terms(piece) or compound_terms(pieces[start:])
-            elif modifier := _modifier(piece):
-                found += (*modifier.words, *known_terms(piece))
+                found += _head_terms(form, piece) or compound_terms(pieces[start:])
+            elif terms := _modifier_terms(piece):
+                found += terms
             elif start == end:
                 found += known_terms(piece) or (piece,)
     return tuple(dict.fromkeys(found))
@@ -348,18 +354,44 @@ def parts(form: str) -> tuple[str, ...]:
 def halves(form: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """The ways to part a folded compound in two, each as the terms of what stands before and behind.
 
-    ``bahnstreik`` → ((bahn, …), (streik,)); empty if the word is no compound.
+    ``bahnstreik`` → ((bahn,), (streik,)); empty if the word is no compound.
     """
     pieces = split(form)
     found = []
     for place in range(1, len(pieces)):
         before, behind = "".join(pieces[:place]), "".join(pieces[place:])
-        modifier = _modifier(before)
-        first = dict.fromkeys((*(modifier.words if modifier else ()), *known_terms(before)))
-        second = known_terms(behind) or compound_terms(pieces[place:])
+        first = _modifier_terms(before) or known_terms(before)
+        second = _head_terms(form, behind) or compound_terms(pieces[place:])
         if first and second:
-            found.append((tuple(first), tuple(dict.fromkeys(second))))
+            found.append((first, tuple(dict.fromkeys(second))))
     return tuple(found)
+
+
+def _modifier_terms(piece: str) -> tuple[str, ...]:
+    """The terms of a modifier's words; none if the piece is no modifier."""
+    modifier = _modifier(piece)
+    if not modifier:
+        return ()
+    verbs = (term(word, False) for word in modifier.words if word != piece and is_infinitive(word))
+    return tuple(dict.fromkeys((*modifier.words, *verbs, *known_terms(piece, Case.CAPITAL))))
+
+
+def _head_terms(form: str, head: str) -> tuple[str, ...]:
+    """The terms of a compound's head; none if the dictionary does not know it.
+
+    The head of a noun is a noun where it is written like the lemma of one (``sucht`` of Drogensucht is no form of
+    ``suchen``), and the end of the compound's lemma (``zeug`` of Fahrzeuge, not ``zeuge``).
+    """
+    if _head_score_of(form) is not _noun_head_score:
+        return known_terms(head)
+    place = len(form) - len(head)
+    ends = [lemma[place:] for lemma, is_noun in dictionary().entry(form).lemmas if is_noun]
+    likely = [
+        end for end in ends if len(end) < len(head) and head.startswith(end) and _noun_head_score(end) is not None
+    ]
+    if likely and not is_infinitive(head):
+        return tuple(dict.fromkeys(found for end in likely for found in known_terms(end, Case.CAPITAL)))
+    return known_terms(head, Case.CAPITAL if _is_noun(head) and not is_infinitive(head) else Case.ANY)
 
 
 def compound_terms(pieces: tuple[str, ...]) -> tuple[str, ...]:
