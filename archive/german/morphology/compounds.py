@@ -159,7 +159,8 @@ def _likely_words(
     (``noten``: ``note``, not ``not``). It is another word as well if that is frequent enough beside the noun: ``wohn``
     of ``wohnen``, but not ``bahn`` of ``bahnen``; and an adjective that is written alike (``rechts``) always is.
     """
-    own = [origin for origin in own_nouns if origin[0] == piece] or own_nouns
+    alike = [origin for origin in shortened_words if origin[0] == piece]
+    own = [origin for origin in own_nouns if origin[0] == piece] or own_nouns or alike
     magnitude = max((magnitude for _, magnitude in own), default=0.0)
     linked = [word for word, level in linked_nouns if not own or level >= magnitude + tuning.LINKED_EXCESS]
     shortened = [
@@ -372,7 +373,7 @@ def _modifier_terms(piece: str) -> tuple[str, ...]:
     modifier = _modifier(piece)
     if not modifier:
         return ()
-    verbs = (term(word, False) for word in modifier.words if word != piece and is_infinitive(word))
+    verbs = (term(word, False) for word in modifier.words if not piece.startswith(word) and is_infinitive(word))
     return tuple(dict.fromkeys((*modifier.words, *verbs, *known_terms(piece, Case.CAPITAL))))
 
 
