@@ -72,6 +72,7 @@ def holds(compound: str, word: str) -> bool:
         ("Landesvorsitzenden", "Vorsitzender Vorsitzende"),
         ("Verkehrstoten", "Toter Tote"),
         ("Schaltkonferenz", "schalten Konferenz"),
+        ("Fachleute", "Fach Leute"),
         ("Rechtsextremismus", "rechts Extremismus"),
         ("Verbraucherschutz", "Verbraucher Schutz"),
     ],

@@ -381,17 +381,22 @@ def _head_terms(form: str, head: str) -> tuple[str, ...]:
     """The terms of a compound's head; none if the dictionary does not know it.
 
     The head of a noun is a noun where it is written like the lemma of one (``sucht`` of Drogensucht is no form of
-    ``suchen``), and the end of the compound's lemma (``zeug`` of Fahrzeuge, not ``zeuge``).
+    ``suchen``), and the end of the compound's lemma (``zeug`` of Fahrzeuge, not ``zeuge``) unless that is a rarer word.
+    A declined adjective has the terms of the adjective as well (``vorsitzend`` of Parteivorsitzender).
     """
     if _head_score_of(form) is not _noun_head_score:
         return known_terms(head)
+    entry = dictionary().entry
     place = len(form) - len(head)
-    ends = [lemma[place:] for lemma, is_noun in dictionary().entry(form).lemmas if is_noun]
-    likely = [
-        end for end in ends if len(end) < len(head) and head.startswith(end) and _noun_head_score(end) is not None
-    ]
+    ends = {lemma[place:] for lemma, is_noun in entry(form).lemmas if is_noun} - {head, ""}
+    level = max((entry(lemma).noun for lemma, is_noun in entry(head).lemmas if is_noun), default=0)
+    adjectives = [lemma for lemma, is_noun in readings(head)[0] if not is_noun and not is_infinitive(lemma)]
+    likely = sorted(
+        end for end in ends if head.startswith(end) and _is_noun(end) and (adjectives or entry(end).noun >= level)
+    )
     if likely and not is_infinitive(head):
-        return tuple(dict.fromkeys(found for end in likely for found in known_terms(end, Case.CAPITAL)))
+        nouns = (found for end in likely for found in known_terms(end, Case.CAPITAL))
+        return tuple(dict.fromkeys((*nouns, *adjectives)))
     return known_terms(head, Case.CAPITAL if _is_noun(head) and not is_infinitive(head) else Case.ANY)
 
 
