@@ -9,6 +9,8 @@ vereinbart Gemeinsamen Deutschland Minister Frankreich Dienstag Alternative Inst
     Österreich Freitag Unterhaltung Notwendigkeit Überzeugung zurückgewiesen übernachten Anspruch Vorstellung Teilnehmer
     Parlament Universität Direktor Wolfgang beeinträchtigen Präsidentschaft
     politisch wissenschaftliche gesellschaftlichen nachteilig tatsächlich regelmäßige arbeitslos wunderbar ökologischer
+    Sehnsucht Zukunft Ankunft Unterkunft Auskunft Herkunft Stellungnahme Gegenwart Studierende Tausenden
+    Anteile Nachteile Rebellen Talente Kartelle Ministern Angebote Katastrophe Geschmack Mandate
     sparsam lebhaft freundlicher israelischen afrikanische
 """
 
@@ -45,6 +47,34 @@ def holds(compound: str, word: str) -> bool:
         ("energieeffizienter", "Energie effizient"),
         ("bundesweite", "Bund weit"),
         ("menschenleeren", "Mensch leer"),
+        ("Kriegsende", "Krieg Ende"),
+        ("Jahresende", "Jahr Ende"),
+        ("Wochenende", "Woche Ende"),
+        ("Wochenenden", "Woche Ende"),
+        ("Drogensucht", "Droge Sucht"),
+        ("Spielsucht", "Spiel Sucht"),
+        ("Untersuchungshaft", "Untersuchung Haft"),
+        ("Machtübernahme", "Macht Übernahme"),
+        ("Klimaforscher", "Klima Forscher"),
+        ("Verfassungsgericht", "Verfassung Gericht"),
+        ("Abgasskandal", "Abgas Skandal"),
+        ("Bahnstreik", "Bahn Streik"),
+        ("Bankenkrise", "Bank Krise"),
+        ("Parteivorsitz", "Partei Vorsitz"),
+        ("Bundesbeauftragte", "Bund Beauftragte"),
+        ("Fahrzeuge", "Zeug"),
+        ("Waffenruhe", "Waffe Ruhe"),
+        ("Notfall", "Not Fall"),
+        ("Notenbank", "Note Bank"),
+        ("Bundesliga", "Bund Liga"),
+        ("Weltcup", "Welt Cup"),
+        ("Vorstandsvorsitzender", "Vorsitzender Vorsitzende"),
+        ("Landesvorsitzenden", "Vorsitzender Vorsitzende"),
+        ("Verkehrstoten", "Toter Tote"),
+        ("Schaltkonferenz", "schalten Konferenz"),
+        ("Fachleute", "Fach Leute"),
+        ("Rechtsextremismus", "rechts Extremismus"),
+        ("Verbraucherschutz", "Verbraucher Schutz"),
     ],
 )
 def test_a_compound_is_found_by_its_words(compound: str, words: str) -> None:
@@ -57,6 +87,23 @@ def test_a_compound_is_found_by_its_words(compound: str, words: str) -> None:
 )
 def test_names_derivations_and_other_classes_stay_whole(word: str) -> None:
     assert parts(word) == set()
+
+
+@pytest.mark.parametrize(
+    ("compound", "words"),
+    [
+        ("Notfall", "Note"),
+        ("Notenbank", "Not"),
+        ("Haushalt", "hausen"),
+        ("Drogensucht", "suchen"),
+        ("Machtübernahme", "machen"),
+        ("Zeugnisnote", "Not"),
+        ("Verbraucherschutz", "Raucher"),
+        ("Fahrzeuge", "Zeuge"),
+    ],
+)
+def test_a_piece_is_no_other_word_that_looks_like_it(compound: str, words: str) -> None:
+    assert [word for word in words.split() if holds(compound, word)] == []
 
 
 def test_the_whole_compound_keeps_its_own_term() -> None:

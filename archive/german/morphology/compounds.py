@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from archive.german.case import Case
 from archive.german.morphology import tuning
 from archive.german.morphology.closed_classes import never_split, no_heads, no_modifiers, place_heads, short_heads
 from archive.german.morphology.dictionary import dictionary
-from archive.german.morphology.inflection import known_terms, readings
+from archive.german.morphology.inflection import known_terms, readings, term
 from archive.german.morphology.lemmas import adjective_of, is_adjective, is_infinitive
 
 _SHORTEST, _LONGEST = 6, 60  # letters of a word that is split; nobody writes longer ones but to try the splitter
+_LONGEST_STEM = 12  # letters of a verb's stem
 _LINKS = ("s", "es", "n", "en", "er", "e", "ens", "ns")
 _VOWEL = re.compile("[aeiouyäöü]")
 _NO_ONSET = re.compile(r"([bcdfgklmnprstz])\1|[lmnr][bcdfgklmnprstz]|ck")  # no German word begins so
@@ -63,7 +65,13 @@ def split(form: str) -> tuple[str, ...]:
         return ()
     head_score = _head_score_of(form)
     places = [place for place in range(2, len(form) - 2) if not _NO_ONSET.match(form, place)]
-    heads = [(place, score) for place in places if (score := head_score(form[place:])) is not None]
+    heads = [
+        (place, score)
+        for place in places
+        if (score := head_score(form[place:])) is not None
+        and not _is_participle(form, place)
+        and _inflects_as(form, place)
+    ]
     if not heads or _stays_whole(form):
         return ()
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}  # end of modifiers → their score and pieces
@@ -85,6 +93,27 @@ def split(form: str) -> tuple[str, ...]:
     )
 
 
+def _is_participle(form: str, place: int) -> bool:
+    """Whether what looks like Ende at this place is the ending of a present participle: ``asylsuch-ende``."""
+    return form.startswith("end", place) and any(
+        is_infinitive(form[start:place] + "en") for start in range(max(0, place - _LONGEST_STEM), place - 2)
+    )
+
+
+def _inflects_as(form: str, place: int) -> bool:
+    """Whether a noun's lemma also has a head at this place: ``fahr-zeuge`` (``fahr-zeug``), but not ``nacht-eile``
+    (``nachteil``). Of nominalised adjectives either may be declined (``bundesbeauftragter``, ``beauftragte``).
+
+    True if the dictionary does not know the noun.
+    """
+    lemmas = [lemma for lemma, is_noun in dictionary().entry(form).lemmas if is_noun]
+    nouns = [lemma for lemma, is_noun in dictionary().entry(form[place:]).lemmas if is_noun]
+    heads = (*(noun.removesuffix("r") for noun in nouns), *filter(None, map(adjective_of, nouns)))
+    return not (lemmas and heads) or any(
+        lemma.removesuffix("r").endswith(heads) or _noun_head_score(lemma[place:]) is not None for lemma in lemmas
+    )
+
+
 def _split_modifier(piece: str) -> tuple[str, ...]:
     """The pieces of a piece: ``bundestags`` → ``bundes``, ``tags``."""
     modifier = _modifier(piece)
@@ -103,8 +132,9 @@ def _modifier(piece: str) -> Modifier | None:
     count, length = own.beginning, len(piece)
     if length < 4 and own.acronym:
         return None
-    nouns = [*_own_nouns(piece), *_linked_nouns(piece)]
-    origins = [*nouns, *_shortened_words(piece, count)]
+    own_nouns, linked_nouns = list(_own_nouns(piece)), list(_linked_nouns(piece))
+    shortened_words = list(_shortened_words(piece, count))
+    nouns, origins = [*own_nouns, *linked_nouns], [*own_nouns, *linked_nouns, *shortened_words]
     if not origins and _may_be_strange(piece, count):
         origins = [(piece, tuning.STRANGE_MODIFIER_MAGNITUDE)]
     if not origins or count < tuning.LEAST_COUNT_BY_LETTERS.get(length, 0):
@@ -116,8 +146,29 @@ def _modifier(piece: str) -> Modifier | None:
     score = tuning.MODIFIER_COUNT_FACTOR * math.log10(
         (count + tuning.MODIFIER_COUNT_OFFSET) / tuning.MODIFIER_COUNT_TYPICAL
     ) + tuning.MODIFIER_MAGNITUDE_FACTOR * (magnitude - tuning.MODIFIER_MAGNITUDE_TYPICAL)
-    words = tuple(dict.fromkeys(word for word, _ in origins))
+    words = _likely_words(piece, own_nouns, linked_nouns, shortened_words) or (piece,)
     return Modifier(score - tuning.MODIFIER_LENGTH_PENALTY.get(length, 0), words)
+
+
+def _likely_words(
+    piece: str, own_nouns: list[Origin], linked_nouns: list[Origin], shortened_words: list[Origin]
+) -> tuple[str, ...]:
+    """The origins of a modifier that are meant.
+
+    A piece that is a noun means that noun (``not`` of Notfall), a form of a noun the noun that it is a form of
+    (``noten``: ``note``, not ``not``). It is another word as well if that is frequent enough beside the noun: ``wohn``
+    of ``wohnen``, but not ``bahn`` of ``bahnen``; and an adjective that is written alike (``rechts``) always is.
+    """
+    alike = [origin for origin in shortened_words if origin[0] == piece]
+    own = [origin for origin in own_nouns if origin[0] == piece] or own_nouns or alike
+    magnitude = max((magnitude for _, magnitude in own), default=0.0)
+    linked = [word for word, level in linked_nouns if not own or level >= magnitude + tuning.LINKED_EXCESS]
+    shortened = [
+        word
+        for word, level in shortened_words
+        if not own or word == piece or level >= magnitude - tuning.SHORTENED_TOLERANCE
+    ]
+    return tuple(dict.fromkeys((*(word for word, _ in own), *linked, *shortened)))
 
 
 def _own_nouns(piece: str) -> Iterator[Origin]:
@@ -188,6 +239,8 @@ def _noun_head_score(piece: str) -> float | None:
         if lemma.endswith("e") and is_adjective(lemma[:-1]) and magnitude < tuning.HEAD_LEAST_MAGNITUDE_NOMINALISED:
             continue
         score = (magnitude - tuning.HEAD_MAGNITUDE_TYPICAL) / 2 - tuning.HEAD_LENGTH_PENALTY.get(length, 0)
+        if percent := entry(lemma).ending:
+            score -= tuning.HEAD_ENDING_FACTOR * max(0.0, math.log10(tuning.HEAD_ENDING_TYPICAL / percent))
         best = score if best is None else max(best, score)
     return best
 
@@ -291,9 +344,9 @@ def parts(form: str) -> tuple[str, ...]:
                 continue
             piece = "".join(pieces[start : end + 1])
             if end == last:
-                found += known_terms(piece) or compound_terms(pieces[start:])
-            elif modifier := _modifier(piece):
-                found += (*modifier.words, *known_terms(piece))
+                found += _head_terms(form, piece) or compound_terms(pieces[start:])
+            elif terms := _modifier_terms(piece):
+                found += terms
             elif start == end:
                 found += known_terms(piece) or (piece,)
     return tuple(dict.fromkeys(found))
@@ -302,18 +355,49 @@ def parts(form: str) -> tuple[str, ...]:
 def halves(form: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """The ways to part a folded compound in two, each as the terms of what stands before and behind.
 
-    ``bahnstreik`` → ((bahn, …), (streik,)); empty if the word is no compound.
+    ``bahnstreik`` → ((bahn,), (streik,)); empty if the word is no compound.
     """
     pieces = split(form)
     found = []
     for place in range(1, len(pieces)):
         before, behind = "".join(pieces[:place]), "".join(pieces[place:])
-        modifier = _modifier(before)
-        first = dict.fromkeys((*(modifier.words if modifier else ()), *known_terms(before)))
-        second = known_terms(behind) or compound_terms(pieces[place:])
+        first = _modifier_terms(before) or known_terms(before)
+        second = _head_terms(form, behind) or compound_terms(pieces[place:])
         if first and second:
-            found.append((tuple(first), tuple(dict.fromkeys(second))))
+            found.append((first, tuple(dict.fromkeys(second))))
     return tuple(found)
+
+
+def _modifier_terms(piece: str) -> tuple[str, ...]:
+    """The terms of a modifier's words; none if the piece is no modifier."""
+    modifier = _modifier(piece)
+    if not modifier:
+        return ()
+    verbs = (term(word, False) for word in modifier.words if not piece.startswith(word) and is_infinitive(word))
+    return tuple(dict.fromkeys((*modifier.words, *verbs, *known_terms(piece, Case.CAPITAL))))
+
+
+def _head_terms(form: str, head: str) -> tuple[str, ...]:
+    """The terms of a compound's head; none if the dictionary does not know it.
+
+    The head of a noun is a noun where it is written like the lemma of one (``sucht`` of Drogensucht is no form of
+    ``suchen``), and the end of the compound's lemma (``zeug`` of Fahrzeuge, not ``zeuge``) unless that is a rarer word.
+    A declined adjective has the terms of the adjective as well (``vorsitzend`` of Parteivorsitzender).
+    """
+    if _head_score_of(form) is not _noun_head_score:
+        return known_terms(head)
+    entry = dictionary().entry
+    place = len(form) - len(head)
+    ends = {lemma[place:] for lemma, is_noun in entry(form).lemmas if is_noun} - {head, ""}
+    level = max((entry(lemma).noun for lemma, is_noun in entry(head).lemmas if is_noun), default=0)
+    adjectives = [lemma for lemma, is_noun in readings(head)[0] if not is_noun and not is_infinitive(lemma)]
+    likely = sorted(
+        end for end in ends if head.startswith(end) and _is_noun(end) and (adjectives or entry(end).noun >= level)
+    )
+    if likely and not is_infinitive(head):
+        nouns = (found for end in likely for found in known_terms(end, Case.CAPITAL))
+        return tuple(dict.fromkeys((*nouns, *adjectives)))
+    return known_terms(head, Case.CAPITAL if _is_noun(head) and not is_infinitive(head) else Case.ANY)
 
 
 def compound_terms(pieces: tuple[str, ...]) -> tuple[str, ...]:

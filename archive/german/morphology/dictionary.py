@@ -16,12 +16,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.german.morphology.dictionary_build import ACRONYM, FREQUENCY, LEMMA, LEVEL, NOUN, entries
+from archive.german.morphology.dictionary_build import ACRONYM, ENDING, FREQUENCY, LEMMA, LEVEL, NOUN, entries
 
 if TYPE_CHECKING:
     from marisa_trie import BytesTrie
 
-_LAYOUT = 10  # to be raised when dictionary_build.py, form_priors.py or its data give other entries
+_LAYOUT = 11  # to be raised when dictionary_build.py, form_priors.py or its data give other entries
 _FILE_NAME = re.compile(r"german-(\d+)-\d+-\d+\.trie.*")  # of any layout, finished or interrupted while it was written
 _CACHE_SIZE = 100_000  # entries kept as objects
 
@@ -42,6 +42,7 @@ class Entry(NamedTuple):
         noun: its level as the lemma of a noun, over all forms; 0: it is none.
         other: its level as a lemma of another class; 0: it is none.
         beginning: how many nouns begin with it and go on with another noun.
+        ending: in how many percent of the nouns that end with it another noun stands before it; 0: not known.
         acronym: whether it is written in capitals.
     """
 
@@ -50,6 +51,7 @@ class Entry(NamedTuple):
     noun: int = 0
     other: int = 0
     beginning: int = 0
+    ending: int = 0
     acronym: bool = False
 
 
@@ -73,7 +75,7 @@ class Dictionary:
         values = self._get(form)
         if values is None:
             return _UNKNOWN
-        frequency = noun = other = beginning = 0
+        frequency = noun = other = beginning = ending = 0
         acronym = False
         lemmas = []
         for value in values:
@@ -86,9 +88,11 @@ class Dictionary:
                 frequency = value[1]
             elif kind == LEVEL:
                 noun, other = value[1], value[2]
+            elif kind == ENDING:
+                ending = value[1]
             else:
                 beginning = int.from_bytes(value[1:], "big")
-        return Entry(frequency, tuple(lemmas), noun, other, beginning, acronym)
+        return Entry(frequency, tuple(lemmas), noun, other, beginning, ending, acronym)
 
 
 @cache

@@ -6,12 +6,14 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from archive.german.fold import fold
 from archive.german.morphology import tuning
+from archive.german.morphology.closed_classes import no_heads, no_modifiers
 from archive.german.morphology.form_priors import changed_stems, form_prior, is_verb_like, verb_stem, vowel
 
-FREQUENCY, LEMMA, LEVEL, BEGINNING = b"f", b"l", b"w", b"b"  # the first byte of a value: what it tells
+FREQUENCY, LEMMA, LEVEL, BEGINNING, ENDING = b"f", b"l", b"w", b"b", b"e"  # the first byte of a value: what it tells
 NOUN, ACRONYM = 1, 2  # flags of a lemma
 
 Reading = tuple[str, bool]
@@ -23,7 +25,8 @@ def entries() -> Iterator[tuple[str, bytes]]:
 
     Under a folded form stand its frequency (``f``) and each of its lemmas (``l``: flags, letters to cut off, letters to
     add); under a lemma its level as a noun and as anything else (``w``; see ``tuning.py`` for levels); under the
-    beginning of a noun how many nouns begin with it and go on with another noun (``b``, two bytes, big-endian).
+    beginning of a noun how many nouns begin with it and go on with another noun (``b``, two bytes, big-endian); under a
+    noun that others end with, in how many percent of these another word stands before it (``e``).
     """
     frequencies = _frequencies()
     for form, frequency in frequencies.items():
@@ -41,6 +44,8 @@ def entries() -> Iterator[tuple[str, bytes]]:
     nouns = {lemma for lemma, noun in levels if noun and (lemma, True) in readings.get(lemma, ())}
     for beginning, count in _beginnings(nouns, levels).items():
         yield beginning, BEGINNING + count.to_bytes(2, "big")
+    for ending, percent in _endings(nouns, levels).items():
+        yield ending, ENDING + bytes((percent,))
 
 
 def _frequencies() -> dict[str, int]:
@@ -195,3 +200,39 @@ def _beginnings(nouns: set[str], levels: dict[Reading, int]) -> dict[str, int]:
             if noun[place:] in heads:
                 counts[noun[:place]] += 1
     return {beginning: count for beginning, count in counts.items() if count > 1}
+
+
+_LINKS = ("", "s", "es", "n", "en", "er", "e", "ens", "ns")
+
+
+def _endings(nouns: set[str], levels: dict[Reading, int]) -> dict[str, int]:
+    """Nouns that other nouns end with, and in how many percent of these another noun stands before them.
+
+    That tells words that compounds are made with (``sucht``: ``drogensucht``) from chance (``eile``: ``vorteile``).
+    Particles tell nothing, as they stand before both, and neither do words with a suffix (``-schaft`` of ``haft``).
+    """
+    skipped = no_modifiers()
+    suffixes = no_heads()
+
+    @cache
+    def may_stand_before(beginning: str) -> bool:
+        return any(
+            len(base) > 2 and base in nouns and levels[base, True] >= tuning.COMMON_MODIFIER_LEVEL
+            for link in _LINKS
+            if beginning.endswith(link) and (base := beginning[: len(beginning) - len(link)])
+        ) or (len(beginning) > 3 and levels.get((beginning + "e", True), 0) >= tuning.COMMON_MODIFIER_LEVEL)
+
+    compounds: dict[str, int] = defaultdict(int)
+    all_words: dict[str, int] = defaultdict(int)
+    for noun in nouns:
+        suffix = max((len(noun) - place for place in range(len(noun)) if noun[place:] in suffixes), default=0)
+        for place in range(2, len(noun) - max(2, suffix - 1)):
+            if noun[place:] in nouns and noun[:place] not in skipped:
+                all_words[noun[place:]] += 1
+                compounds[noun[place:]] += may_stand_before(noun[:place])
+    prior, weight = tuning.ENDING_PRIOR, tuning.ENDING_PRIOR_WEIGHT
+    return {
+        ending: max(1, round(100 * (compounds[ending] + prior * weight) / (count + weight)))
+        for ending, count in all_words.items()
+        if count > 1
+    }

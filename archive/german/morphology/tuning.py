@@ -61,6 +61,13 @@ COMMON_HEAD_LEVEL = {3: 50, 4: 30}
 """By letters of a noun (3: three or fewer, 4: four or more): the least level with which it shows what may stand
 before a noun."""
 
+COMMON_MODIFIER_LEVEL = 40
+"""The least level of a noun that shows, by standing before another, what compounds end with."""
+
+ENDING_PRIOR, ENDING_PRIOR_WEIGHT = 0.7, 3
+"""The part of nouns with an ending that are compounds, where the dictionary shows none of them; and how many words
+that assumption counts as much as."""
+
 # --- Which readings of a form are likely (inflection.py; lemmas.tsv, inflections.txt). All are levels.
 
 READING_TOLERANCE = 9
@@ -101,6 +108,11 @@ LINKED_PENALTY, ADJECTIVE_STEM_PENALTY, VERB_STEM_PENALTY = 0.3, 0.5, 1
 """Magnitude taken off a modifier that is a noun with a linking element or without its -e, an adjective, the stem of a
 verb."""
 
+LINKED_EXCESS, SHORTENED_TOLERANCE = 0.7, 0.55
+"""Of a modifier that is a noun or a form of one: another noun with a linking element is meant as well if its magnitude
+is higher by the first number, a shortened word (``wohn`` of ``wohnen``) if its is not lower by more than the second;
+penalties taken off."""
+
 STRANGE_MODIFIER_MAGNITUDE = 2.0
 """Magnitude of a modifier that is no known word."""
 
@@ -132,6 +144,10 @@ HEAD_MAGNITUDE_TYPICAL = 6.5
 HEAD_LENGTH_PENALTY = {3: 0.5, 4: 0.1}
 """The score of a head is (its magnitude - typical magnitude) / 2 - a penalty by the letters of its lemma, if that is a
 noun."""
+
+HEAD_ENDING_FACTOR, HEAD_ENDING_TYPICAL = 1.0, 45
+"""A head that makes compounds in fewer percent of the nouns with that ending than the second number has a score that
+is lower by factor × log10(typical / percent)."""
 
 HEAD_LEAST_MAGNITUDE_FOUR, HEAD_LEAST_MAGNITUDE_SHORT, HEAD_SHORT_LETTERS = 3.4, 2.2, 7
 """The least magnitude of a head of four letters, and of one with fewer letters than the third number."""
