@@ -6,6 +6,7 @@ Made with the same analysis as the index, so that what is marked is what was fou
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from typing import Literal
 
 from archive.answering.results import Piece, Snippet
@@ -236,8 +237,8 @@ def marked(text: str, marks: Sequence[Mark]) -> Snippet:
 def _pieces(text: str, marks: Sequence[Mark], start: int, end: int) -> Snippet:
     pieces: list[Piece] = []
     at = start
-    for mark in marks:
-        if mark.start >= at and mark.end <= end:
+    for number, mark in enumerate(marks):
+        if mark.start >= at and mark.end <= end and not _holds_a_better(marks, number):
             if mark.start > at:
                 pieces.append(Piece(text[at : mark.start]))
             pieces.append(Piece(text[mark.start : mark.end], mark.kind))
@@ -245,3 +246,10 @@ def _pieces(text: str, marks: Sequence[Mark], start: int, end: int) -> Snippet:
     if at < end:
         pieces.append(Piece(text[at:end]))
     return tuple(pieces)
+
+
+def _holds_a_better(marks: Sequence[Mark], number: int) -> bool:
+    """Whether a word within a marked one explains the match better: Neuinfektionen within Corona-Neuinfektionen."""
+    whole = marks[number]
+    within = takewhile(lambda mark: mark.start < whole.end, islice(marks, number + 1, None))
+    return any(mark.end <= whole.end and _RANK[mark.kind] < _RANK[whole.kind] for mark in within)

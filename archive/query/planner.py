@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from archive.errors import QueryError
 from archive.german import Unit, Word, fold_value, pattern, question_analyzer
 from archive.query import plan, tree
+from archive.query.place_names import german_names
 from archive.query.plan import WordCount, WordMatch
 from archive.query.ranking import ranking
 from archive.query.weights import BY_KIND
@@ -84,8 +85,9 @@ class Planner:
 
     def values_for(self, field: str, value: str) -> tuple[str, ...]:
         """The whole values, as they are written, that are asked for by a value as it was typed: that one, if articles
-        have it; else its other spellings as a name; else those that hold its words. None: no article has any."""
-        known = self.values(field)
+        have it; else its other spellings as a name; else those that hold its words; else, of a place, its German name.
+        None: no article has any."""
+        known = self.values(field) if field in plan.VALUES else {}
         if fold_value(value) in known:
             return (known[fold_value(value)],)
         named = [
@@ -94,7 +96,10 @@ class Planner:
         if named:
             return tuple(named)
         asked = set(_WORD.findall(fold_value(value)))
-        return tuple(written for folded, written in known.items() if asked and asked <= set(_WORD.findall(folded)))
+        holding = tuple(written for folded, written in known.items() if asked and asked <= set(_WORD.findall(folded)))
+        if holding or field != "place":
+            return holding
+        return tuple(known[name] for text in german_names(value) if (name := fold_value(text)) in known)
 
     def _plan(self, node: tree.Node, function_words: bool) -> plan.Node | None:
         """None: nothing is asked by this node (a function word)."""
