@@ -6,7 +6,6 @@ Made with the same analysis as the index, so that what is marked is what was fou
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
 from typing import Literal
 
 from archive.answering.results import Piece, Snippet
@@ -88,9 +87,13 @@ class Marker:
 
     def _mark(self, found: dict[int, Mark], unit: Unit, start: int) -> None:
         """Mark what answers of a unit that stands in a span at ``start``: it as a whole, or its pieces."""
-        for token, word in dict.fromkeys(((unit.token, unit.word), *unit.pieces)):
-            if answer := self._answer(word):
-                _keep(found, Mark(start + token.start, start + token.end, *answer))
+        answers = [(token, answer) for token, word in unit.pieces if (answer := self._answer(word))]
+        whole = self._answer(unit.word) if unit.has_hyphens else None
+        # A piece is a word of its own: Neuinfektionen is no part of a compound in Corona-Neuinfektionen.
+        if whole and all(_RANK[whole[0]] < _RANK[kind] for _, (kind, _) in answers):
+            answers = [(unit.token, whole)]
+        for token, answer in answers:
+            _keep(found, Mark(start + token.start, start + token.end, *answer))
 
     def _answer(self, word: Word) -> tuple[Kind, str] | None:
         """The best kind of match that explains a word, and the word asked for."""
@@ -237,8 +240,8 @@ def marked(text: str, marks: Sequence[Mark]) -> Snippet:
 def _pieces(text: str, marks: Sequence[Mark], start: int, end: int) -> Snippet:
     pieces: list[Piece] = []
     at = start
-    for number, mark in enumerate(marks):
-        if mark.start >= at and mark.end <= end and not _holds_a_better(marks, number):
+    for mark in marks:
+        if mark.start >= at and mark.end <= end:
             if mark.start > at:
                 pieces.append(Piece(text[at : mark.start]))
             pieces.append(Piece(text[mark.start : mark.end], mark.kind))
@@ -246,10 +249,3 @@ def _pieces(text: str, marks: Sequence[Mark], start: int, end: int) -> Snippet:
     if at < end:
         pieces.append(Piece(text[at:end]))
     return tuple(pieces)
-
-
-def _holds_a_better(marks: Sequence[Mark], number: int) -> bool:
-    """Whether a word within a marked one explains the match better: Neuinfektionen within Corona-Neuinfektionen."""
-    whole = marks[number]
-    within = takewhile(lambda mark: mark.start < whole.end, islice(marks, number + 1, None))
-    return any(mark.end <= whole.end and _RANK[mark.kind] < _RANK[whole.kind] for mark in within)

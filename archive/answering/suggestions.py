@@ -150,7 +150,7 @@ class Suggester:
                 better = better if better and dictionary().entry(better).lemmas else None
             else:
                 better = None if self._is_held(one.word.terms) else self._neighbour(form, 0, _DEAREST)
-                better = better if is_alone or better and not self.count(one.typed.text) else None
+                better = better if is_alone or (better and not self.count(one.typed.text)) else None
             if better:
                 query = _replaced(query, one.typed.start, one.end, self._written(better))
         return query

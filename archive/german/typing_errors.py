@@ -30,7 +30,7 @@ _NEXT_KEYS = _next_keys()
 def likely_beginnings(typed: str) -> tuple[tuple[str, ...], ...]:
     """The first two letters of what was meant by a folded word of three letters at least: those that were typed; then
     those that were meant if the first letters were swapped, one is too many, or one sounds or looks like another."""
-    first, second, third = typed[:3]
+    first, second, third = typed[0], typed[1], typed[2]
     others = [second + first, second + third, first + third]
     for pair in _ALIKE_PAIRS:
         others += [other + second for other in pair if first in pair]

@@ -23,19 +23,23 @@ ARTICLES = {
     "Wer folgt auf Merkel? Die Nachfolge spaltet die Partei.",
     "abgas": "Titel: Abgasskandal weitet sich aus\nDatum: 2015-09-25\n\n"
     "Im Abgasskandal gerät Volkswagen unter Druck. Der Konzern aus Wolfsburg schweigt.",
-    "vw": "Titel: VW baut Stellen ab\nDatum: 2016-11-18\n\nVW streicht Arbeitsplätze in Emden. Der Betriebsrat stimmt zu.",
+    "vw": "Titel: VW baut Stellen ab\nDatum: 2016-11-18\n\n"
+    "VW streicht Arbeitsplätze in Emden. Der Betriebsrat stimmt zu.",
     "banken": "Titel: Die Bankenkrise erreicht Island\nDatum: 2008-10-07\n\n"
     "Die Bankenkrise trifft Reykjavik. Der Staat übernimmt drei Institute.",
     "lehman": "Titel: Lehman beantragt Gläubigerschutz\nDatum: 2008-09-15\n\n"
     "In New York tragen Angestellte von Lehman Kartons aus dem Haus.",
-    "bahnstreik": "Titel: Bahnstreik zu Ostern\nDatum: 2015-04-20\n\nDer Bahnstreik beginnt am Montag. Die Züge stehen.",
+    "bahnstreik": "Titel: Bahnstreik zu Ostern\nDatum: 2015-04-20\n\n"
+    "Der Bahnstreik beginnt am Montag. Die Züge stehen.",
     "bahn-streik": "Titel: Züge stehen still\nDatum: 2014-10-18\n\n"
     "Der Bahn-Streik legt den Verkehr lahm. Pendler steigen auf das Auto um.",
     "streik-der-bahn": "Titel: Lokführer wollen mehr Geld\nDatum: 2014-11-05\n\n"
     "Zum Streik bei der Bahn rufen die Lokführer auf. Er dauert vier Tage.",
-    "weit": "Titel: Streik der Ärzte\nDatum: 2014-03-05\n\nDie Ärzte beginnen ihren Streik. Viele Patienten müssen lange auf "
+    "weit": "Titel: Streik der Ärzte\nDatum: 2014-03-05\n\n"
+    "Die Ärzte beginnen ihren Streik. Viele Patienten müssen lange auf "
     "einen neuen Termin warten, und manche fahren dafür in eine andere Stadt. Von dort kommen sie mit der Bahn zurück.",
-    "akw": "Titel: AKW bleibt am Netz\nDatum: 2013-01-10\n\nDas AKW an der Weser läuft weiter. Neben dem AKW steht ein Turm.",
+    "akw": "Titel: AKW bleibt am Netz\nDatum: 2013-01-10\n\n"
+    "Das AKW an der Weser läuft weiter. Neben dem AKW steht ein Turm.",
     "kernkraftwerk": "Titel: Proteste gegen Kernkraftwerk\nDatum: 2013-02-10\n\n"
     "Vor dem Kernkraftwerk demonstrieren Bürger. Sie fordern das Aus.",
     "atomkraftwerke": "Titel: Atomkraftwerke in Frankreich\nDatum: 2013-03-10\n\n"
@@ -46,7 +50,8 @@ ARTICLES = {
     "osama": "Titel: Osama bin Laden ist tot\nDatum: 2011-05-02\n\n"
     "Osama bin Laden wurde in Pakistan erschossen. Der Präsident sprach im Fernsehen.",
     "laden": "Titel: Der letzte Laden im Dorf\nDatum: 2011-06-02\n\n"
-    "Ich bin gern hier, sagt die Frau im Laden. Der Laden schließt, und mit dem Laden geht ein Treffpunkt. Läden fehlen.",
+    "Ich bin gern hier, sagt die Frau im Laden. Der Laden schließt, und mit dem Laden geht ein Treffpunkt."
+    " Läden fehlen.",
     "corona": "Titel: Zahlen aus dem Norden\nDatum: 2020-10-15\n\n"
     "Die Corona-Neuinfektionen steigen. Die Ämter suchen Personal.",
     "kriegsende": "Titel: Erinnerung an das Kriegsende\nDatum: 1995-05-08\nQuelle: Zeitung am Sonntag\n\n"

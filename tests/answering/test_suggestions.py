@@ -62,7 +62,7 @@ def test_completion_gives_words_as_written_by_frequency(home: Path) -> None:
 def test_a_word_is_parted_and_words_are_joined_where_that_finds_more(tmp_path: Path) -> None:
     texts = [
         "Die Bahn meldet: Nach Tagen voller Verspätung und vielen Gesprächen in Berlin und Bonn endet der Streik.",
-        "Ein Streik der Ärzte trifft viele Städte, und wer krank ist, kommt in diesen Tagen auch mit der Bahn nicht an.",
+        "Ein Streik der Ärzte trifft viele Städte, und wer krank ist, kommt nun auch mit der Bahn nicht an.",
         "Auftakt in Kiel.",
         "Der Auftakt gelingt.",
     ]
