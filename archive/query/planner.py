@@ -85,9 +85,10 @@ class Planner:
 
     def values_for(self, field: str, value: str) -> tuple[str, ...]:
         """The whole values, as they are written, that are asked for by a value as it was typed: that one, if articles
-        have it; else its other spellings as a name; else those that hold its words; else, of a place, its German name.
-        None: no article has any."""
-        known = self.values(field) if field in plan.VALUES else {}
+        have it; else its other spellings as a name; else those that hold its words. Empty: no article has any."""
+        if field not in plan.VALUES:
+            return ()
+        known = self.values(field)
         if fold_value(value) in known:
             return (known[fold_value(value)],)
         named = [
@@ -99,6 +100,7 @@ class Planner:
         holding = tuple(written for folded, written in known.items() if asked and asked <= set(_WORD.findall(folded)))
         if holding or field != "place":
             return holding
+        # The last way: a country as it is called in another language.
         return tuple(known[name] for text in german_names(value) if (name := fold_value(text)) in known)
 
     def _plan(self, node: tree.Node, function_words: bool) -> plan.Node | None:
