@@ -9,7 +9,7 @@ from archive.answering import overview
 from archive.answering.results import FACETS, Hit, Relaxed, Results, Snippet, facet, timeline
 from archive.answering.similar import Likeness, likeness
 from archive.answering.snippets import Marker, marked, snippets
-from archive.answering.suggestions import FEW, suggest
+from archive.answering.suggestions import FEW, Suggester
 from archive.answering.understood import Gettext, english, understood
 from archive.article import Article
 from archive.engines.base import Found
@@ -182,7 +182,7 @@ class Searcher:
         def count(mended: str) -> int:
             return self.count(replace(request, query=mended, match=None))
 
-        return suggest(request.query, total, self._engine, count)
+        return Suggester(self._engine, self._planner.widening, count).suggest(request.query, total)
 
     def _results(self, request: SearchRequest, node: Node, found: Found, like: Likeness | None = None) -> Results:
         """Results of what the engine ``found`` for ``node``; ``took_ms`` and ``suggestion`` are left to the caller."""

@@ -87,9 +87,13 @@ class Marker:
 
     def _mark(self, found: dict[int, Mark], unit: Unit, start: int) -> None:
         """Mark what answers of a unit that stands in a span at ``start``: it as a whole, or its pieces."""
-        for token, word in dict.fromkeys(((unit.token, unit.word), *unit.pieces)):
-            if answer := self._answer(word):
-                _keep(found, Mark(start + token.start, start + token.end, *answer))
+        answers = [(token, answer) for token, word in unit.pieces if (answer := self._answer(word))]
+        whole = self._answer(unit.word) if unit.has_hyphens else None
+        # A piece is a word of its own: Neuinfektionen is no part of a compound in Corona-Neuinfektionen.
+        if whole and all(_RANK[whole[0]] < _RANK[kind] for _, (kind, _) in answers):
+            answers = [(unit.token, whole)]
+        for token, answer in answers:
+            _keep(found, Mark(start + token.start, start + token.end, *answer))
 
     def _answer(self, word: Word) -> tuple[Kind, str] | None:
         """The best kind of match that explains a word, and the word asked for."""

@@ -27,6 +27,17 @@ def _next_keys() -> set[frozenset[str]]:
 _NEXT_KEYS = _next_keys()
 
 
+def likely_beginnings(typed: str) -> tuple[tuple[str, ...], ...]:
+    """The first two letters of what was meant by a folded word of three letters at least: those that were typed; then
+    those that were meant if the first letters were swapped, one is too many, or one sounds or looks like another."""
+    first, second, third = typed[0], typed[1], typed[2]
+    others = [second + first, second + third, first + third]
+    for pair in _ALIKE_PAIRS:
+        others += [other + second for other in pair if first in pair]
+        others += [first + other for other in pair if second in pair]
+    return (first + second,), tuple(sorted({*others} - {first + second}))
+
+
 def typing_cost(typed: str, meant: str) -> float:
     """The cost of typing one folded word for the other: 0 if they are equal, about 1 for each unlikely error."""
     before: list[float] = []

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from archive.errors import QueryError
 from archive.german import Unit, Word, fold_value, pattern, question_analyzer
 from archive.query import plan, tree
+from archive.query.place_names import german_names
 from archive.query.plan import WordCount, WordMatch
 from archive.query.ranking import ranking
 from archive.query.weights import BY_KIND
@@ -96,7 +97,11 @@ class Planner:
         if named:
             return tuple(named)
         asked = set(_WORD.findall(fold_value(value)))
-        return tuple(written for folded, written in known.items() if asked and asked <= set(_WORD.findall(folded)))
+        holding = tuple(written for folded, written in known.items() if asked and asked <= set(_WORD.findall(folded)))
+        if holding or field != "place":
+            return holding
+        # The last way: a country as it is called in another language.
+        return tuple(known[name] for text in german_names(value) if (name := fold_value(text)) in known)
 
     def _plan(self, node: tree.Node, function_words: bool) -> plan.Node | None:
         """None: nothing is asked by this node (a function word)."""

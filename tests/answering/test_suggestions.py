@@ -57,3 +57,37 @@ def test_completion_gives_words_as_written_by_frequency(home: Path) -> None:
         assert [word.text for word in archive.complete("Militaerp")] == ["Militärparaden"]
         assert archive.complete("") == []
         assert archive.complete("xyz") == []
+
+
+def test_a_word_is_parted_and_words_are_joined_where_that_finds_more(tmp_path: Path) -> None:
+    texts = [
+        "Die Bahn meldet: Nach Tagen voller Verspätung und vielen Gesprächen in Berlin und Bonn endet der Streik.",
+        "Ein Streik der Ärzte trifft viele Städte, und wer krank ist, kommt nun auch mit der Bahn nicht an.",
+        "Auftakt in Kiel.",
+        "Der Auftakt gelingt.",
+    ]
+    (tmp_path / "seeds").mkdir()
+    for number, text in enumerate(texts):
+        (tmp_path / "seeds" / f"{number}.txt").write_text(text, "utf-8")
+    with open_archive(tmp_path) as archive:
+        archive.index()
+        assert archive.search("Bahnstreik").suggestion == "Bahn Streik"
+        assert archive.search("Bahnstreik -Kiel").suggestion == "Bahn Streik -Kiel"
+        assert archive.search("title:Bahnstreik").suggestion is None
+        assert archive.search('"Bahnstreik"').suggestion is None
+        assert archive.search("Auf Takt").suggestion == "Auftakt"
+        assert archive.search("Auftakt").suggestion is None
+
+
+def test_names_and_words_that_the_dictionary_or_the_archive_knows_are_no_typing_errors(home: Path) -> None:
+    for number in range(30):
+        (home / "seeds" / f"o{number}.txt").write_text("Obama und Schröder sprachen über Schongau.", "utf-8")
+    (home / "seeds" / "osama.txt").write_text("Osama bin Laden war nicht da.", "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        assert archive.search("Osama").total == 1
+        for query in ("Osama", "Osama bin Laden", "Osama München", "Schröter", "Schoigu"):
+            assert archive.search(query).suggestion is None, query
+        assert archive.search("Obana").suggestion == "Obama"
+        (home / "names.toml").write_text('"Obana" = ["Xyzobana"]\n', "utf-8")
+        assert archive.search("Munchen Regeirung").suggestion is None  # the error is in the archive: the word is known

@@ -1,0 +1,43 @@
+"""Countries' names in other languages → the German names that articles have as places.
+
+The names are CLDR's (Babel). They are read when a place is asked for that no article has.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+
+from archive.german import fold_value
+
+# A reader of news in German types these: languages of Germany's neighbours, of agencies and of many newcomers.
+_LANGUAGES = ("de", "en", "fr", "es", "it", "nl", "pl", "cs", "da", "tr", "ru", "uk")
+# What news calls a country, where it is not CLDR's German name; the same as in reading/data/countries.toml.
+SHOWN = {
+    "US": "USA", "GB": "Großbritannien", "CI": "Elfenbeinküste", "CD": "DR Kongo", "CG": "Republik Kongo",
+    "MD": "Moldau", "VA": "Vatikan", "HK": "Hongkong", "MO": "Macau", "PS": "Palästina", "TL": "Osttimor",
+    "CV": "Kap Verde", "BN": "Brunei", "SU": "Sowjetunion", "DD": "DDR", "YU": "Jugoslawien", "CS": "Tschechoslowakei",
+}  # fmt: skip
+
+
+def german_names(place: str) -> tuple[str, ...]:
+    """The German names of what a country is called in any of _LANGUAGES; empty if none calls any so."""
+    asked = fold_value(place)
+    codes = next((found for language in _LANGUAGES if (found := _codes(language).get(asked))), ())
+    return tuple(SHOWN.get(code) or _territories("de")[code] for code in codes)
+
+
+@cache
+def _codes(language: str) -> Mapping[str, list[str]]:
+    """Folded name → the codes of the countries that are called so."""
+    codes: defaultdict[str, list[str]] = defaultdict(list)
+    for code, name in _territories(language).items():
+        if code.isalpha() and code in _territories("de"):
+            codes[fold_value(name)].append(code)
+    return codes
+
+
+@cache
+def _territories(language: str) -> Mapping[str, str]:
+    from babel import Locale  # here, for only few questions need it, and a search would start later
+
+    return dict(Locale(language).territories)
