@@ -9,7 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from flask import Blueprint, request
 
-from archive.answering.results import FACETS, Facet, FacetValue, Hit, Piece, Results, Timeline
+from archive.answering.results import FACETS, Facet, FacetValue, Hit, Piece, Relaxed, Results, Timeline
 from archive.article import Article
 from archive.output.exports import EXPORTS
 from archive.query.match_levels import MATCH_LEVELS
@@ -96,9 +96,20 @@ _SCHEMAS = {
     "Error": _object({"error": _object({"message": _TEXT, "hint": _TEXT})}),
     "Facet": _object(_fields(Facet)),
     "FacetValue": _object(_fields(FacetValue)),
-    "Hit": _object(_fields(Hit, "marked_title", "because") | {"date": _or_null(_DATE)}),
+    "Hit": _object(
+        _fields(Hit, "marked_title", "because")
+        | {"date": _or_null(_DATE)}
+        | {"missing": _list(_TEXT) | {"description": "Of a relaxed hit: the words of the question that it lacks."}},
+        "missing",
+    ),
     "Piece": _object(_fields(Piece) | {"match": {"enum": list(KINDS)}}, "match"),
-    "Results": _object(_fields(Results, "facets") | {"facets": _object(dict.fromkeys(FACETS, _ref("Facet")))}),
+    "Relaxed": _object(_fields(Relaxed))
+    | {"description": "Articles that hold most words of a question that few articles hold all words of."},
+    "Results": _object(
+        _fields(Results, "facets", "understood")
+        | {"facets": _object(dict.fromkeys(FACETS, _ref("Facet")))}
+        | {"understood": _or_null(_TEXT) | {"description": "How the question was read, where that is worth telling."}}
+    ),
     "Timeline": _object(_fields(Timeline)),
 }
 
