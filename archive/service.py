@@ -134,7 +134,7 @@ class Archive:
             return searcher.match_levels(SearchRequest.of(query, **options))
 
     def understood(self, query: str | SearchRequest, gettext: Gettext = english) -> str | None:
-        """How a question was read, in the language of ``gettext``, see ``Searcher.understood``; errors as ``search``."""
+        """How a question was read, see ``Searcher.understood``; errors as ``search``."""
         with self._searcher() as searcher:
             return searcher.understood(SearchRequest.of(query), gettext)
 

@@ -170,7 +170,7 @@ def _needed(question: Question) -> list[tuple[str, ...]]:
 
 
 def _without_each(question: Question, groups: list[tuple[str, ...]]) -> list[tuple[str, Question]]:
-    """The question without each group of its filters, and without each other limit, with the name of what is missing."""
+    """The question without each group of its filters and without each other limit, and the name of what it lacks."""
     either = gettext("or")
     parts = [
         (

@@ -16,16 +16,8 @@ from flask_babel import Babel, get_locale, lazy_gettext
 from archive.article import PartialDate
 
 __all__ = [
-    "LANGUAGES",
-    "gettext",
-    "language",
-    "language_name",
-    "lazy_gettext",
-    "number",
-    "percent",
-    "shown_date",
-    "told",
-]
+    "LANGUAGES", "gettext", "language", "language_name", "lazy_gettext", "number", "percent", "shown_date", "told",
+]  # fmt: skip
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 _COOKIE = "lang"
@@ -66,10 +58,8 @@ def gettext(text: str, /, **values: object) -> str:
 
 def told(text: str, /, **values: object) -> str:
     """``gettext`` for texts of the archive's own: dates among ``values`` as the reader writes them."""
-    shown = {
-        name: shown_date(value.isoformat()) if isinstance(value, date) else value for name, value in values.items()
-    }
-    return gettext(text, **shown)
+    dates = {name: shown_date(value.isoformat()) for name, value in values.items() if isinstance(value, date)}
+    return gettext(text, **values | dates)
 
 
 def _other_language() -> tuple[str, str, str]:

@@ -125,10 +125,10 @@ _QUESTION = [
     _parameter("where", _list(_TEXT) | {"maxItems": MAX_FILTERS}, "FIELD=VALUE, FIELD!=VALUE or FIELD=."),
     _parameter("since", _TEXT, "A date as after date: in a question; its first day counts."),
     _parameter("until", _TEXT, "A date as after date: in a question; its last day counts."),
-    _parameter("match", {"enum": list(MATCH_LEVELS)}, "The last match level; without it all levels."),
+    _parameter("match", {"enum": ["", *MATCH_LEVELS]}, "The last match level; without it all levels."),
 ]
 _ORDER = [
-    _parameter("sort", {"enum": list(SORTS), "default": "relevance"}, "The order of the hits."),
+    _parameter("sort", {"enum": ["", *SORTS], "default": "relevance"}, "The order of the hits."),
     _parameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_REACH, "default": 1},
                f"page × limit is at most {MAX_REACH:,}."),
 ]  # fmt: skip
