@@ -11,6 +11,7 @@ from archive.answering import overview
 from archive.answering.results import Results, Snippet, Timeline
 from archive.answering.searcher import MatchLevelCount, Searcher
 from archive.answering.suggestions import complete
+from archive.answering.understood import Gettext, english
 from archive.article import Article
 from archive.engines.choice import check_engine
 from archive.errors import ArticleNotFound, QueryError, SeedNotFound
@@ -131,6 +132,11 @@ class Archive:
         """How many articles each match level finds, see ``Searcher.match_levels``; errors as ``search``."""
         with self._searcher() as searcher:
             return searcher.match_levels(SearchRequest.of(query, **options))
+
+    def understood(self, query: str | SearchRequest, gettext: Gettext = english) -> str | None:
+        """How a question was read, see ``Searcher.understood``; errors as ``search``."""
+        with self._searcher() as searcher:
+            return searcher.understood(SearchRequest.of(query), gettext)
 
     def marked_text(self, query: str | SearchRequest, article: Article) -> Snippet:
         """The article's whole text in pieces, marked where it answers the question; errors as ``search``."""

@@ -5,6 +5,8 @@ from web.language import lazy_gettext
 # The questions of one row, each a link that asks it, and what they find.
 EXAMPLES: tuple[tuple[tuple[str, ...], object], ...] = (
     (("Haus",), lazy_gettext("this word in any form (Häuser, Hauses) and, further down, in compounds (Rathaus)")),
+    (("AKW",), lazy_gettext("also synonyms and what an abbreviation stands for (Atomkraftwerk)")),
+    (("Bahnstreik", "Bahn Streik"), lazy_gettext("a joined word and its pieces find each other")),
     (("Regierung Krise",), lazy_gettext("articles with both words")),
     (('"Tag des Sieges"', '"Parade"'), lazy_gettext("exactly these words, in exactly this form")),
     (("Putin OR Xi", "Putin ODER Xi"), lazy_gettext("one or the other")),

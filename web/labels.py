@@ -1,8 +1,8 @@
 """The labels of fields, values, filters, match kinds and match levels, in the reader's language."""
 
 from archive.query.plan import Kind
-from archive.query.tokens import FIELDS
 from web.language import gettext, language_name, lazy_gettext, shown_date
+from web.question import filter_parts
 
 FIELD_LABELS = {
     "source": lazy_gettext("Source"), "agency": lazy_gettext("Agency"), "author": lazy_gettext("Author"),
@@ -16,15 +16,15 @@ FIELD_LABELS = {
 MATCH_KIND_LABELS: dict[Kind, object] = {
     "exact": lazy_gettext("exactly as asked"), "inflection": lazy_gettext("another form of the word"),
     "spelling": lazy_gettext("another spelling"), "name": lazy_gettext("another spelling of the name"),
-    "compound": lazy_gettext("inside a compound"), "fuzzy": lazy_gettext("with typing errors"),
-    "wildcard": lazy_gettext("by a wildcard"),
+    "synonym": lazy_gettext("a synonym or an abbreviation"), "compound": lazy_gettext("inside a compound"),
+    "fuzzy": lazy_gettext("with typing errors"), "wildcard": lazy_gettext("by a wildcard"),
 }  # fmt: skip
 
 # Of a match level: each level finds what the levels before it find, and more.
 MATCH_LEVEL_LABELS: dict[Kind, object] = {
     "exact": lazy_gettext("Exactly these words"), "inflection": lazy_gettext("and other forms"),
     "spelling": lazy_gettext("and other spellings"), "name": lazy_gettext("and names spelled differently"),
-    "compound": lazy_gettext("and inside compounds"),
+    "synonym": lazy_gettext("and synonyms"), "compound": lazy_gettext("and inside compounds"),
 }  # fmt: skip
 
 _FORMAT_LABELS = {"text/plain": "Text", "text/markdown": "Markdown", "text/html": "HTML", "application/pdf": "PDF"}
@@ -42,13 +42,6 @@ def value_label(field: str, value: str) -> str:
     if field == "language":
         return language_name(value)
     return _FORMAT_LABELS.get(value, value) if field == "format" else value
-
-
-def filter_parts(filter: str) -> tuple[str, bool, str]:
-    """``quelle!=dpa`` → ("source", True, "dpa"): the field's name, whether the value is excluded, the value."""
-    name, _, value = filter.partition("=")
-    known = name.removesuffix("!").strip().lower()
-    return FIELDS.get(known, known), name.endswith("!"), value.strip()
 
 
 def filter_label(filter: str) -> str:

@@ -4,6 +4,7 @@ The language is chosen by ``?lang=``, else by the cookie that remembers that cho
 ``Accept-Language``, else it is German.
 """
 
+from datetime import date
 from functools import lru_cache
 from typing import Literal, cast
 from urllib.parse import urlencode
@@ -14,7 +15,9 @@ from flask_babel import Babel, get_locale, lazy_gettext
 
 from archive.article import PartialDate
 
-__all__ = ["LANGUAGES", "gettext", "language", "language_name", "lazy_gettext", "number", "percent", "shown_date"]
+__all__ = [
+    "LANGUAGES", "gettext", "language", "language_name", "lazy_gettext", "number", "percent", "shown_date", "told",
+]  # fmt: skip
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 _COOKIE = "lang"
@@ -48,9 +51,15 @@ def _asked_language() -> Literal["de", "en"]:
     return cast(Literal["de", "en"], next((code for code in chosen if code in LANGUAGES), "de"))
 
 
-def gettext(text: str, **values: object) -> str:
+def gettext(text: str, /, **values: object) -> str:
     """The English ``text`` in the reader's language, with ``values`` in place of ``%(name)s``."""
     return str(flask_babel.gettext(text, **values))
+
+
+def told(text: str, /, **values: object) -> str:
+    """``gettext`` for texts of the archive's own: dates among ``values`` as the reader writes them."""
+    dates = {name: shown_date(value.isoformat()) for name, value in values.items() if isinstance(value, date)}
+    return gettext(text, **values | dates)
 
 
 def _other_language() -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from flask import Blueprint, request
 
-from archive.answering.results import FACETS, Facet, FacetValue, Hit, Piece, Results, Timeline
+from archive.answering.results import FACETS, Facet, FacetValue, Hit, Piece, Relaxed, Results, Timeline
 from archive.article import Article
 from archive.output.exports import EXPORTS
 from archive.query.match_levels import MATCH_LEVELS
@@ -96,9 +96,20 @@ _SCHEMAS = {
     "Error": _object({"error": _object({"message": _TEXT, "hint": _TEXT})}),
     "Facet": _object(_fields(Facet)),
     "FacetValue": _object(_fields(FacetValue)),
-    "Hit": _object(_fields(Hit, "marked_title", "because") | {"date": _or_null(_DATE)}),
+    "Hit": _object(
+        _fields(Hit, "marked_title", "because")
+        | {"date": _or_null(_DATE)}
+        | {"missing": _list(_TEXT) | {"description": "Of a relaxed hit: the words of the question that it lacks."}},
+        "missing",
+    ),
     "Piece": _object(_fields(Piece) | {"match": {"enum": list(KINDS)}}, "match"),
-    "Results": _object(_fields(Results, "facets") | {"facets": _object(dict.fromkeys(FACETS, _ref("Facet")))}),
+    "Relaxed": _object(_fields(Relaxed))
+    | {"description": "Articles that hold most words of a question that few articles hold all words of."},
+    "Results": _object(
+        _fields(Results, "facets", "understood")
+        | {"facets": _object(dict.fromkeys(FACETS, _ref("Facet")))}
+        | {"understood": _or_null(_TEXT) | {"description": "How the question was read, where that is worth telling."}}
+    ),
     "Timeline": _object(_fields(Timeline)),
 }
 
@@ -114,10 +125,10 @@ _QUESTION = [
     _parameter("where", _list(_TEXT) | {"maxItems": MAX_FILTERS}, "FIELD=VALUE, FIELD!=VALUE or FIELD=."),
     _parameter("since", _TEXT, "A date as after date: in a question; its first day counts."),
     _parameter("until", _TEXT, "A date as after date: in a question; its last day counts."),
-    _parameter("match", {"enum": list(MATCH_LEVELS)}, "The last match level; without it all levels."),
+    _parameter("match", {"enum": ["", *MATCH_LEVELS]}, "The last match level; without it all levels."),
 ]
 _ORDER = [
-    _parameter("sort", {"enum": list(SORTS), "default": "relevance"}, "The order of the hits."),
+    _parameter("sort", {"enum": ["", *SORTS], "default": "relevance"}, "The order of the hits."),
     _parameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_REACH, "default": 1},
                f"page × limit is at most {MAX_REACH:,}."),
 ]  # fmt: skip

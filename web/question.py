@@ -1,5 +1,6 @@
 """The question in a URL: every state of the page is a link, and this is what its parameters mean."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import starmap
@@ -10,7 +11,10 @@ from flask import current_app, request
 
 from archive.answering.results import Results
 from archive.errors import QueryError
+from archive.german import fold_value
 from archive.query.plan import Kind, Sort
+from archive.query.tokens import FIELDS
+from archive.query.tree import SINGLE_FIELDS
 from archive.request import DEFAULT_LIMIT, SearchRequest
 from archive.service import Archive
 
@@ -100,13 +104,43 @@ class Question:
         return f"{path}?{'&'.join(starmap(_encoded, fields))}" if fields else path
 
     def plus(self, *filters: str) -> str:
-        """The page with these filters too."""
-        return self.link(where=tuple(dict.fromkeys((*self.where, *filters))))
+        """The page with these filters too, in place of other values of the same field that an article has once: those
+        would be found beside."""
+        fields = {field for field, excluded, _ in map(filter_parts, filters) if field in SINGLE_FIELDS and not excluded}
+        kept = (filter for filter in self.where if not (fields and self._is_value_of(filter, fields)))
+        return self.link(where=tuple(dict.fromkeys((*kept, *filters))))
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """The values of a field that filters ask for, in their order; "" stands for articles without one."""
+        asked = (value for name, excluded, value in map(filter_parts, self.where) if name == field and not excluded)
+        return tuple({fold_value(value): value for value in asked}.values())
+
+    def without_values(self, *fields: str) -> Self:
+        """This question without the filters that ask for a value of these fields; what is excluded stays so."""
+        kept = tuple(filter for filter in self.where if not self._is_value_of(filter, fields))
+        return replace(self, where=kept, page=1)
 
     def with_filter(self, filter: str) -> str:
-        """The page with one more filter, or without it if it is set."""
-        kept = tuple(other for other in self.where if other != filter)
+        """The page with one more filter, or without it if it is set, however it is written."""
+        kept = tuple(other for other in self.where if _folded(other) != _folded(filter))
         return self.link(where=kept if len(kept) < len(self.where) else (*self.where, filter))
+
+    @staticmethod
+    def _is_value_of(filter: str, fields: Collection[str]) -> bool:
+        field, excluded, _ = filter_parts(filter)
+        return field in fields and not excluded
+
+
+def filter_parts(filter: str) -> tuple[str, bool, str]:
+    """``quelle!=dpa`` → ("source", True, "dpa"): the field's name, whether the value is excluded, the value."""
+    name, _, value = filter.partition("=")
+    known = name.removesuffix("!").strip().lower()
+    return FIELDS.get(known, known), name.endswith("!"), value.strip()
+
+
+def _folded(filter: str) -> tuple[str, bool, str]:
+    field, excluded, value = filter_parts(filter)
+    return field, excluded, fold_value(value)
 
 
 @lru_cache(maxsize=10_000)  # a page has hundreds of links that differ by one filter

@@ -12,7 +12,7 @@ from web.coverage import by_month, by_source
 from web.facets import chips, facets, hidden
 from web.help import EXAMPLES
 from web.labels import MATCH_KIND_LABELS, MATCH_LEVEL_LABELS
-from web.language import language
+from web.language import language, told
 from web.question import Question, archive
 from web.timeline import COUNTED, chart
 
@@ -31,13 +31,15 @@ def search() -> str:
     question = Question.of_request()
     results = question.ask()
     counted = COUNTED[results.timeline.unit]
+    asked = question.search_request()
     everything = archive().coverage(counted)[counted] if question.share else None
     return render_template(
         "search.html",
         question=question,
         results=results,
         last_page=min(results.pages, MAX_REACH // question.limit) if question.limit else 0,
-        match_levels=archive().match_levels(question.search_request()),
+        understood=results.understood and archive().understood(asked, told),
+        match_levels=archive().match_levels(asked),
         chips=chips(question),
         hidden=[] if results.total else hidden(question),
         facets=facets(question, results),

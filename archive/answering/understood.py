@@ -1,7 +1,7 @@
 """How a question was read, as a short sentence: its operators, fields and dates, and what its words were widened by."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from archive.query import tree
@@ -14,7 +14,7 @@ class Gettext(Protocol):
     """Gives a text in the reader's language."""
 
     def __call__(self, text: str, /, **values: object) -> str:
-        """The text, with ``values`` in their places."""
+        """The text, with ``values`` in their places; a ``date`` among them is shown as the reader writes it."""
 
 
 def english(text: str, /, **values: object) -> str:
@@ -55,15 +55,15 @@ class _Sentence:
     def __init__(self, widened: Widened, values: Callable[[str, str], Sequence[str]], gettext: Gettext) -> None:
         self._widened = widened
         self._values = values
-        self._gettext = gettext
+        self.gettext = gettext
 
     def of(self, node: tree.Node) -> str:
-        gettext = self._gettext
+        gettext = self.gettext
         match node:
             case tree.And(nodes):
-                return f" {gettext('and')} ".join(map(self._grouped, nodes))
+                return self._joined(gettext("and"), nodes)
             case tree.Or(nodes):
-                return f" {gettext('or')} ".join(map(self._grouped, nodes))
+                return self._joined(gettext("or"), nodes)
             case tree.Not(child):
                 return gettext("not %(what)s", what=self._grouped(child))
             case tree.Word(text, _, field):
@@ -89,32 +89,48 @@ class _Sentence:
             case _:
                 return gettext("all articles")
 
+    def _joined(self, word: str, nodes: Sequence[tree.Node]) -> str:
+        return f" {word} ".join(map(self._grouped, nodes))
+
     def _grouped(self, node: tree.Node) -> str:
         return f"({self.of(node)})" if isinstance(node, tree.And | tree.Or) else self.of(node)
 
     def _word(self, text: str) -> str:
         others = self._widened.get(text, ())
         if not others:
-            return f"“{text}”"
-        shown = ", ".join(f"“{other}”" for other in others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")
-        return self._gettext("“%(text)s” (also %(others)s)", text=text, others=shown)
+            return self._quoted(text)
+        shown = ", ".join(map(self._quoted, others[:_SHOWN])) + (", …" if len(others) > _SHOWN else "")
+        return self.gettext("“%(text)s” (also %(others)s)", text=text, others=shown)
 
     def _in_field(self, said: str, field: tree.WordField | None) -> str:
         if field is None:
             return said
         if field == "title":
-            return self._gettext("%(what)s in the title", what=said)
-        return self._gettext("%(what)s in the text", what=said)
+            return self.gettext("%(what)s in the title", what=said)
+        return self.gettext("%(what)s in the text", what=said)
 
     def _value(self, field: str, value: str) -> str:
         if not value:
-            return self._gettext("without %(field)s", field=field)
+            return self.gettext("without %(field)s", field=self._field(field))
         found = self._values(field, value) or (value,)
-        shown = f" {self._gettext('or')} ".join(f"“{one}”" for one in found[:_SHOWN])
-        return f"{field} {shown}{', …' if len(found) > _SHOWN else ''}"
+        either = self.gettext("or")
+        shown = f" {either} ".join(map(self._quoted, found[:_SHOWN]))
+        return f"{self._field(field)} {shown}{', …' if len(found) > _SHOWN else ''}"
+
+    def _quoted(self, text: str) -> str:
+        return self.gettext("“%(text)s”", text=text)
+
+    def _field(self, field: str) -> str:
+        gettext = self.gettext
+        return {
+            "source": gettext("source"), "agency": gettext("agency"), "author": gettext("author"),
+            "section": gettext("section"), "place": gettext("place"), "keyword": gettext("keyword"),
+            "folder": gettext("folder"), "language": gettext("language"), "format": gettext("format"),
+            "year": gettext("year"), "month": gettext("month"), "id": gettext("article"),
+        }.get(field, field)  # fmt: skip
 
     def _days(self, field: str, low: int | None, high: int | None) -> str:
-        gettext = self._gettext
+        gettext = self.gettext
         first, last = _day(low), _day(high)
         if first and first == last:
             when = gettext("on %(day)s", day=first)
@@ -125,5 +141,5 @@ class _Sentence:
         return gettext("dated %(when)s", when=when) if field == "date" else gettext("added %(when)s", when=when)
 
 
-def _day(seconds: int | None) -> str | None:
-    return None if seconds is None else (_EPOCH + timedelta(seconds=seconds)).date().isoformat()
+def _day(seconds: int | None) -> date | None:
+    return None if seconds is None else (_EPOCH + timedelta(seconds=seconds)).date()

@@ -59,6 +59,30 @@ def test_match_levels_and_minus_narrow_what_is_found(visit: Visit) -> None:
     assert int(re.sub(r"\D", "", page.locator("#total strong").inner_text())) < before
 
 
+def test_most_of_the_words_and_values_together(visit: Visit) -> None:
+    page = visit("/?q=Leuchtturm Pjöngjang")
+    expect(page.locator("#total")).to_contain_text("Nichts gefunden")
+    expect(page.locator(".relaxed > h2")).to_contain_text("Artikel mit den meisten Wörtern")
+    page.keyboard.press("j")
+    expect(page.locator("#hit-1 h3 a")).to_be_focused()
+    expect(page.locator("#hit-1 .missing")).to_contain_text("ohne „")
+
+    page = visit("/?q=Leuchtturm OR Nordkorea&where=source=Hafenblatt")
+    expect(page.locator(".understood")).to_have_text("Verstanden als: „Leuchtturm“ oder „Nordkorea“")
+    expect(page.locator("#total strong")).to_have_text("12 Artikel")
+    other = page.locator("#facet-source li:not(:has([aria-current]))").first
+    more = int(re.sub(r"\D", "", other.locator("> span").inner_text()))
+    other.locator("a").first.click()
+    expect(page.locator("#total strong")).to_have_text(f"{12 + more} Artikel")
+    expect(page.locator("#facet-source [aria-current]")).to_have_count(2)
+
+    page = visit("/?where=place=China&where=place=Nordkorea")
+    both = int(re.sub(r"\D", "", page.locator("#total strong").inner_text()))
+    page.get_by_role("link", name="Eines davon genügt").click()
+    expect(page.locator("#q")).to_have_value('place:("China" OR "Nordkorea")')
+    assert int(re.sub(r"\D", "", page.locator("#total strong").inner_text())) >= both
+
+
 def test_nothing_is_loaded_anew_and_the_focus_goes_along(visit: Visit) -> None:
     page = visit("/?q=Leuchtturm")
     page.evaluate("window.stays = true")
@@ -151,7 +175,8 @@ def test_marks_are_walked_without_scripts(visit: Visit) -> None:
 
 @pytest.mark.parametrize("path", ("/", "/?q=Zug&lang=en", "/?q=Nordkorea&where=place%3DChina&share=1",
                                   "/article/leuchtturm3?q=Leuchtturm",
-                                  "/status", "/help", "/?q=date:x", "/?q=Wolkenkuckuck"))  # fmt: skip
+                                  "/status", "/help", "/?q=date:x", "/?q=Wolkenkuckuck", "/?q=Leuchtturm+Pjöngjang",
+                                  "/?where=place%3DChina&where=place%3DNordkorea"))  # fmt: skip
 def test_nothing_sticks_out_of_a_phone(visit: Visit, path: str) -> None:
     page = visit(path, viewport=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -182,7 +182,7 @@ function timeline() {
 
 // Hits and marks, step by step.
 function walk(step) {
-  const links = [...document.querySelectorAll(".hit h2 a")];
+  const links = [...document.querySelectorAll(".hit :is(h2, h3) a")];
   const at = links.indexOf(document.activeElement);
   const next = links[at < 0 ? (step > 0 ? 0 : -1) : at + step];
   next?.focus({ preventScroll: true });
