@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from archive.engines.base import AnalyzedArticle, Engine
 from archive.query.plan import (
-    POSITIONS,
     KINDS,
+    POSITIONS,
     SECONDS,
     VALUES,
     WORDS,
