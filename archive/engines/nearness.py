@@ -1,10 +1,9 @@
-"""Nearness, verified in positions: the one implementation of ``plan.Near`` that all engines share.
+"""Nearness, verified in positions: what all engines share of ``plan.Near``.
 
-Whoosh has the positions at hand. Tantivy and OpenSearch find candidates by queries of their own, and what these cannot
-tell is verified here in the words of the articles themselves.
+Whoosh has the positions at hand, and a shorter way for pairs of words. Tantivy and OpenSearch find candidates by
+queries of their own, and what these cannot tell is verified here in the words of the articles themselves.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from archive.article import Article
@@ -21,8 +20,6 @@ Places = Mapping[str, Sequence[int]]
 def is_near(words: Sequence[str], places: Places, distance: int) -> bool:
     """Whether all words stand, in any order and each as often as it is asked, so that the last is at most ``distance``
     positions after the first. Takes one pass over the positions with a sliding window."""
-    if len(words) == 2 and words[0] != words[1]:
-        return is_pair_near(places[words[0]], places[words[1]], distance)
     needed = {word: words.count(word) for word in words}
     occurrences = sorted((place, word) for word in needed for place in places[word])
     inside = dict.fromkeys(needed, 0)
@@ -38,17 +35,6 @@ def is_near(words: Sequence[str], places: Places, distance: int) -> bool:
             missing += inside[leaving] <= needed[leaving]
             inside[leaving] -= 1
             left += 1
-    return False
-
-
-def is_pair_near(one: Sequence[int], other: Sequence[int], distance: int) -> bool:
-    """Whether a position of one word and a position of another are at most ``distance`` apart. Both are ascending."""
-    if len(one) > len(other):
-        one, other = other, one
-    for place in one:
-        next_one = bisect_left(other, place - distance)
-        if next_one < len(other) and other[next_one] <= place + distance:
-            return True
     return False
 
 

@@ -134,10 +134,10 @@ class WordMatch:
     """Which words of the index are wanted.
 
     Attributes:
-        how: ``exact``: this word; ``any``: each of the words that ``text`` joins by blanks; ``prefix``: words
-            that begin with ``text``; ``pattern``: ``text`` is a regular expression for the whole word, and ``prefix``
-            its literal beginning (may be empty); ``fuzzy``: at most ``distance`` edits away (insert, delete, replace,
-            swap neighbours).
+        how: ``exact``: this word; ``any``: each of the words that ``text`` joins by blanks; ``prefix``: words that
+            begin with ``text``; ``pattern``: ``text`` is a regular expression that the whole word must match, and
+            ``prefix`` its literal beginning (may be empty); ``fuzzy``: at most ``distance`` edits away (insert,
+            delete, replace, swap neighbours).
         of: ``forms`` (title_forms and body_forms together) or ``terms`` (title and body together; only ``exact`` and
             ``any``).
     """

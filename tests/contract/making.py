@@ -21,7 +21,7 @@ def analyzed(article: Article) -> AnalyzedArticle:
     """An article with its words."""
     title, body = article.title, article.text
     hash = sha256(f"{article.id}{title}{body}".encode()).hexdigest()
-    return AnalyzedArticle(article, hash, content_of(article), title, body, title, body, "", "")
+    return AnalyzedArticle(article, hash, content_of(article), title, body, title, body, "", "", "")
 
 
 def first_second(day: str) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.engines.base import Engine
-from archive.query.plan import WORDS, Near, Node, Or, Phrase, Plan, Term
+from archive.query.plan import POSITIONS, WORDS, Near, Node, Or, Phrase, Plan, Term
 
 from .making import article
 
@@ -87,6 +87,20 @@ def test_near_asked_twice_must_stand_twice(engine: Engine) -> None:
 def test_near_needs_all_forms_in_one_field(engine: Engine) -> None:
     engine.update([article("a", title="kim", body="schoigu"), article("b", title="kim schoigu")])
     assert found(engine, Near("title_forms", ("kim", "schoigu"), 5)) == {"b"}
+
+
+@pytest.mark.parametrize("field", POSITIONS)
+def test_phrases_and_nearness_are_told_of_terms_as_of_forms(engine: Engine, field: str) -> None:
+    words = {"a": "kim traf putin", "b": "putin traf kim", "c": "kim a b putin", "d": "kim", "e": "kim x kim putin"}
+    title = field.startswith("title")
+    engine.update([article(id, text if title else "", "" if title else text) for id, text in words.items()])
+    assert found(engine, Phrase(field, ("kim", "traf", "putin"))) == {"a"}
+    assert found(engine, Phrase(field, ("kim", "putin"))) == {"e"}
+    assert found(engine, Near(field, ("kim", "putin"), 1, kind="inflection")) == {"e"}
+    assert found(engine, Near(field, ("putin", "kim"), 2)) == {"a", "b", "e"}
+    assert found(engine, Near(field, ("kim", "putin"), 3)) == {"a", "b", "c", "e"}
+    assert found(engine, Near(field, ("kim", "kim"), 2)) == {"e"}
+    assert found(engine, Near(field, ("kim", "putin", "traf"), 2)) == {"a", "b"}
 
 
 def test_a_thousand_terms_are_one_question(engine: Engine) -> None:

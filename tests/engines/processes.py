@@ -31,7 +31,7 @@ def analyzed(article: Article) -> AnalyzedArticle:
 def made(id: str, hash: str = "1", body: str = "wort und wort", source: str | None = None) -> AnalyzedArticle:
     """An article ready for an engine."""
     article = Article(id=id, path=id, title="", text=body, source=source)
-    return AnalyzedArticle(article, hash, content_of(article), "", body, "", body, "", body)
+    return AnalyzedArticle(article, hash, content_of(article), "", body, "", body, "", body, "")
 
 
 def batch(hash: str, size: int = 200) -> Iterator[AnalyzedArticle]:

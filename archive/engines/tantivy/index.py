@@ -124,12 +124,18 @@ class Index:
             yield commit
         except BaseException:
             # The first error is the one to tell. wait_merging_threads gives back the lock; Python would do so too late.
-            for end in (writer.rollback, writer.wait_merging_threads):
+            for end in (writer.rollback, writer.wait_merging_threads, self._clean):
                 with suppress(EngineError), library_errors("The writer could not be ended"):
                     end()
             raise
         with library_errors("The index could not be merged"):
             writer.wait_merging_threads()
+
+    def _clean(self) -> None:
+        """Remove at once what a failed commit has left: on a full disk its space is wanted."""
+        writer = self._opened().writer(WRITER_BYTES, 1)
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()
 
     def _writer(self, until: float) -> tantivy.IndexWriter:
         while True:

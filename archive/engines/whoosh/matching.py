@@ -8,12 +8,15 @@ logarithm kept positive.
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from functools import reduce
 from math import log
+from operator import and_
 
-from archive.engines.nearness import Places, is_near
+from archive.engines.nearness import is_near
 from archive.engines.whoosh.entries import UNDATED
-from archive.engines.whoosh.postings import Postings, phrase_count
+from archive.engines.whoosh.postings import Postings, pair_near, phrase_count
 from archive.engines.whoosh.snapshot import Snapshot
 from archive.engines.whoosh.tuning import LENGTH, SATURATION
 from archive.query.plan import (
@@ -37,7 +40,7 @@ from archive.query.plan import (
 Answer = set[int] | dict[int, float]
 
 
-def matching(snapshot: Snapshot, node: Node, within: Collection[int] | None = None) -> Answer:
+def matching(snapshot: Snapshot, node: Node, within: Answer | None = None) -> Answer:
     """The articles in a node, with their scores if it scores.
 
     Args:
@@ -45,16 +48,14 @@ def matching(snapshot: Snapshot, node: Node, within: Collection[int] | None = No
             all matter. Phrases and nearness, the dearest to tell, are not looked for elsewhere.
     """
     match node:
-        case Term(field, text, weight):
+        case Term(field, text):
             if field in VALUES or field == "id":
                 return snapshot.with_value(field, text)
             scores: dict[int, float] = {}
             _add_term(snapshot, node, scores)
             return scores
-        case Phrase(field, words, weight):
-            return _placed(snapshot, field, words, weight, within, lambda places: phrase_count(words, places))
-        case Near(field, words, distance, weight):
-            return _placed(snapshot, field, words, weight, within, lambda places: is_near(words, places, distance))
+        case Phrase() | Near():
+            return _placed(snapshot, node, within)
         case Range(field, low, high):
             least = UNDATED + 1 if low is None else low
             most = -UNDATED if high is None else high
@@ -78,7 +79,7 @@ def matching(snapshot: Snapshot, node: Node, within: Collection[int] | None = No
             return snapshot.everything.difference(matching(snapshot, negated, within))
 
 
-def _all_of(snapshot: Snapshot, nodes: Iterable[Node], within: Collection[int] | None) -> Answer:
+def _all_of(snapshot: Snapshot, nodes: Iterable[Node], within: Answer | None) -> Answer:
     answers: list[Answer] = []
     for node in nodes:
         answer = matching(snapshot, node, within)
@@ -104,7 +105,7 @@ def _all_of(snapshot: Snapshot, nodes: Iterable[Node], within: Collection[int] |
     return total
 
 
-def _any_of(snapshot: Snapshot, nodes: Iterable[Node], within: Collection[int] | None) -> Answer:
+def _any_of(snapshot: Snapshot, nodes: Iterable[Node], within: Answer | None) -> Answer:
     total: dict[int, float] = {}
     unscored: set[int] = set()
     for node in nodes:
@@ -132,7 +133,7 @@ def _best_of(answers: Iterable[Answer]) -> Answer:
     return total
 
 
-def _at_least(snapshot: Snapshot, nodes: tuple[Node, ...], number: int, within: Collection[int] | None) -> Answer:
+def _at_least(snapshot: Snapshot, nodes: tuple[Node, ...], number: int, within: Answer | None) -> Answer:
     if number > len(nodes):
         return set()
     if number <= 1:
@@ -181,27 +182,31 @@ def _add_scores(snapshot: Snapshot, field: str, found: Postings, weight: float, 
         total[number] = known(number, 0.0) + most * freq / (freq + flat + steep * lengths[number])
 
 
-def _placed(
-    snapshot: Snapshot,
-    field: str,
-    words: tuple[str, ...],
-    weight: float,
-    within: Collection[int] | None,
-    count: Callable[[Places], int],
-) -> Answer:
-    """The articles in which ``count`` finds something in the positions of the words, scored as if what it counts were a
-    word as rare as all words together."""
-    places = {word: snapshot.places(field, word) for word in words}
+def _placed(snapshot: Snapshot, node: Phrase | Near, within: Answer | None) -> Answer:
+    """The articles in which the words stand as they should, scored as if that were a word as rare as all of them
+    together: a phrase by how often it stands there, nearness as if it stood there once."""
+    places = {word: snapshot.places(node.field, word) for word in node.words}
     if not places or not all(places.values()):
         return {}
-    rarest, *others = sorted(places.values(), key=len)
-    numbers = [number for number in rarest if all(number in other for other in others)]
+    holders: list[AbstractSet[int]] = [found.ends.keys() for found in places.values()]
     if within is not None:
-        numbers = [number for number in numbers if number in within]
-    found = places.items()
-    counts = {number: count({word: positions[number] for word, positions in found}) for number in numbers}
-    hits = {number: often for number, often in counts.items() if often}
+        holders.append(within.keys() if isinstance(within, dict) else within)
+    numbers = reduce(and_, sorted(holders, key=len))
+    hits: dict[int, int] = {}
+    if isinstance(node, Near) and len(places) == len(node.words) == 2:
+        one, other = places.values()
+        hits = dict.fromkeys(pair_near(one, other, numbers, node.distance), 1)
+    else:
+        for number in numbers:
+            here = {word: found[number] for word, found in places.items()}
+            if isinstance(node, Near):
+                often = int(is_near(node.words, here, node.distance))
+            else:
+                often = phrase_count(node.words, here)
+            if often:
+                hits[number] = often
     scores: dict[int, float] = {}
-    rarity = sum(_rarity(snapshot, len(places[word])) for word in words)
-    _add_scores(snapshot, field, Postings(array("I", hits), array("I", hits.values())), weight * rarity, scores)
+    rarity = sum(_rarity(snapshot, len(places[word])) for word in node.words)
+    placed = Postings(array("I", hits), array("I", hits.values()))
+    _add_scores(snapshot, node.field, placed, node.weight * rarity, scores)
     return scores

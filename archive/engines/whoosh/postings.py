@@ -1,7 +1,7 @@
 """Postings: which articles hold a word, how often and where; and phrases found in them."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -53,15 +53,44 @@ def concatenate(pieces: Sequence[Postings]) -> Postings:
     return Postings(ids, freqs, positions if pieces and pieces[0].positions is not None else None)
 
 
-def positions_by_article(postings: Postings) -> dict[int, "array[int]"]:
-    """The positions in each article, by number."""
-    positions = postings.positions
-    if positions is None:
-        return {}
-    return {
-        number: positions[end - freq : end]
-        for number, freq, end in zip(postings.ids, postings.freqs, accumulate(postings.freqs), strict=True)
-    }
+class WordPlaces:
+    """The positions of a word by article, ascending; built without a step of Python for each article.
+
+    Attributes:
+        positions: of all articles, as in ``Postings``.
+        starts, ends: article's number → where its positions begin and end in ``positions``.
+    """
+
+    def __init__(self, postings: Postings) -> None:
+        self.positions = postings.positions if postings.positions is not None else array("I")
+        self.ends = dict(zip(postings.ids, accumulate(postings.freqs), strict=True))
+        self.starts = dict(zip(postings.ids, accumulate(postings.freqs, initial=0), strict=False))
+
+    def __len__(self) -> int:
+        """The number of articles with the word."""
+        return len(self.ends)
+
+    def __getitem__(self, number: int) -> "array[int]":
+        return self.positions[self.starts[number] : self.ends[number]]
+
+
+def pair_near(one: WordPlaces, other: WordPlaces, numbers: Iterable[int], distance: int) -> list[int]:
+    """Those of the articles, which must have both of two distinct words, where these are at most ``distance`` apart."""
+    found = []
+    places, other_places = one.positions, other.positions
+    for number in numbers:
+        here, end = one.starts[number], one.ends[number]
+        there, other_end = other.starts[number], other.ends[number]
+        while here < end and there < other_end:
+            gap = places[here] - other_places[there]
+            if gap > distance:
+                there += 1
+            elif gap < -distance:
+                here += 1
+            else:
+                found.append(number)
+                break
+    return found
 
 
 def phrase_count(words: Sequence[str], places: Places) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.engines.whoosh.entries import SEPARATOR
 from archive.engines.whoosh.index import Segment
-from archive.engines.whoosh.postings import Postings, concatenate, positions_by_article, renumber
+from archive.engines.whoosh.postings import Postings, WordPlaces, concatenate, renumber
 from archive.engines.whoosh.tuning import PLACES_KEPT
 from archive.german import fold_value
 from archive.query.plan import SECONDS
@@ -32,7 +32,7 @@ class Snapshot:
             self._numbers.append(_numbering(segment, self.size))
             self.size += segment.live
         self._cache: dict[str, Any] = {}
-        self._places: dict[tuple[str, str], dict[int, array[int]]] = {}
+        self._places: dict[tuple[str, str], WordPlaces] = {}
 
     @cached_property
     def everything(self) -> set[int]:
@@ -109,13 +109,12 @@ class Snapshot:
         wanted = self._cache[known].get(folded)
         return {number for number, values in enumerate(column) if values in wanted} if wanted else set()
 
-    def places(self, field: str, word: str) -> dict[int, "array[int]"]:
-        """The positions of a word by article, ascending; not to be changed. The last words' are remembered, for the
-        pairs of a question share words."""
+    def places(self, field: str, word: str) -> WordPlaces:
+        """The positions of a word. The last words' are remembered, for the pairs of a question share words."""
         known = self._places.get((field, word))
         if known is None:
             found = self.postings(field, word, positions=True)
-            known = {} if found is None else positions_by_article(found)
+            known = WordPlaces(found if found is not None else concatenate([]))
             if len(self._places) >= PLACES_KEPT:
                 self._places.clear()
             self._places[field, word] = known
