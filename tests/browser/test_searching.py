@@ -35,7 +35,7 @@ def test_from_a_word_to_an_article_and_back(visit: Visit, scripts: bool) -> None
     page.go_back()
     expect(total).to_have_text("12 Artikel")
 
-    page.get_by_role("link", name="Weiter").click()
+    page.get_by_role("link", name="Weiter", exact=True).click()
     expect(page.locator(".hit")).to_have_count(2)
     assert query(page) == "q=Leuchtturm&page=2"
     second = page.locator(".hit h2 a").nth(1)
@@ -69,11 +69,11 @@ def test_most_of_the_words_and_values_together(visit: Visit) -> None:
 
     page = visit("/?q=Leuchtturm OR Nordkorea&where=source=Hafenblatt")
     expect(page.locator(".understood")).to_have_text("Verstanden als: „Leuchtturm“ oder „Nordkorea“")
-    expect(page.locator("#total strong")).to_have_text("12 Artikel")
+    before = int(re.sub(r"\D", "", page.locator("#total strong").inner_text()))
     other = page.locator("#facet-source li:not(:has([aria-current]))").first
     more = int(re.sub(r"\D", "", other.locator("> span").inner_text()))
     other.locator("a").first.click()
-    expect(page.locator("#total strong")).to_have_text(f"{12 + more} Artikel")
+    expect(page.locator("#total strong")).to_have_text(f"{before + more} Artikel")
     expect(page.locator("#facet-source [aria-current]")).to_have_count(2)
 
     page = visit("/?where=place=China&where=place=Nordkorea")
