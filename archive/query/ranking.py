@@ -19,6 +19,8 @@ from archive.query.weights import (
     NEAR_TERMS_DISTANCE,
     PART,
     PART_WITHIN,
+    RARE_ARTICLES,
+    RARE_SHARE,
     REACH,
     ROW,
 )
@@ -95,7 +97,7 @@ class _Neighbours:
         for first, second in list(zip(self._asked, self._asked[1:], strict=False))[:MOST_PAIRS]:
             if (first.is_content or second.is_content) and first.name == second.name:
                 forms = first.word.form, second.word.form
-                if all(form in self._forms for form in forms):
+                if self._tells(self._forms, forms):
                     yield Constant(Phrase(f"{first.name}_forms", forms), ROW * self._rarity(self._forms, forms))
         content = [one for one in self._asked if one.is_content]
         pairs = [(content[place], other) for place in range(len(content))
@@ -106,13 +108,18 @@ class _Neighbours:
 
     def _near(self, first: _Asked, second: _Asked) -> Iterator[Node]:
         forms = first.word.form, second.word.form
-        if forms[0] != forms[1] and all(form in self._forms for form in forms):
+        if forms[0] != forms[1] and self._tells(self._forms, forms):
             near = Near(f"{first.name}_forms", forms, NEAR_FORMS_DISTANCE)
             yield Constant(near, NEAR_FORMS * self._share * self._rarity(self._forms, forms))
         terms = self._main_term(first.word), self._main_term(second.word)
-        if terms[0] and terms[1] and terms[0] != terms[1]:
+        if terms[0] and terms[1] and terms[0] != terms[1] and self._tells(self._terms, (terms[0], terms[1])):
             near = Near(first.name, (terms[0], terms[1]), NEAR_TERMS_DISTANCE)
             yield Constant(near, NEAR_TERMS * self._rarity(self._terms, (terms[0], terms[1])))
+
+    def _tells(self, counts: dict[str, int], words: tuple[str, str]) -> bool:
+        """Whether a pair says something, and is cheap to look for: both words exist, and one of them is rare."""
+        fewest = min(counts.get(word, 0) for word in words)
+        return 0 < fewest <= max(RARE_ARTICLES, RARE_SHARE * self._articles)
 
     def _main_term(self, word: Word) -> str | None:
         """The term of a word that most articles hold; None if none does."""

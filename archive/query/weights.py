@@ -36,6 +36,9 @@ NEAR_TERMS, NEAR_TERMS_DISTANCE = 0.1, 12
 """Both in any inflection; positions are of words with terms alone."""
 REACH = 2
 """So far apart two words of the question may stand, function words left out."""
+RARE_SHARE, RARE_ARTICLES = 0.05, 2_000
+"""A pair is looked for only if one of its words is in at most this part of the articles, or in so many: engines look at
+every article that holds both, and a pair of two common words says little."""
 MOST_PAIRS = 40
 """So many pairs of a question are looked for near each other, the first of them."""
 
