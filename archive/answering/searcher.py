@@ -21,7 +21,21 @@ from archive.query import tree
 from archive.query.match_levels import match_levels, up_to
 from archive.query.names import Names
 from archive.query.parse import parse
-from archive.query.plan import All, And, AtLeast, Kind, Node, Not, Or, Plan, Sort, Term, WordMatch, word_clauses
+from archive.query.plan import (
+    All,
+    And,
+    AtLeast,
+    Kind,
+    Node,
+    Not,
+    Or,
+    Plan,
+    Sort,
+    Term,
+    WordMatch,
+    unranked,
+    word_clauses,
+)
 from archive.query.planner import Planner
 from archive.query.synonyms import Synonyms
 from archive.query.widening import Widening
@@ -74,7 +88,9 @@ class Searcher:
             message = "limit is 0 or more, page 1 or more, and page × limit at most %(most)s."
             raise QueryError(request.query, message, most=MAX_REACH)
         node = self._node(request)
-        found = self._engine.search(Plan(node, _sort(request.sort, node), limit, request.offset, FACETS))
+        sort = _sort(request.sort, node)
+        asked = node if sort == "relevance" and limit else unranked(node)
+        found = self._engine.search(Plan(asked, sort, limit, request.offset, FACETS))
         results = self._results(request, node, found)
         if found.total < FEW_HITS and limit and request.page == 1:
             results = replace(results, relaxed=self._relaxed(request, limit))
@@ -152,13 +168,13 @@ class Searcher:
 
     def count(self, request: SearchRequest) -> int:
         """The number of articles that ``search`` would find."""
-        return self._engine.search(Plan(self._node(request), limit=0)).total
+        return self._engine.search(Plan(unranked(self._node(request)), limit=0)).total
 
     def match_levels(self, request: SearchRequest) -> tuple[MatchLevelCount, ...]:
         """The match levels that find something more than the one before, most exact first; always the first of all.
         Empty for a question that has only one."""
         found: list[MatchLevelCount] = []
-        node = self._node(replace(request, match=None))
+        node = unranked(self._node(replace(request, match=None)))
         kinds = match_levels(node)
         if len(kinds) < 2:
             return ()
@@ -188,7 +204,7 @@ class Searcher:
         """Results of what the engine ``found`` for ``node``; ``took_ms`` and ``suggestion`` are left to the caller."""
 
         def days() -> Mapping[str, int]:
-            return overview.dates(self._engine, node)
+            return overview.dates(self._engine, unranked(node))
 
         limit = request.limit or 0
         return Results(

@@ -167,3 +167,16 @@ def word_clauses(node: Node) -> Iterator[Term | Phrase | Near]:
             yield from word_clauses(child)
         case Term() | Phrase() | Near():
             yield node
+
+
+def unranked(node: Node) -> Node:
+    """The same articles, without what only orders them: for counting, and for hits sorted by date."""
+    match node:
+        case Boosted(child):
+            return unranked(child)
+        case And(nodes):
+            return And(tuple(map(unranked, nodes)))
+        case Or(nodes):
+            return Or(tuple(map(unranked, nodes)))
+        case _:
+            return node

@@ -9,7 +9,22 @@ from archive.engines.embedded import WRITER_PATIENCE, EmbeddedEngine, library_er
 from archive.engines.lexicon import LEXICONS, literal_beginning, most_frequent, named_words, wanted
 from archive.engines.tantivy.entries import entry, stored
 from archive.engines.tantivy.index import Index, Snapshot
-from archive.query.plan import WORDS, All, And, AtLeast, Best, Boosted, Constant, Near, Node, Or, Phrase, Plan, Term
+from archive.query.plan import (
+    WORDS,
+    All,
+    And,
+    AtLeast,
+    Best,
+    Boosted,
+    Constant,
+    Near,
+    Node,
+    Or,
+    Phrase,
+    Plan,
+    Term,
+    unranked,
+)
 
 
 class TantivyEngine(EmbeddedEngine[Snapshot]):
@@ -55,6 +70,8 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
         with library_errors("The index could not be searched"):
             snapshot = self._snapshot()
             query = snapshot.query(plan.node)
+            # Collecting values asks the query once more; what only orders hits need not be asked then.
+            matching = snapshot.query(unranked(plan.node)) if plan.counts else query
             # Tantivy takes memory for as many hits as it is asked for, whether or not there are so many articles.
             stop = snapshot.size if plan.limit is None else min(plan.offset + plan.limit, snapshot.size)
             hits: list[tuple[str, float]] = []
@@ -65,7 +82,7 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
             else:
                 total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", stop)
                 hits = [(stored(key).id, 0.0) for key in keys]
-            counts, exact = snapshot.counts(query, plan.counts, total)
+            counts, exact = snapshot.counts(matching, plan.counts, total)
             return Found(total, tuple(hits[plan.offset :]), counts, exact)
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
