@@ -105,20 +105,22 @@ class Searcher:
 
     def _widened(self, node: tree.Node) -> dict[str, tuple[str, ...]]:
         """The bare words of a question that are widened by spellings and synonyms that the index holds."""
-        found: dict[str, tuple[str, ...]] = {}
+        spellings: dict[str, dict[str, list[set[str]]]] = {}  # word → spelling → the terms of each of its words
         for word in tree.words(node):
             units = question_analyzer().units(word.text)
-            spellings = self._planner.widening.spellings(units[0]) if len(units) == 1 else ()
-            if held := tuple(text for text in spellings if self._holds(text)):
-                found[word.text] = held
-        return found
-
-    def _holds(self, spelling: str) -> bool:
-        terms = [own.terms for _, own in question_analyzer().words(spelling) if own.terms]
-        asked = {term for own in terms for term in own}
+            for text in self._planner.widening.spellings(units[0]) if len(units) == 1 else ():
+                terms = [set(own.terms) for _, own in question_analyzer().words(text) if own.terms]
+                spellings.setdefault(word.text, {})[text] = terms
+        asked = {term for others in spellings.values() for terms in others.values() for own in terms for term in own}
+        if not asked:
+            return {}
         match = WordMatch("any", " ".join(sorted(asked)), of="terms")
-        known = {word.text for word in self._engine.words(match, len(asked))} if asked else set()
-        return bool(terms) and all(known & set(own) for own in terms)
+        known = {word.text for word in self._engine.words(match, len(asked))}
+        held = {
+            word: tuple(text for text, terms in others.items() if terms and all(known & own for own in terms))
+            for word, others in spellings.items()
+        }
+        return {word: texts for word, texts in held.items() if texts}
 
     def _relaxed(self, request: SearchRequest, limit: int) -> Relaxed | None:
         """The articles that hold at least half of the words of a question, but not all of them, best first."""
