@@ -156,6 +156,8 @@ class Analyzer:
             written = span_pattern(text).findall(text)
         else:
             written = [found[0] for found in islice(span_pattern(text).finditer(text), most)]
+        if len(self._met) > 2 * _TABLE_SIZE:  # nobody takes them: no file of seeds has so many
+            self._met = set()
         self._met.update(written)
         spans = list(map(self._table.__getitem__, written))
         terms, forms, wholes, parts = zip(*spans, strict=True) if spans else ((), (), (), ())
@@ -166,7 +168,7 @@ class Analyzer:
     def take_met(self) -> dict[str, SpanFields]:
         """The spans that ``fields`` has met since the last call, and what they become."""
         met, self._met = self._met, set()
-        return {span: self._table[span] for span in met}
+        return {span: self._table[span] for span in list(met)}  # other threads may still add to it
 
     def learn(self, met: Mapping[str, SpanFields]) -> None:
         """Takes over what another process has analysed: to analyse a word costs as much as to look up a hundred."""

@@ -89,7 +89,9 @@ def _take_met(outcomes: Sequence[Outcome]) -> dict[str, dict[str, SpanFields]]:
     return {words.language: words.take_met() for words in used}
 
 
-def read_seeds(folder: Path, seeds: Sequence[Seed], met: Callable[[Met], object] = lambda met: None) -> Iterator[Outcome]:
+def read_seeds(
+    folder: Path, seeds: Sequence[Seed], met: Callable[[Met], object] = lambda met: None
+) -> Iterator[Outcome]:
     """Outcomes in the order of ``seeds``; many are read ahead, in as many processes as there are processors.
 
     Args:
@@ -180,7 +182,9 @@ class _Worker:
             if len(seeds) == 1:
                 return [Outcome(seeds[0], time.time_ns(), reason="made its reader crash; please report this file")], []
             read = [self.read(folder, [seed]) for seed in seeds]
-            return [outcome for outcomes, _ in read for outcome in outcomes], [some for _, words in read for some in words]
+            return [outcome for outcomes, _ in read for outcome in outcomes], [
+                some for _, words in read for some in words
+            ]
 
     def _ask(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[bytes]]:
         if self._process is None:
