@@ -1,8 +1,8 @@
 """Reads seeds into analysed articles, many of them in worker processes.
 
 A worker takes pickled requests on stdin and answers on stdout. Words that one worker has analysed are passed on to the
-others, so that no worker analyses them again, and to the index. ``multiprocessing`` would do the same, but it runs the caller's main
-module again in each child, which breaks every script that indexes without a main guard.
+others, so that no worker analyses them again, and to the index. ``multiprocessing`` would do the same, but it runs the
+caller's main module again in each child, which breaks every script that indexes without a main guard.
 """
 
 import gc
