@@ -189,7 +189,7 @@ class Searcher:
 
     def marked_text(self, request: SearchRequest, article: Article) -> Snippet:
         """The article's whole text in pieces, with what answers the request marked in its first MARKED_CHARACTERS."""
-        marker = Marker(self._node(request))
+        marker = Marker(self._node(request), surfaces=self._opened.surfaces)
         return marked(article.text, marker.marks(article.text[:MARKED_CHARACTERS], article.language))
 
     def _node(self, request: SearchRequest) -> Node:
@@ -226,7 +226,8 @@ class Searcher:
 
     def _hits(self, node: Node, found: Found, like: Likeness | None = None) -> tuple[Hit, ...]:
         articles = self._engine.get([id for id, _ in found.hits])
-        markers = Marker(node), Marker(node, "title")
+        surfaces = self._opened.surfaces
+        markers = Marker(node, "body", surfaces), Marker(node, "title", surfaces)
         return tuple(_hit(articles[id], score, *markers, like) for id, score in found.hits if id in articles)
 
 

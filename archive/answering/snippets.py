@@ -1,18 +1,22 @@
 """Where a text answers a plan: marks with their kind, and the few short pieces worth showing.
 
-Made with the same analysis as the index, so that what is marked is what was found; an engine is never asked.
+Made with the same analysis as the index, so that what is marked is what was found; an engine is never asked. The
+surface forms of the index tell which spans of a text are worth a look, so that only these are analysed.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import cached_property
+from itertools import chain, islice
+from typing import Literal, NamedTuple
 
 from archive.answering.results import Piece, Snippet
 from archive.german import Token, Unit, Word, analyzer
 from archive.german.morphology.terms import modern
 from archive.german.surface_forms import surface_forms
 from archive.german.tokens import span_pattern
+from archive.indexing.surfaces import Holders, Size, SurfaceReader
 from archive.query.plan import KINDS, Kind, Near, Node, Phrase, Term, word_clauses
 
 SNIPPETS, WIDTH = 3, 200
@@ -20,6 +24,7 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _LEAD = 60  # characters before the first mark
 _STEP, _REACH = 20_000, 200_000  # characters: of a piece of a long text, and how far into it marks are looked for
 _ENOUGH = 30  # marks
+_EDGE = 30  # spans at each end of a piece of a long text that are analysed anyhow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +38,23 @@ class Mark:
 
 
 class Marker:
-    """Marks the words of texts that a plan asks for; ``field``: of what, ``body`` or ``title``."""
+    """Marks the words of texts that a plan asks for.
 
-    def __init__(self, node: Node, field: Literal["body", "title"] = "body") -> None:
+    Args:
+        field: of what: ``body`` or ``title``.
+        surfaces: the surface forms of the index that holds the texts. Without them every word of a text is analysed;
+            the marks are the same.
+    """
+
+    def __init__(
+        self, node: Node, field: Literal["body", "title"] = "body", surfaces: SurfaceReader | None = None
+    ) -> None:
         self._terms: dict[str, Kind] = {}
         self._forms: dict[str, Kind] = {}
         self._parts: dict[str, Kind] = {}
-        self._runs = {field: _Runs(), f"{field}_forms": _Runs()}
         self._spelled: dict[str, str] = {}  # today's spelling of each word asked for → the word
         known = {field: self._terms, f"{field}_forms": self._forms, f"{field}_parts": self._parts}
+        runs: dict[str, dict[Phrase | Near, None]] = {field: {}, f"{field}_forms": {}}
         for clause in word_clauses(node):
             if clause.field not in known:
                 continue
@@ -51,38 +64,54 @@ class Marker:
                     self._spelled[modern(clause.text)] = clause.text
                 kinds[clause.text] = min(kinds.get(clause.text, clause.kind), clause.kind, key=_RANK.__getitem__)
             else:
-                self._runs[clause.field].clauses[clause] = None
+                runs[clause.field][clause] = None
+        self._of_terms, self._of_forms = (_Runs(tuple(clauses)) for clauses in runs.values())
+        self._surfaces = surfaces
+
+    @cached_property
+    def _holders(self) -> Holders | None:
+        """The spans of the index that may hold what is asked; None if the index cannot tell."""
+        words = {*self._terms, *self._forms, *self._parts, *self._of_terms.words, *self._of_forms.words}
+        return self._surfaces.holders(words) if self._surfaces else None
 
     def marks(self, text: str, language: str | None) -> list[Mark]:
         """Every word of the text that answers, in order, each once with the best kind that explains it."""
-        of_terms, of_forms = self._runs.values()
-        if not (of_terms.clauses or of_forms.clauses or self._forms or self._terms or self._parts):
+        return self._marks(text, language, is_cut=len(text) >= _STEP)
+
+    def _marks(self, text: str, language: str | None, is_cut: bool) -> list[Mark]:
+        """``is_cut``: the text may be a piece of an article, with other spans at its ends than the index has."""
+        if not (self._of_terms.clauses or self._of_forms.clauses or self._forms or self._terms or self._parts):
             return []
         words = analyzer(language)
         written = span_pattern(text).findall(text)
-        asked = surface_forms(language).holding(
-            written, {*self._terms, *of_terms.words()}, {*self._forms, *of_forms.words()}, self._parts
-        )
+        edges = {*written[:_EDGE], *written[-_EDGE:]} if is_cut else set()
+        candidates = self._holders.among(written) | edges if self._holders else written
+        terms, forms = {*self._terms, *self._of_terms.words}, {*self._forms, *self._of_forms.words}
+        asked = surface_forms(language).holding(candidates, terms, forms, self._parts)
         if not asked:
             return []
+
+        def size(span: str) -> Size:
+            known = None
+            if self._surfaces and self._holders and span not in edges:
+                known = self._surfaces.size(words.language, span)
+            return known or _size(words.span(span))
+
         found: dict[int, Mark] = {}
-        of_terms.begin()
-        of_forms.begin()
-        counts_positions = bool(of_terms.clauses or of_forms.clauses)
+        places: list[_Place] = []
         start = 0
-        for span in written:
+        for number, span in enumerate(written):
             start = text.find(span, start)  # no letter or digit stands between two of them
-            is_asked = span in asked
-            for unit in words.span(span) if is_asked or counts_positions else ():
-                if is_asked:
+            if span in asked:
+                units = words.span(span)
+                for unit in units:
                     self._mark(found, unit, start)
-                if counts_positions:
-                    of_terms.add(unit.terms(), start)
-                    of_forms.add([(token, word.form) for token, word in unit.pieces], start)
+                places.append(_Place(number, start, units))
             start += len(span)
-        for runs in (of_terms, of_forms):
-            for mark in runs.marks():
-                _keep(found, mark)
+        of_terms = self._of_terms.marks(places, written, _terms_of, lambda span: size(span).terms)
+        of_forms = self._of_forms.marks(places, written, _forms_of, lambda span: size(span).forms)
+        for mark in chain(of_terms, of_forms):
+            _keep(found, mark)
         return [found[start] for start in sorted(found)]
 
     def _mark(self, found: dict[int, Mark], unit: Unit, start: int) -> None:
@@ -115,7 +144,7 @@ class Marker:
         while start < min(len(text), _REACH) and len(found) < _ENOUGH:
             end = text.find(" ", start + _STEP)
             end = len(text) if end < 0 else end
-            piece = self.marks(text[start:end], language)
+            piece = self._marks(text[start:end], language, is_cut=len(text) > _STEP)
             found += [replace(mark, start=mark.start + start, end=mark.end + start) for mark in piece]
             start = end
         return found
@@ -128,40 +157,84 @@ def _keep(found: dict[int, Mark], mark: Mark) -> None:
         found[mark.start] = mark
 
 
+class _Place(NamedTuple):
+    """A span of a text that holds something asked for: its number among the text's spans, where it begins, and what
+    it becomes."""
+
+    number: int
+    start: int
+    units: Sequence[Unit]
+
+
+def _terms_of(units: Iterable[Unit]) -> list[tuple[Token, str]]:
+    """The terms that a span adds to an index, in order."""
+    return [pair for unit in units for pair in unit.terms()]
+
+
+def _forms_of(units: Iterable[Unit]) -> list[tuple[Token, str]]:
+    """The forms that a span adds to an index, in order."""
+    return [(token, word.form) for unit in units for token, word in unit.pieces]
+
+
+def _size(units: Sequence[Unit]) -> Size:
+    return Size(len(_forms_of(units)), len(_terms_of(units)))
+
+
 class _Runs:
     """Phrases, and words near each other, in one field: where they stand in a text.
 
-    Args:
-        clauses: what is asked for.
+    Attributes:
+        words: the words of all clauses.
     """
 
-    def __init__(self) -> None:
-        self.clauses: dict[Phrase | Near, None] = {}
-        self.begin()
+    def __init__(self, clauses: tuple[Phrase | Near, ...]) -> None:
+        self.clauses = clauses
+        self.words = frozenset(word for clause in clauses for word in clause.words)
+        self._reach = max((c.distance if isinstance(c, Near) else len(c.words) for c in clauses), default=0)
 
-    def begin(self) -> None:
-        """A new text."""
-        self._position = 0
-        self._places: dict[int, tuple[int, int, str]] = {}  # position → begin and end in the text, the word
+    def marks(
+        self,
+        places: Iterable[_Place],
+        written: Sequence[str],
+        words_of: Callable[[Iterable[Unit]], list[tuple[Token, str]]],
+        size: Callable[[str], int],
+    ) -> Iterator[Mark]:
+        """Every word of a phrase, or of words near each other, that stands in a text.
 
-    def words(self) -> set[str]:
-        """The words of all clauses."""
-        return {word for clause in self.clauses for word in clause.words}
+        Positions are counted only as far as a clause reaches: where more spans lie between two places, how many more
+        does not matter.
 
-    def add(self, words: Sequence[tuple[Token, str]], start: int) -> None:
-        """The next words of the text, in a span at ``start``."""
-        asked = self.words()
-        for token, word in words:
-            if word in asked:
-                self._places[self._position] = (start + token.start, start + token.end, word)
-            self._position += 1
-
-    def marks(self) -> Iterator[Mark]:
-        """Every word of a phrase, or of words near each other, that stands in the text."""
-        words = {position: word for position, (_, _, word) in self._places.items()}
-        for clause in self.clauses:
-            for position in _positions(clause, words):
-                begin, end, word = self._places[position]
+        Args:
+            places: the spans that hold something asked for, in order.
+            written: all spans of the text.
+            words_of: the words of the field that a span has.
+            size: how many they are.
+        """
+        if not self.clauses:
+            return
+        held = [(place, words_of(place.units)) for place in places]
+        present = {word for _, words in held for _, word in words}
+        clauses = [clause for clause in self.clauses if present.issuperset(clause.words)]
+        asked = {word for clause in clauses for word in clause.words}
+        stands: dict[int, tuple[int, int, str]] = {}  # position → begin and end in the text, the word
+        position, behind = 0, 0
+        for place, words in held:
+            if not any(word in asked for _, word in words):
+                continue
+            end = position + self._reach
+            for span in islice(written, behind, place.number):
+                position += size(span)
+                if position > end:
+                    break
+            for token, word in words:
+                if word in asked:
+                    stands[position] = place.start + token.start, place.start + token.end, word
+                position += 1
+            behind = place.number + 1
+        words_at = {position: word for position, (_, _, word) in stands.items()}
+        for clause in clauses:
+            for position in _positions(clause, words_at):
+                begin, end, word = stands[position]
                 yield Mark(begin, end, clause.kind, word)
 
 

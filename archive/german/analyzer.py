@@ -92,18 +92,15 @@ class _Table(dict[str, SpanFields]):
 
     def __init__(self, make: Callable[[str], SpanFields]) -> None:
         self._make = make
-        self.met: list[str] = []  # spans analysed here since ``take_met`` was called last
 
     def __missing__(self, span: str) -> SpanFields:
         self.make_room()
         fields = self[span] = self._make(span)
-        self.met.append(span)
         return fields
 
     def make_room(self) -> None:
         if len(self) >= _TABLE_SIZE:
             self.clear()
-            self.met.clear()
 
 
 class Analyzer:
@@ -120,6 +117,7 @@ class Analyzer:
         self._function_words = function_words(language)
         self._stem = None if language == "de" else stemmer(language)
         self._table = _Table(self._span_fields)
+        self._met: set[str] = set()  # spans that ``fields`` met since ``take_met`` was called last
         self.span = lru_cache(maxsize=_TABLE_SIZE // 10)(self._span)
 
     def word(self, text: str) -> Word:
@@ -158,6 +156,9 @@ class Analyzer:
             written = span_pattern(text).findall(text)
         else:
             written = [found[0] for found in islice(span_pattern(text).finditer(text), most)]
+        if len(self._met) > 2 * _TABLE_SIZE:  # nobody takes them: no file of seeds has so many
+            self._met = set()
+        self._met.update(written)
         spans = list(map(self._table.__getitem__, written))
         terms, forms, wholes, parts = zip(*spans, strict=True) if spans else ((), (), (), ())
         return WordFields(
@@ -165,9 +166,9 @@ class Analyzer:
         )
 
     def take_met(self) -> dict[str, SpanFields]:
-        """The spans that ``fields`` has analysed since the last call, for ``learn`` in another process."""
-        met, self._table.met = self._table.met, []
-        return {span: self._table[span] for span in met}
+        """The spans that ``fields`` has met since the last call, and what they become."""
+        met, self._met = self._met, set()
+        return {span: self._table[span] for span in list(met)}  # other threads may still add to it
 
     def learn(self, met: Mapping[str, SpanFields]) -> None:
         """Takes over what another process has analysed: to analyse a word costs as much as to look up a hundred."""

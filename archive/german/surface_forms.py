@@ -6,7 +6,7 @@ analysed once, when it is met for the first time.
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain
 
@@ -30,7 +30,7 @@ class SurfaceForms:
         self._by_part: defaultdict[str, set[str]] = defaultdict(set)
 
     def holding(
-        self, spans: Sequence[str], terms: Iterable[str], forms: Iterable[str], parts: Iterable[str]
+        self, spans: Iterable[str], terms: Iterable[str], forms: Iterable[str], parts: Iterable[str]
     ) -> set[str]:
         """Those of a text's spans in which a word has one of these terms, forms or terms of parts."""
         distinct = set(spans)

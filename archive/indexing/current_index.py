@@ -10,16 +10,23 @@ from archive.engines.base import Engine
 from archive.errors import EngineError, EngineUnavailable
 from archive.indexing import generations
 from archive.indexing.generations import Generation
+from archive.indexing.surfaces import SurfaceReader
 from archive.indexing.tuning import OPEN_TRIES
 
 
 @dataclass(slots=True)
 class Opened:
-    """An open index: its generation, its engine, and the number of blocks that use it now."""
+    """An open index: its generation, its engine, its surface forms, and the number of blocks that use it now."""
 
     generation: Generation
     engine: Engine
+    surfaces: SurfaceReader
     users: int = 0
+
+    def close(self) -> None:
+        """Close its files."""
+        self.surfaces.close()
+        self.engine.close()
 
 
 class CurrentIndex:
@@ -51,14 +58,14 @@ class CurrentIndex:
             with self._lock:
                 opened.users -= 1
                 if opened is not self._opened and not opened.users:
-                    opened.engine.close()
+                    opened.close()
 
     def close(self) -> None:
         """Close the index as soon as no block uses it."""
         with self._lock:
             opened, self._opened = self._opened, None
             if opened is not None and not opened.users:
-                opened.engine.close()
+                opened.close()
 
     def _use_newest(self) -> Opened:
         """The current index with one more user; the one open before is closed once nobody uses it."""
@@ -71,7 +78,7 @@ class CurrentIndex:
                 if opened is not None and opened.generation == generation:
                     break
                 try:
-                    opened = Opened(generation, generation.open())
+                    opened = Opened(generation, generation.open(), SurfaceReader(generation.surfaces))
                 except EngineError:
                     generation, failed = generations.current(self._index, self._engine), generation
                     if generation == failed or not tries_left:
@@ -79,6 +86,6 @@ class CurrentIndex:
             assert opened is not None  # noqa: S101 -- the loop ends with an open index or an error
             old, self._opened = self._opened, opened
             if old is not None and old is not opened and not old.users:
-                old.engine.close()
+                old.close()
             opened.users += 1
             return opened

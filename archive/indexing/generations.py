@@ -23,6 +23,7 @@ from archive.engines.base import Engine
 from archive.engines.choice import open_engine
 from archive.engines.opensearch.address import Address, engine_name, is_address
 from archive.errors import ArchiveError, EngineError, EngineUnavailable, IndexDamaged, IndexLocked
+from archive.indexing.surfaces import SurfaceWriter
 
 if TYPE_CHECKING:
     from archive.engines.opensearch.indices import Held
@@ -48,6 +49,11 @@ class Generation:
     def ledger(self) -> Path:
         """The file of its ledger; it does not exist on a machine that only asks a cluster."""
         return self.folder / "ledger.sqlite"
+
+    @property
+    def surfaces(self) -> Path:
+        """The file of its surface forms; it does not exist with a cluster, nor in indexes of older versions."""
+        return self.folder / "surfaces.sqlite"
 
     @property
     def engine_name(self) -> str:
@@ -116,6 +122,7 @@ def begin(index: Path, engine: str, version: str, articles: int) -> Generation:
 
     Raises:
         EngineError: the cluster cannot be asked.
+        sqlite3.Error: the file of surface forms cannot be written.
     """
     if is_address(engine):
         from archive.engines.opensearch import indices as opensearch_indices
@@ -126,6 +133,7 @@ def begin(index: Path, engine: str, version: str, articles: int) -> Generation:
         return of_cluster(index, engine, held)
     generation = Generation(index / f"{engine}-{uuid4().hex[:12]}", engine)
     generation.folder.mkdir(parents=True)
+    SurfaceWriter(generation.surfaces).begin()
     return generation
 
 

@@ -1,11 +1,13 @@
 """Brings an index up to date with seeds/: reads what is new or changed, takes out what has gone, and reports it.
 
-A run may be killed at any moment and started again. The engine commits first and the ledger after, so a run that is cut
-off in between reads a few files again and changes nothing.
+A run may be killed at any moment and started again. The surface forms are committed first, where more than the engine
+holds does no harm, then the engine, then the ledger, so a run that is cut off in between reads a few files again and
+changes nothing.
 """
 
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -25,6 +27,7 @@ from archive.indexing.membership import WHOLE, Part, look_at_cluster
 from archive.indexing.report import Failure, Progress, Report
 from archive.indexing.scan import Scan, Seed, one_file_per_id, scan
 from archive.indexing.state import Condition, Known, look_at_index, version
+from archive.indexing.surfaces import Met, SurfaceWriter
 from archive.indexing.workers import Outcome, read_seeds
 from archive.reading import printable
 
@@ -241,7 +244,9 @@ class _Run:
         done = 0
         self.progress(0, len(seeds))
         ledger.doubt(gone)
-        for batch in _batches(read_seeds(self.home.seeds, seeds)):
+        surfaces = SurfaceWriter(self.generation.surfaces)
+        met: deque[Met] = deque()
+        for batch in _batches(read_seeds(self.home.seeds, seeds, met.append)):
             read = {analyzed.article.id for outcome in batch for analyzed in outcome.articles}
             # Before the engine commits: what is in an index must be known there.
             self.added |= self.first_seen.dates(read - self.known.keys(), self.now)
@@ -261,6 +266,7 @@ class _Run:
             if put or remove:
                 # Should the run end between the two commits, these files must count as never read.
                 ledger.doubt([entry.name for entry in before])
+                surfaces.add(met.popleft() for _ in range(len(met)))
                 engine.update(put, remove)
             ledger.record(after, vanished)
             self.after_commit()

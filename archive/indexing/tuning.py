@@ -23,10 +23,17 @@ FETCH_ARTICLES = 1_000
 # ledger, first_seen: how long to wait for another process that has locked the file; not a measurement.
 SQLITE_PATIENCE_SECONDS = 30.0
 
+# surfaces: the page cache of a writer, so that a batch's rows are written once; how long a question waits for a writer
+# before it analyses instead; how much of the file a reader maps.
+SURFACE_CACHE_KILOBYTES = 64_000
+SURFACE_PATIENCE_SECONDS = 0.5
+SURFACE_MAPPED_BYTES = 1 << 30
+
 # workers (benchmarks/bench_archive.py):
 CHUNK_SEEDS = 50  # seeds a request: some 100 ms of work, so that a crash costs little and pipes are not the work
 AHEAD_REQUESTS = 60  # requests answered before they are asked for: reading goes on while the engine writes a batch
 PARALLEL_FROM_SEEDS = 200  # fewer seeds than this are read here: starting processes would cost more than it saves
+KNOWN_SPANS = 1_000_000  # that a worker remembers to have told of, some 60 MB
 GROWING_TRIES = 5  # how often a file that grows while it is read is read again ...
 GROWING_PAUSE_SECONDS = 0.2  # ... and the pause before each
 

@@ -1,8 +1,8 @@
 """Reads seeds into analysed articles, many of them in worker processes.
 
 A worker takes pickled requests on stdin and answers on stdout. Words that one worker has analysed are passed on to the
-others, so that no worker analyses them again. ``multiprocessing`` would do the same, but it runs the caller's main
-module again in each child, which breaks every script that indexes without a main guard.
+others, so that no worker analyses them again, and to the index. ``multiprocessing`` would do the same, but it runs the
+caller's main module again in each child, which breaks every script that indexes without a main guard.
 """
 
 import gc
@@ -13,8 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +22,16 @@ from pathlib import Path
 from archive.engines.base import AnalyzedArticle
 from archive.errors import ArchiveError, ReadError
 from archive.german import analyzer
+from archive.german.analyzer import SpanFields
 from archive.indexing.analysis import analyze_article
 from archive.indexing.scan import Seed
+from archive.indexing.surfaces import Met
 from archive.indexing.tuning import (
     AHEAD_REQUESTS,
     CHUNK_SEEDS,
     GROWING_PAUSE_SECONDS,
     GROWING_TRIES,
+    KNOWN_SPANS,
     PARALLEL_FROM_SEEDS,
 )
 from archive.reading import read_file
@@ -80,15 +83,30 @@ def _articles(path: Path, name: str) -> tuple[tuple[AnalyzedArticle, ...], str |
         return (), f"cannot be read ({type(error).__name__}: {error}); please report this file"
 
 
-def read_seeds(folder: Path, seeds: Sequence[Seed]) -> Iterator[Outcome]:
+def _take_met(outcomes: Sequence[Outcome]) -> dict[str, dict[str, SpanFields]]:
+    """What the spans of these articles, just read in this process, became: a ``Met``."""
+    used = {analyzer(analyzed.article.language) for outcome in outcomes for analyzed in outcome.articles}
+    return {words.language: words.take_met() for words in used}
+
+
+def read_seeds(
+    folder: Path, seeds: Sequence[Seed], met: Callable[[Met], object] = lambda met: None
+) -> Iterator[Outcome]:
     """Outcomes in the order of ``seeds``; many are read ahead, in as many processes as there are processors.
+
+    Args:
+        met: called, in any thread, with what spans of the articles became; for every span of an article at least once
+            before its outcome is given.
 
     Raises:
         ArchiveError: no process could be started. That says nothing of the seeds.
     """
     workers = os.cpu_count() or 1  # the engine itself needs little of them
     if len(seeds) < PARALLEL_FROM_SEEDS or not sys.executable:
-        yield from (read_seed(folder, seed) for seed in seeds)
+        for seed in seeds:
+            outcome = read_seed(folder, seed)
+            met(_take_met([outcome]))
+            yield outcome
         return
     free: queue.SimpleQueue[_Worker | ArchiveError] = queue.SimpleQueue()
     pool = [_Worker() for _ in range(workers)]
@@ -112,9 +130,11 @@ def read_seeds(folder: Path, seeds: Sequence[Seed]) -> Iterator[Outcome]:
             except BaseException:
                 free.put(worker)
                 raise
+            for some in words:
+                met(pickle.loads(some))  # noqa: S301 -- from our own child
             for other in pool:
-                if words and other is not worker:
-                    other.learned.append(words)
+                if other is not worker:
+                    other.learned.extend(words)
             free.put(worker)
             return outcomes
 
@@ -149,8 +169,8 @@ class _Worker:
         self.learned: deque[bytes] = deque()
         self.broken = False
 
-    def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], bytes]:
-        """The seeds' outcomes, and the words that were analysed, for the ``learned`` of the other workers.
+    def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[bytes]]:
+        """The seeds' outcomes, and words that were met, pickled: for ``met`` and the ``learned`` of the other workers.
 
         Raises:
             _NotStartedError: the process cannot be started.
@@ -160,18 +180,21 @@ class _Worker:
         except (OSError, EOFError, pickle.UnpicklingError):
             self.close()
             if len(seeds) == 1:
-                return [Outcome(seeds[0], time.time_ns(), reason="made its reader crash; please report this file")], b""
-            return [outcome for seed in seeds for outcome in self.read(folder, [seed])[0]], b""
+                return [Outcome(seeds[0], time.time_ns(), reason="made its reader crash; please report this file")], []
+            read = [self.read(folder, [seed]) for seed in seeds]
+            return [outcome for outcomes, _ in read for outcome in outcomes], [
+                some for _, words in read for some in words
+            ]
 
-    def _ask(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], bytes]:
+    def _ask(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[bytes]]:
         if self._process is None:
             self._process = _started()
         assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101 -- both are pipes
         learned = [self.learned.popleft() for _ in range(len(self.learned))]
         pickle.dump((folder, list(seeds), learned), self._process.stdin)
         self._process.stdin.flush()
-        answer: tuple[list[Outcome], bytes] = pickle.load(self._process.stdout)  # noqa: S301 -- from our own child
-        return answer
+        outcomes, words = pickle.load(self._process.stdout)  # noqa: S301 -- from our own child
+        return outcomes, [words]
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -226,7 +249,8 @@ def serve() -> None:
     gc.set_threshold(100_000, 20, 20)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # from here on, what a library prints goes to stderr and not between the answers
-    german = analyzer()
+    analyzer()
+    known: defaultdict[str, set[str]] = defaultdict(set)  # by language, the spans that the parent has been told of
     answers.write(_READY)
     answers.flush()
     while True:
@@ -234,10 +258,20 @@ def serve() -> None:
             folder, seeds, learned = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our own parent
         except EOFError:
             return
-        for words in learned:
-            german.learn(pickle.loads(words))  # noqa: S301 -- from another child of our parent
+        for some in learned:
+            for language, spans in pickle.loads(some).items():  # noqa: S301 -- from another child of our parent
+                analyzer(language).learn(spans)
+                known[language].update(spans)
         outcomes = [read_seed(folder, seed) for seed in seeds]
-        pickle.dump((outcomes, pickle.dumps(german.take_met())), answers)
+        met = {
+            language: {span: fields for span, fields in spans.items() if span not in known[language]}
+            for language, spans in _take_met(outcomes).items()
+        }
+        for language, spans in met.items():
+            if len(known[language]) > KNOWN_SPANS:  # some are sent again then
+                known[language].clear()
+            known[language].update(spans)
+        pickle.dump((outcomes, pickle.dumps(met)), answers)
         answers.flush()
 
 

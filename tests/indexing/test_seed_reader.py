@@ -31,17 +31,16 @@ def said(outcome: Outcome) -> tuple[object, ...]:
     return outcome.seed, outcome.articles, outcome.reason
 
 
-def test_what_one_has_met_another_need_not_analyse() -> None:
+def test_what_one_has_met_another_need_not_analyse(monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = Analyzer(), Analyzer()
     text = "Kampf- und Spionagedrohnen über den Häusern von Pjöngjang"
     fields = one.fields(text)
     met = one.take_met()
     assert met and not one.take_met()
     other.learn(met)
+    monkeypatch.setattr(other, "_span", None)
     assert other.fields(text) == fields
-    assert not other.take_met()
-    other.fields("Der Wald")
-    assert set(other.take_met()) == {"Der", "Wald"}
+    assert other.take_met() == met
 
 
 def test_a_module_in_the_current_folder_is_never_run(tmp_path: Path) -> None:

@@ -1,0 +1,90 @@
+"""The surface forms of a generation: complete for every article it holds, and never a reason to fail."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from archive.german import analyzer
+from archive.german.tokens import span_pattern
+from archive.indexing import generations
+from archive.indexing.surfaces import Size, SurfaceReader, SurfaceWriter
+from archive.indexing.tuning import PARALLEL_FROM_SEEDS
+from archive.service import open_archive
+
+_TEXT = "Die Verteidigungsminister besuchten Häuser, Kampf- und Spionagedrohnen in Pjöngjang Nummer {0}{1}."
+
+
+def _index(home: Path, first: int, last: int) -> Path:
+    (home / "seeds").mkdir(exist_ok=True)
+    for number in range(first, last):
+        (home / "seeds" / f"{number}.txt").write_text(_TEXT.format(chr(97 + number % 26), number // 26), "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+    generation = generations.current(home / "index")
+    assert generation
+    return generation.surfaces
+
+
+def _is_complete(path: Path, number: int) -> bool:
+    with closing(SurfaceReader(path)) as reader:
+        text = _TEXT.format(chr(97 + number % 26), number // 26)
+        for span in span_pattern(text).findall(text):
+            for unit in analyzer().span(span):
+                for word in (unit.word, *(piece for _, piece in unit.pieces)):
+                    for asked in (word.form, *word.terms, *word.parts):
+                        holders = reader.holders([asked])
+                        if holders is None or holders.among([span]) != {span}:
+                            return False
+    return True
+
+
+def test_it_holds_every_span_whoever_read_it_and_in_which_run(tmp_path: Path) -> None:
+    """Words that this process has met for another archive, or that a worker has learnt of another, too."""
+    for name in ("one", "other"):
+        home = tmp_path / name
+        home.mkdir()
+        path = _index(home, 0, 5)
+        assert all(_is_complete(path, number) for number in range(5))
+    many = PARALLEL_FROM_SEEDS + 60
+    path = _index(home, 5, many)
+    assert all(_is_complete(path, number) for number in range(many))
+
+
+def test_positions_that_spans_take(tmp_path: Path) -> None:
+    path = tmp_path / "surfaces.sqlite"
+    spans = analyzer()
+    spans.fields("Der UN-Sicherheitsrat tagt in Pjöngjang; Kampf- und Spionagedrohnen")
+    SurfaceWriter(path).begin()
+    SurfaceWriter(path).add([{"de": spans.take_met()}])
+    with closing(SurfaceReader(path)) as reader:
+        for span in ("Der", "UN-Sicherheitsrat", "tagt", "Kampf- und Spionagedrohnen"):
+            units = spans.span(span)
+            forms = sum(len(unit.pieces) for unit in units)
+            assert reader.size("de", span) == Size(forms, sum(len(unit.terms()) for unit in units))
+
+
+def test_an_index_without_it_gets_none_until_it_is_built_anew(tmp_path: Path) -> None:
+    path = _index(tmp_path, 0, 3)
+    path.unlink()
+    assert _index(tmp_path, 3, 5) == path and not path.exists()
+    with open_archive(tmp_path) as archive:
+        assert archive.search("Spionagedrohnen").total == 5
+        archive.index(rebuild=True)
+    generation = generations.current(tmp_path / "index")
+    assert generation and _is_complete(generation.surfaces, 4)
+
+
+def test_a_damaged_one_is_removed_by_the_next_run(tmp_path: Path) -> None:
+    path = _index(tmp_path, 0, 3)
+    path.write_bytes(b"no database" * 999)
+    assert _index(tmp_path, 3, 5) == path and not path.exists()
+
+
+def test_a_row_stays_what_it_was_when_it_is_written_again(tmp_path: Path) -> None:
+    path = _index(tmp_path, 0, 3)
+    with closing(sqlite3.connect(path)) as db:
+        before = db.execute("SELECT * FROM holder").fetchall(), db.execute("SELECT * FROM size").fetchall()
+        (tmp_path / "seeds" / "again.txt").write_text(_TEXT.format("a", 0), "utf-8")
+        with open_archive(tmp_path) as archive:
+            archive.index()
+        assert (db.execute("SELECT * FROM holder").fetchall(), db.execute("SELECT * FROM size").fetchall()) == before
