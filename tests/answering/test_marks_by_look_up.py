@@ -36,7 +36,8 @@ _QUERIES = (
     "Haus", '"Haus"', "Häuser Altstadt", "Bank Krise", "Bankenkrise", "Bankkunde OR Bankkundin", "AKW", "EZB", "Shoigu",
     "Schiffahrt", '"Europäische Zentralbank"', '"die Krise"', '"Bank Krise"~9', '"Haus Fluß Altstadt"~9', "Haus*",
     "Hausbot~", "Kunden", "Drohne", "Regierung", "house city", "1.000 Euro", "Erdogan", "Rat", "UN Generalversammlung",
-    "title:Haus", "Mitarbeiterin", "die Häuser in der Altstadt", "Nach der Pleite von Lehman geriet die Bank in die Krise",
+    "title:Haus", "Mitarbeiterin", "die Häuser in der Altstadt",
+    "Nach der Pleite von Lehman geriet die Bank in die Krise",
 )  # fmt: skip
 
 
