@@ -125,12 +125,12 @@ class Searcher:
     def _relaxed(self, request: SearchRequest, limit: int) -> Relaxed | None:
         """The articles that hold at least half of the words of a question, but not all of them, best first."""
         asked = request.check().tree()
-        unmet = self._planner.unmet(asked)
-        if unmet is None:
+        required = self._planner.required(asked)
+        if required is None:
             return None
-        words = tuple(node for _, node in unmet.words)
-        all_words = And((*words, *unmet.others))
-        most = And((AtLeast(words, -(-len(words) // 2)), *unmet.others, Not(all_words)))
+        words = tuple(node for _, node in required.words)
+        all_words = And((*words, *required.others))
+        most = And((AtLeast(words, -(-len(words) // 2)), *required.others, Not(all_words)))
         node = self._planner.ranked(most, asked)
         node = up_to(node, request.match) if request.match else node
         found = self._engine.search(Plan(node, limit=limit))
@@ -140,7 +140,7 @@ class Searcher:
         ids = Or(tuple(Term("id", fold_value(hit.id)) for hit in hits))
         held = [
             (text, {id for id, _ in self._engine.search(Plan(And((ids, word)), limit=limit)).hits})
-            for text, word in unmet.words
+            for text, word in required.words
         ]
         return Relaxed(
             found.total,

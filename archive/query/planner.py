@@ -26,8 +26,8 @@ Values = Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Unmet:
-    """A question whose words are asked for one by one.
+class Required:
+    """What a question of several words requires, one by one.
 
     Attributes:
         words: each word or phrase as it was typed, and the articles that hold it.
@@ -68,7 +68,7 @@ class Planner:
         by = ranking(node, self.words, self.articles)
         return plan.Boosted(found, plan.Or(by)) if by else found
 
-    def unmet(self, node: tree.Node) -> Unmet | None:
+    def required(self, node: tree.Node) -> Required | None:
         """The words of a question that asks for several, all of which must hold; None of any other."""
         nodes = _flat(node)
         words: list[tuple[str, plan.Node]] = []
@@ -81,7 +81,7 @@ class Planner:
                 words.append((_typed(child), planned))
             else:
                 others.append(planned)
-        return Unmet(tuple(words), tuple(others)) if len(words) > 1 else None
+        return Required(tuple(words), tuple(others)) if len(words) > 1 else None
 
     def values_for(self, field: str, value: str) -> tuple[str, ...]:
         """The whole values, as they are written, that are asked for by a value as it was typed: that one, if articles
