@@ -27,7 +27,8 @@ FLOORS = (
 RANKS = {room: rank for rank, floor in enumerate(FLOORS) for room in floor}
 ENGINES = {"whoosh": "archive.engines.whoosh", "tantivy": "archive.engines.tantivy",
            "opensearchpy": "archive.engines.opensearch", "orjson": "archive.engines.opensearch"}  # fmt: skip
-ONE_IMPORTER = ("bs4", "langdetect", "simplemma", "Stemmer", "wordfreq", "flask_babel", "anyascii", "watchfiles",
+ONE_IMPORTER = ("bs4", "yaml", "markdown_it", "langdetect",
+                "simplemma", "Stemmer", "wordfreq", "flask_babel", "anyascii", "watchfiles",
                 "waitress", *ENGINES)  # fmt: skip
 
 
