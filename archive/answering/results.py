@@ -54,10 +54,13 @@ class Relaxed:
     Attributes:
         total: how many there are.
         hits: the best of them, best first; each tells in ``missing`` what it lacks.
+        without: pairs of a word of the question and the number of articles that lack it and hold all the others, most
+            first; words without such articles are left out.
     """
 
     total: int
     hits: tuple[Hit, ...]
+    without: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,13 +36,14 @@ from archive.query.plan import (
     unranked,
     word_clauses,
 )
-from archive.query.planner import Planner
+from archive.query.planner import Planner, Required
 from archive.query.synonyms import Synonyms
 from archive.query.widening import Widening
 from archive.request import MAX_REACH, SearchRequest
 
 FEW_HITS = 10  # fewer hits than these are followed by relaxed ones
 MARKED_CHARACTERS = 200_000  # of an article that is shown whole: marking more would make a page wait
+_WORDS_LEFT_OUT = 6  # words of a question that are left out one by one; each costs a count
 _CHUNK = 200  # articles that an export fetches at once
 
 
@@ -142,10 +143,18 @@ class Searcher:
             (text, {id for id, _ in self._engine.search(Plan(And((ids, word)), limit=limit)).hits})
             for text, word in required.words
         ]
-        return Relaxed(
-            found.total,
-            tuple(replace(hit, missing=tuple(text for text, having in held if hit.id not in having)) for hit in hits),
-        )
+        told = tuple(replace(hit, missing=tuple(text for text, having in held if hit.id not in having)) for hit in hits)
+        return Relaxed(found.total, told, self._without(required))
+
+    def _without(self, required: Required) -> tuple[tuple[str, int], ...]:
+        """How many articles lack one word of a question and hold all the others, for the first words of it."""
+        counts: list[tuple[str, int]] = []
+        for place, (text, node) in enumerate(required.words[:_WORDS_LEFT_OUT]):
+            rest = [other for number, (_, other) in enumerate(required.words) if number != place]
+            total = self._engine.search(Plan(And((*rest, *required.others, Not(node))), limit=0)).total
+            if total:
+                counts.append((text, total))
+        return tuple(sorted(counts, key=lambda pair: -pair[1]))
 
     def similar(self, article: Article, limit: int) -> Results:
         """The articles most like ``article``, at most ``limit``; each hit tells in ``because`` what both say."""

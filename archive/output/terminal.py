@@ -37,6 +37,8 @@ def results_lines(results: Results, *, colour: bool, width: int) -> Iterator[str
     if results.relaxed:
         yield ""
         yield f"{_count(results.relaxed.total)} with most of the words:"
+        left_out = [f"without {clean(word)}: {number}" for word, number in results.relaxed.without]
+        yield from textwrap.wrap(", ".join(left_out), width, initial_indent="  ", subsequent_indent="  ")
         for hit in results.relaxed.hits:
             yield from _hit_lines(hit, colour, width)
     if results.hits:

@@ -308,3 +308,12 @@ def test_words_in_the_title_and_words_near_each_other_come_first(tmp_path: Path)
         opened.index()
         assert [hit.id for hit in opened.search("Brücke").hits] == ["titel", "text"]
         assert [hit.id for hit in opened.search("Minister Steuer").hits] == ["nah", "fern"]
+
+
+def test_relaxed_hits_are_counted_by_the_word_that_they_lack(archive: Archive) -> None:
+    relaxed = archive.search("Fukushima Reaktor").relaxed
+    assert relaxed
+    assert sum(number for _, number in relaxed.without) == relaxed.total, "of two words each hit lacks one"
+    for word, number in relaxed.without:
+        other = {"Reaktor": "Fukushima", "Fukushima": "Reaktor"}[word]
+        assert archive.count(f"{other} -{word}") == number

@@ -42,6 +42,7 @@ def test_articles_with_most_words_follow_apart(asked: FlaskClient) -> None:
     found = page(asked, "/?q=Fukushima+Reaktor")
     assert "Nichts gefunden" in one(found, "#total").text
     assert one(found, ".relaxed h2").text == "3 Artikel mit den meisten Wörtern"
+    assert "ohne „" in one(found, ".relaxed > .about").text
     assert relaxed(found) == {
         "Fukushima heute": "ohne „Reaktor“", "Fukushima morgen": "ohne „Reaktor“",
         "Der Reaktor ruht": "ohne „Fukushima“",
