@@ -1,4 +1,7 @@
-"""The plan: what every engine can run. Leaves name an index field and ready words; nothing needs German any more."""
+"""The plan of a question: nodes that every engine can run.
+
+The leaves name an index field and words that are ready to look up, so that engines need no knowledge of German.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,8 +30,16 @@ SECONDS = ("date_from", "date_until", "added")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Articles whose ``field`` (of WORDS, VALUES or ``id``) holds ``text``: a word, or a value or id folded by
-    ``fold_value``. Scored by BM25 times ``weight`` in WORDS, else by 0. ``kind``: how the word explains a match."""
+    """Articles whose ``field`` holds ``text``.
+
+    The score is that of BM25 times ``weight`` in a field of WORDS, and 0 in any other.
+
+    Attributes:
+        field: one of WORDS, one of VALUES, or ``id``.
+        text: a word; or a value or id, folded by ``fold_value``.
+        weight: a factor of the score.
+        kind: how the word explains a match.
+    """
 
     field: str
     text: str
@@ -38,7 +49,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Articles whose ``field`` (of POSITIONS) holds these words in a row. ``kind``: as in Term."""
+    """Articles whose ``field`` (one of POSITIONS) holds these words in a row; ``kind`` is as in Term."""
 
     field: str
     words: tuple[str, ...]
@@ -48,8 +59,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Articles whose ``field`` (of POSITIONS) holds these words in any order, the last at most ``distance`` positions
-    after the first. A word that is asked twice must stand twice. ``kind``: as in Term."""
+    """Articles whose ``field`` (one of POSITIONS) holds these words near each other, in any order.
+
+    The last word stands at most ``distance`` positions after the first. A word that is asked for twice must stand
+    twice. ``kind`` is as in Term.
+    """
 
     field: str
     words: tuple[str, ...]
@@ -60,7 +74,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Articles whose ``field`` (of SECONDS) lies from ``low`` to ``high``, both inclusive; None is open. Scores 0."""
+    """Articles whose ``field`` (one of SECONDS) lies from ``low`` to ``high``, both inclusive.
+
+    A bound of None is open. The score is 0.
+    """
 
     field: str
     low: int | None
@@ -69,19 +86,22 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every article; scores 0."""
+    """Every article, with a score of 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """Articles in any node; the best score counts: for words that say the same. Empty: no article."""
+    """Articles in any of the nodes, with the best of their scores: for words of the same meaning.
+
+    Without nodes it is no article.
+    """
 
     nodes: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Boosted:
-    """Articles in ``node``; those that are in ``by`` too score what they score there besides."""
+    """Articles in ``node``; one that is also in ``by`` scores the sum of both."""
 
     node: "Node"
     by: "Node"
@@ -89,7 +109,7 @@ class Boosted:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """Articles in ``node``; each scores ``score``, whatever ``node`` gives it."""
+    """Articles in ``node``, each with the score ``score`` instead of its own."""
 
     node: "Node"
     score: float
@@ -97,9 +117,11 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """Articles in at least ``number`` of the nodes; the scores of all that an article is in add up. A node that stands
-    twice counts twice. A ``number`` of 0 or less is every article of the index, for each is in at least none of the
-    nodes; one that is in none of them scores 0. A ``number`` that is higher than there are nodes is no article."""
+    """Articles in at least ``number`` of the nodes, with the sum of the scores of all nodes that they are in.
+
+    A node that stands twice counts twice. A ``number`` of 0 or less is every article of the index; one that is in none
+    of the nodes scores 0. A ``number`` above the number of nodes is no article.
+    """
 
     nodes: "tuple[Node, ...]"
     number: int
@@ -112,14 +134,16 @@ Node: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One question to an engine.
+    """One request to an engine.
 
     Attributes:
-        node: which articles.
-        sort: ``relevance`` (score, then newest, then id), ``newest`` (by the end of an article's date, descending, then
-            id), ``oldest`` (by its start, ascending, then id); undated last in the latter two and among equal scores.
-        limit, offset: which of the sorted hits; ``limit`` 0: none, None: all.
-        counts: fields of VALUES, or ``date``, to count over all hits.
+        node: the articles to find.
+        sort: ``relevance`` (by score, then newest, then id), ``newest`` (by the end of an article's date, descending,
+            then id) or ``oldest`` (by its start, ascending, then id). Undated articles come last in the latter two, and
+            among equal scores.
+        limit: the number of hits to return; 0 for none, None for all.
+        offset: the number of sorted hits to skip.
+        counts: fields of VALUES, or ``date``, whose values are counted over all hits.
     """
 
     node: Node
@@ -131,15 +155,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """Which words of the index are wanted.
+    """A request for words of the index.
 
     Attributes:
-        how: ``exact``: this word; ``any``: each of the words that ``text`` joins by blanks; ``prefix``: words that
-            begin with ``text``; ``pattern``: ``text`` is a regular expression that the whole word must match, and
-            ``prefix`` its literal beginning (may be empty); ``fuzzy``: at most ``distance`` edits away (insert,
-            delete, replace, swap neighbours).
+        how: ``exact`` finds this word; ``any`` each of the words that ``text`` joins by blanks; ``prefix`` words that
+            begin with ``text``; ``pattern`` words that match the regular expression ``text`` as a whole; ``fuzzy``
+            words at most ``distance`` edits away (insert, delete, replace, swap neighbours).
+        text: the word, words, prefix or expression.
         of: ``forms`` (title_forms and body_forms together) or ``terms`` (title and body together; only ``exact`` and
             ``any``).
+        prefix: the literal beginning of a ``pattern``; it may be empty.
+        distance: the number of edits that ``fuzzy`` allows.
     """
 
     how: Literal["exact", "any", "prefix", "pattern", "fuzzy"]
@@ -151,14 +177,17 @@ class WordMatch:
 
 @dataclass(frozen=True, slots=True)
 class WordCount:
-    """A word of the index; ``count`` is the number of articles with it in the body, or, if larger, in the title."""
+    """A word of the index.
+
+    ``count`` is the number of articles that hold it in the body or in the title, whichever is larger.
+    """
 
     text: str
     count: int
 
 
 def word_clauses(node: Node) -> Iterator[Term | Phrase | Near]:
-    """The leaves that ask for words and are not negated: what a snippet may mark."""
+    """Yield the leaves that ask for words and are not negated: the ones that a snippet may mark."""
     match node:
         case And(nodes) | Or(nodes) | Best(nodes) | AtLeast(nodes):
             for child in nodes:
@@ -170,7 +199,10 @@ def word_clauses(node: Node) -> Iterator[Term | Phrase | Near]:
 
 
 def unranked(node: Node) -> Node:
-    """The same articles, without what only orders them: for counting, and for hits sorted by date."""
+    """Return the node of the same articles without the clauses that only order them.
+
+    It serves counting, and hits that are sorted by date.
+    """
     match node:
         case Boosted(child):
             return unranked(child)

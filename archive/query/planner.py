@@ -1,7 +1,8 @@
-"""The tree of what was asked + the words that exist → a plan that every engine can run.
+"""Turn the tree of a question into a plan that every engine can run.
 
-A bare word becomes what ``widening`` finds it by. Wildcards and typing errors are expanded here to forms that exist, so
-that all engines find the same. What only orders the hits is ``ranking``'s.
+A bare word becomes the clauses that ``widening`` finds it by. Wildcards and typing errors are expanded here to forms
+that the index holds, so that all engines find the same articles. Clauses that only order the hits come from
+``ranking``.
 """
 
 import re
@@ -27,11 +28,11 @@ Values = Callable[[str], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """What a question of several words requires, one by one.
+    """The conditions of a question of several words, one by one.
 
     Attributes:
-        words: each word or phrase as it was typed, and the articles that hold it.
-        others: what must hold all the same: filters, dates, what is excluded.
+        words: each word or phrase as it was typed, with the node of the articles that hold it.
+        others: the remaining conditions: filters, dates and exclusions.
     """
 
     words: tuple[tuple[str, plan.Node], ...]
@@ -40,13 +41,13 @@ class Required:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans questions for one index.
+    """A planner of questions for one index.
 
     Attributes:
-        words: the index's words, as ``Engine.words``.
-        widening: how words are widened.
-        articles: how many articles the index has.
-        values: the values that its articles have.
+        words: looks up words of the index, as ``Engine.words`` does.
+        widening: the rules by which words are widened.
+        articles: the number of articles in the index.
+        values: looks up the values that the articles have in a field.
     """
 
     words: Callable[[WordMatch, int], Sequence[WordCount]]
@@ -55,21 +56,25 @@ class Planner:
     values: Values = lambda field: {}
 
     def node(self, node: tree.Node) -> plan.Node:
-        """The plan's node for a tree.
+        """Return the plan's node for a tree, ranking included.
 
         Raises:
-            QueryError: a wildcard stands for more than EXPANSION_LIMIT words.
+            QueryError: A wildcard or a fuzzy word stands for more than EXPANSION_LIMIT forms.
         """
         found = self._plan(node, function_words=not _has_content(node)) or plan.Or(())
         return self.ranked(found, node)
 
     def ranked(self, found: plan.Node, node: tree.Node) -> plan.Node:
-        """What was ``found`` for a tree, ordered by how well the tree's words are answered."""
+        """Return ``found`` with clauses that score how well an article answers the words of the tree ``node``."""
         by = ranking(node, self.words, self.articles)
         return plan.Boosted(found, plan.Or(by)) if by else found
 
     def required(self, node: tree.Node) -> Required | None:
-        """The words of a question that asks for several, all of which must hold; None of any other."""
+        """Return the conditions of a question that asks for several words, or None for any other question.
+
+        Raises:
+            QueryError: A wildcard or a fuzzy word stands for more than EXPANSION_LIMIT forms.
+        """
         nodes = _flat(node)
         words: list[tuple[str, plan.Node]] = []
         others: list[plan.Node] = []
@@ -84,8 +89,18 @@ class Planner:
         return Required(tuple(words), tuple(others)) if len(words) > 1 else None
 
     def values_for(self, field: str, value: str) -> tuple[str, ...]:
-        """The whole values, as they are written, that are asked for by a value as it was typed: that one, if articles
-        have it; else its other spellings as a name; else those that hold its words. Empty: no article has any."""
+        """Return the whole values of a field that a typed value asks for.
+
+        The first of these steps that finds any value decides: the value itself; its other spellings as a name; values
+        that hold all its words; for a place, the German names of a country that is called so in another language.
+
+        Args:
+            field: a field of the index; only those of ``plan.VALUES`` have values.
+            value: the value as it was typed.
+
+        Returns:
+            The values as they are written in the articles; empty if no article has any of them.
+        """
         if field not in plan.VALUES:
             return ()
         known = self.values(field)
@@ -104,7 +119,12 @@ class Planner:
         return tuple(known[name] for text in german_names(value) if (name := fold_value(text)) in known)
 
     def _plan(self, node: tree.Node, function_words: bool) -> plan.Node | None:
-        """None: nothing is asked by this node (a function word)."""
+        """Return the plan of a node, or None if the node asks for nothing (a function word).
+
+        Args:
+            node: a node of the tree.
+            function_words: whether function words must be found too.
+        """
         match node:
             case tree.Word(text, _, field):
                 units = question_analyzer().units(text)
@@ -133,7 +153,10 @@ class Planner:
                 return _filter(node)
 
     def _all(self, nodes: Sequence[tree.Node], function_words: bool) -> plan.Node | None:
-        """All of the nodes; bare words in a row may also stand as one joined word, or as a synonym of all of them."""
+        """Return the conjunction of the nodes.
+
+        Bare words in a row may also match as one joined word, or as a synonym of all of them together.
+        """
         planned = [self._plan(child, function_words) for child in nodes]
         found = _join(plan.And, planned)
         ways = [_join(plan.And, [*planned[:start], other, *planned[end:]]) for start, end, other in self._as_one(nodes)]
@@ -141,7 +164,11 @@ class Planner:
         return plan.Or((found, *others)) if found is not None and others else found
 
     def _as_one(self, nodes: Sequence[tree.Node]) -> list[tuple[int, int, plan.Node]]:
-        """What words in a row are together: the first, the one behind the last, and the node."""
+        """Find what bare words in a row stand for together.
+
+        Returns:
+            For each find the index of its first node, the index after its last node, and its plan.
+        """
         found: list[tuple[int, int, plan.Node]] = []
         units = [_bare_unit(node) for node in nodes]
         for start, first in enumerate(units):
@@ -158,7 +185,9 @@ class Planner:
         return found
 
     def _joined(self, first: Word, second: Word) -> plan.Node | None:
-        """Two words as one that the index holds: ``Kriegsende`` for ``Krieg Ende``."""
+        """Return the node of two words joined to one that the index holds (``Kriegsende`` for ``Krieg Ende``), else
+        None.
+        """
         if not (is_content(first) and is_content(second)):
             return None
         behind = dict.fromkeys((second.form, *second.terms))
@@ -169,12 +198,14 @@ class Planner:
         return scored(clauses, clauses) if clauses else None
 
     def _unit(self, unit: Unit, field: tree.WordField | None, function_words: bool) -> plan.Node | None:
+        """Return the node of one word, or None for a function word unless ``function_words`` is set."""
         words = [word for _, word in unit.pieces]
         if any(is_content(word) for word in words) or (function_words and unit.word.terms):
             return self.widening.node(unit, field)
         return self._exact([word.form for word in words], field) if function_words else None
 
     def _phrase(self, text: str, field: tree.WordField | None, distance: int | None) -> plan.Node:
+        """Return the node of a quoted text: its forms in a row, or at most ``distance`` positions apart."""
         forms = _forms(text)
         if distance is None or len(forms) <= 1:
             return self._exact(forms, field)
@@ -182,7 +213,7 @@ class Planner:
         return scored(nodes, nodes)
 
     def _exact(self, forms: Sequence[str], field: tree.WordField | None) -> plan.Node:
-        """The articles that hold these forms in a row."""
+        """Return the node of the articles that hold these forms in a row."""
         if not forms:
             return plan.Or(())
         nodes: list[plan.Node] = [
@@ -192,6 +223,11 @@ class Planner:
         return scored(nodes, nodes[-1:])
 
     def _expand(self, match: WordMatch, kind: plan.Kind, field: tree.WordField | None, text: str) -> plan.Node:
+        """Return the node of the forms in the index that match a wildcard or a fuzzy word.
+
+        Raises:
+            QueryError: More than EXPANSION_LIMIT forms match; the message names ``text``.
+        """
         found = self.words(match, EXPANSION_LIMIT + 1)
         if len(found) > EXPANSION_LIMIT:
             raise QueryError(
@@ -206,7 +242,7 @@ class Planner:
 
 
 def _bare_unit(node: tree.Node) -> Unit | None:
-    """The word that a node asks for wherever it stands, if it is one word."""
+    """Return the word of a node that asks for exactly one word in no particular field, else None."""
     if not isinstance(node, tree.Word) or node.field is not None:
         return None
     units = question_analyzer().units(node.text)
@@ -214,26 +250,30 @@ def _bare_unit(node: tree.Node) -> Unit | None:
 
 
 def _flat(node: tree.Node) -> tuple[tree.Node, ...]:
-    """What must hold, one by one."""
+    """Return the conditions that nested conjunctions consist of, one by one."""
     return tuple(one for child in node.nodes for one in _flat(child)) if isinstance(node, tree.And) else (node,)
 
 
 def _typed(node: tree.Word | tree.Phrase | tree.Near | tree.Wildcard | tree.Fuzzy) -> str:
+    """Return the text of a node as it was typed."""
     return node.pattern if isinstance(node, tree.Wildcard) else node.text
 
 
 def _forms(text: str) -> tuple[str, ...]:
+    """Return the folded forms of the words of a text, in order."""
     return tuple(word.form for _, word in question_analyzer().words(text))
 
 
 def _join(
     node: type[plan.And[plan.Node]] | type[plan.Or[plan.Node]], children: Sequence[plan.Node | None]
 ) -> plan.Node | None:
+    """Join the children that ask for something; return a single child as it is, and None if there is none."""
     asked = tuple(child for child in children if child is not None)
     return None if not asked else asked[0] if len(asked) == 1 else node(asked)
 
 
 def _filter(node: tree.Node) -> plan.Node:
+    """Return the node of a filter by value or date; ``All`` for anything else."""
     match node:
         case tree.Value(field, value, _):
             return plan.Term(field, fold_value(value))
@@ -253,7 +293,7 @@ def _filter(node: tree.Node) -> plan.Node:
 
 
 def _has_content(node: tree.Node) -> bool:
-    """Whether anything but function words is asked for."""
+    """Return whether a tree asks for anything but function words."""
     match node:
         case tree.Word(text):
             return any(is_content(word) for _, word in question_analyzer().words(text))

@@ -1,4 +1,8 @@
-"""What orders the articles that a question finds, and never decides which: neighbours, function words, parts, lead."""
+"""Build the clauses that order the hits of a question.
+
+They score neighbouring words, function words, parts of compounds and the lead, and never decide which articles are
+found.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +33,7 @@ from archive.query.widening import FIELDS, is_content, scored
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A word of the question: a piece, where it has hyphens; ``name`` is the index field that scores it."""
+    """A word of the question, or one piece of a word with hyphens; ``name`` is the index field that scores it."""
 
     word: Word
     name: str
@@ -37,11 +41,15 @@ class _Asked:
 
 
 def ranking(node: tree.Node, words: Callable[[WordMatch, int], Sequence[WordCount]], articles: int) -> tuple[Node, ...]:
-    """Clauses that add to the score of what a question finds.
+    """Return clauses that add to the score of the articles that a question finds.
+
+    The scores for neighbouring words follow the sequential dependence model of Metzler and Croft, "A Markov Random
+    Field Model for Term Dependencies", SIGIR 2005; ``weights`` holds the numbers.
 
     Args:
-        words: the index's words, as ``Engine.words``.
-        articles: how many articles the index has.
+        node: the tree of the question.
+        words: looks up words of the index, as ``Engine.words`` does.
+        articles: the number of articles in the index.
     """
     units = [(unit, word.field) for word in tree.words(node) for unit in question_analyzer().units(word.text)]
     asked = [
@@ -63,6 +71,7 @@ def ranking(node: tree.Node, words: Callable[[WordMatch, int], Sequence[WordCoun
 
 
 def _lead_and_parts(one: _Asked) -> Iterator[Node]:
+    """Yield clauses that score a word in the lead, and the parts of a compound."""
     if one.name == "body":
         yield Best(tuple(Term("lead", term, LEAD, "inflection") for term in one.word.terms))
     for part in one.word.parts:
@@ -71,7 +80,7 @@ def _lead_and_parts(one: _Asked) -> Iterator[Node]:
 
 
 def _piece(word: Word, name: str) -> Node:
-    """A piece of a word with hyphens, scored as a word of its own."""
+    """Return the node that scores a piece of a word with hyphens as a word of its own."""
     clauses: list[Node] = [Term(f"{name}_forms", word.form, BY_KIND["exact"])]
     clauses += [Term(name, term, BY_KIND["inflection"], "inflection") for term in word.terms]
     clauses += [Term(f"{name}_parts", term, BY_KIND["compound"], "compound") for term in word.terms]
@@ -79,7 +88,7 @@ def _piece(word: Word, name: str) -> Node:
 
 
 class _Neighbours:
-    """Words of the question that stand near each other, in an article as in the question."""
+    """Pairs of words that stand near each other in the question, and are scored where they do so in an article."""
 
     def __init__(
         self, asked: list[_Asked], words: Callable[[WordMatch, int], Sequence[WordCount]], articles: int
@@ -93,7 +102,9 @@ class _Neighbours:
         self._terms = _counts(words, "terms", {term for one in asked if one.is_content for term in one.word.terms})
 
     def clauses(self) -> Iterator[Node]:
-        """At most three for each pair: in a row, near each other as typed, near each other in any inflection."""
+        """Yield at most three clauses for each pair: in a row, near each other as typed, near each other in any
+        inflection.
+        """
         for first, second in list(zip(self._asked, self._asked[1:], strict=False))[:MOST_PAIRS]:
             if (first.is_content or second.is_content) and first.name == second.name:
                 forms = first.word.form, second.word.form
@@ -107,6 +118,7 @@ class _Neighbours:
                 yield from self._near(first, second)
 
     def _near(self, first: _Asked, second: _Asked) -> Iterator[Node]:
+        """Yield the clauses that score two words near each other, as typed and in any inflection."""
         forms = first.word.form, second.word.form
         if forms[0] != forms[1] and self._tells(self._forms, forms):
             near = Near(f"{first.name}_forms", forms, NEAR_FORMS_DISTANCE)
@@ -117,21 +129,22 @@ class _Neighbours:
             yield Constant(near, NEAR_TERMS * self._rarity(self._terms, (terms[0], terms[1])))
 
     def _tells(self, counts: dict[str, int], words: tuple[str, str]) -> bool:
-        """Whether a pair says something, and is cheap to look for: both words exist, and one of them is rare."""
+        """Return whether a pair is informative and cheap to look for: both words exist, and one of them is rare."""
         fewest = min(counts.get(word, 0) for word in words)
         return 0 < fewest <= max(RARE_ARTICLES, RARE_SHARE * self._articles)
 
     def _main_term(self, word: Word) -> str | None:
-        """The term of a word that most articles hold; None if none does."""
+        """Return the term of a word that most articles hold, or None if no article holds any."""
         return max((term for term in word.terms if term in self._terms), key=self._terms.__getitem__, default=None)
 
     def _rarity(self, counts: dict[str, int], words: tuple[str, str]) -> float:
-        """The sum of the words' inverse document frequencies, as BM25 has them."""
+        """Return the sum of the inverse document frequencies of two words, as BM25 defines them."""
         return sum(log(1 + (self._articles - counts[word] + 0.5) / (counts[word] + 0.5)) for word in words)
 
 
 def _counts(
     words: Callable[[WordMatch, int], Sequence[WordCount]], of: str, asked: set[str]
 ) -> dict[str, int]:  # fmt: skip
+    """Return the number of articles for each word of ``asked`` that the index holds; ``of`` is "terms" or "forms"."""
     match = WordMatch("any", " ".join(sorted(asked)), of="terms" if of == "terms" else "forms")
     return {word.text: word.count for word in words(match, len(asked))} if asked else {}

@@ -1,4 +1,7 @@
-"""A word of a question → the clauses that find it: form, inflections, spellings of a name, synonyms, compounds."""
+"""Turn a word of a question into the clauses that find it.
+
+The clauses look for its form, its inflections, spellings of a name, synonyms and compounds.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,18 +21,19 @@ FIELDS: dict[WordField | None, tuple[str, ...]] = {None: ("title", "body"), "tit
 
 
 def is_content(word: Word) -> bool:
-    """Whether a word says something beside others; ``hat`` and ``wird`` are asked for only alone."""
+    """Return whether a word has a meaning of its own; auxiliaries such as ``hat`` and ``wird`` count as function words.
+    """
     return bool(word.terms) and word.form not in auxiliaries()
 
 
 @dataclass(frozen=True, slots=True)
 class Widening:
-    """How words of a question are widened, the same for every engine.
+    """The rules by which words of a question are widened, the same for every engine.
 
     Attributes:
-        languages: the languages that the articles are in; German is always asked.
-        variants: other spellings of a name, by folded word.
-        synonyms: words that say the same.
+        languages: the languages of the articles; every word is analysed as German besides.
+        variants: looks up other spellings of a name by its folded form.
+        synonyms: the words that have the same meaning.
     """
 
     languages: tuple[str, ...] = ()
@@ -37,23 +41,35 @@ class Widening:
     synonyms: Synonyms = field(default_factory=Synonyms)
 
     def node(self, unit: Unit, of: WordField | None) -> Node:
-        """The articles that hold a word in any way that explains it."""
+        """Return the node of the articles that hold a word in any way listed in the module's docstring.
+
+        Args:
+            unit: a word of the question, with its pieces if it has hyphens.
+            of: the field of the question to look in; None for title and text.
+        """
         found = [list(self._clauses(unit, name)) for name in FIELDS[of]]
         clauses = dict.fromkeys(clause for of_field in found for clause in of_field)
         # The pieces of a word with hyphens score as words of their own, see ``ranking``.
         return Constant(Or(tuple(clauses)), 0.0) if unit.has_hyphens else scored(tuple(clauses), found[-1])
 
     def synonym_node(self, spellings: Sequence[str], of: WordField | None) -> Node:
-        """The articles that hold one of these spellings, as a synonym."""
+        """Return the node of the articles that hold one of these spellings, scored as a synonym.
+
+        Args:
+            spellings: spellings of one or several words.
+            of: the field of the question to look in; None for title and text.
+        """
         found = [[clause for text in spellings for clause in _synonym(name, text)] for name in FIELDS[of]]
         return scored([clause for clauses in found for clause in clauses], found[-1])
 
     def spellings(self, unit: Unit) -> tuple[str, ...]:
-        """The other spellings and synonyms that a word is widened by."""
+        """Return the other spellings and the synonyms that a word is widened by, without repetition."""
         same = [other for match in self.synonyms.matches([unit.word]) for other in match.others]
         return tuple(dict.fromkeys((*self.variants(unit.word.form), *same)))
 
     def _clauses(self, unit: Unit, name: str) -> Iterator[Node]:
+        """Yield the clauses that find a word in the index field ``name`` and its companions (``_forms``, ``_parts``).
+        """
         word = unit.word
         if unit.has_hyphens:
             yield Phrase(f"{name}_forms", tuple(piece.form for _, piece in unit.pieces))
@@ -79,7 +95,11 @@ class Widening:
         yield from _halves_near(name, unit)
 
     def _names(self, word: Word) -> tuple[list[Word], list[tuple[str, ...]]]:
-        """The spellings of a word as a name, itself first, and those of several words as their forms."""
+        """Return the other spellings of a word as a name.
+
+        Returns:
+            The spellings of one word, the word itself first; and the spellings of several words, each as its forms.
+        """
         variants = {text: tuple(own.form for _, own in question_analyzer().words(text))
                     for text in self.variants(word.form)}  # fmt: skip
         written = [word.text, *(text for text, forms in variants.items() if len(forms) == 1 or "-" in text)]
@@ -89,18 +109,22 @@ class Widening:
 
 
 def scored(clauses: Sequence[Node], scoring: Sequence[Node]) -> Node:
-    """The articles of ``clauses``: each scores HOLDS, and the best of ``scoring`` besides, nearness left out."""
+    """Return the node of the articles in any of ``clauses``.
+
+    Each article scores HOLDS plus the best score among the clauses of ``scoring``; ``Near`` clauses add no score.
+    """
     distinct = tuple(dict.fromkeys(clauses))
     best = tuple(clause for clause in dict.fromkeys(scoring) if not isinstance(clause, Near))
     return Or((Constant(Or(distinct), HOLDS), Best(best)))
 
 
 def _term(field: str, text: str, kind: Kind) -> Term:
+    """Return a term with the weight of its kind."""
     return Term(field, text, BY_KIND[kind], kind)
 
 
 def _synonym(name: str, spelling: str) -> Iterator[Node]:
-    """The clauses that find a synonym in any inflection, but in no compound."""
+    """Yield the clauses that find a synonym in any inflection, but not inside a compound."""
     words = spelling_words(spelling)
     weight: float = BY_KIND["synonym"]
     # A noun is also a form of the verb that it comes from (Ausstand, ausstehen), which says something else.
@@ -117,7 +141,7 @@ def _synonym(name: str, spelling: str) -> Iterator[Node]:
 
 
 def _halves_near(name: str, unit: Unit) -> Iterator[Node]:
-    """The halves of a compound, or the pieces between its hyphens, near each other."""
+    """Yield clauses that find the halves of a compound, or the pieces between its hyphens, near each other."""
     if unit.has_hyphens:
         pieces = [word.terms for _, word in unit.pieces if word.terms]
         if len(pieces) == len(unit.pieces):
