@@ -21,7 +21,7 @@ FIELDS: dict[WordField | None, tuple[str, ...]] = {None: ("title", "body"), "tit
 
 
 def is_content(word: Word) -> bool:
-    """Return whether a word has a meaning of its own; auxiliaries such as ``hat`` and ``wird`` count as function words."""
+    """Return whether a word has a meaning of its own; auxiliaries (``hat``, ``wird``) count as function words."""
     return bool(word.terms) and word.form not in auxiliaries()
 
 
@@ -67,7 +67,7 @@ class Widening:
         return tuple(dict.fromkeys((*self.variants(unit.word.form), *same)))
 
     def _clauses(self, unit: Unit, name: str) -> Iterator[Node]:
-        """Yield the clauses that find a word in the index field ``name`` and its companions (``_forms``, ``_parts``)."""
+        """Yield the clauses that find a word in the field ``name`` and its companions (``_forms``, ``_parts``)."""
         word = unit.word
         if unit.has_hyphens:
             yield Phrase(f"{name}_forms", tuple(piece.form for _, piece in unit.pieces))
