@@ -52,7 +52,7 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the index."""
         self._current.close()
 
     def index(
@@ -80,7 +80,7 @@ class Archive:
         )
 
     def search(self, query: str | SearchRequest = "", **options: Unpack[SearchOptions]) -> Results:
-        """Articles that answer ``query`` and all filters.
+        """Search for the articles that answer ``query`` and all filters.
 
         Args:
             query: the question, or a whole request.
@@ -94,7 +94,7 @@ class Archive:
             return searcher.search(SearchRequest.of(query, **options))
 
     def similar(self, id: str, limit: int = 10) -> Results:
-        """Articles like this one, most like it first; each hit tells in ``because`` which words they share.
+        """Find articles like this one, most like it first; each hit tells in ``because`` which words they share.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -159,7 +159,7 @@ class Archive:
             yield Searcher(opened, self._names.current(), self._synonyms.current())
 
     def article(self, id: str) -> Article:
-        """The article with this id.
+        """Return the article with this id.
 
         Raises:
             ArticleNotFound: there is none.
@@ -171,7 +171,7 @@ class Archive:
         return found[id]
 
     def original(self, id: str) -> tuple[Path, str]:
-        """The file that an article was read from, and its name as text.
+        """Return the file that an article was read from, and its name as text.
 
         Raises:
             ArticleNotFound: there is no such article; SeedNotFound: its file has gone or lies outside seeds/ now.
@@ -190,7 +190,7 @@ class Archive:
         return path, printable(name).rpartition("/")[2]
 
     def complete(self, text: str, limit: int = 10) -> list[WordCount]:
-        """Ways to go on with the last word of ``text``, from the words people wrote, most frequent first."""
+        """Return ways to go on with the last word of ``text``, from the words people wrote, most frequent first."""
         with self._current.open() as opened:
             return complete(text, opened.engine, limit)
 
@@ -202,7 +202,7 @@ class Archive:
             return candidates(opened.engine, self._names.current().variants, limit)
 
     def analyze(self, word: str, language: str | None = None) -> Word:
-        """What a word becomes in the index."""
+        """Return what a word becomes in the index."""
         return analyzer(language).word(word)
 
     def status(self) -> Status:

@@ -1,4 +1,4 @@
-"""A request → results: planned for one open index, asked, and told with snippets, facets, timeline and suggestion."""
+"""Answers a request from one open index: plans it, asks the engine, and makes the results that are shown."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -77,7 +77,7 @@ class Searcher:
         return {fold_value(value): value for value in overview.coverage(self._engine, (field,))[field]}
 
     def search(self, request: SearchRequest) -> Results:
-        """One page of results.
+        """Return one page of results.
 
         Raises:
             QueryError: the request cannot be asked, or its page lies beyond MAX_REACH hits.
@@ -147,7 +147,7 @@ class Searcher:
         return Relaxed(found.total, told, self._without(required))
 
     def _without(self, required: Required) -> tuple[tuple[str, int], ...]:
-        """How many articles lack one word of a question and hold all the others, for the first words of it."""
+        """Count the articles that lack one word of a question and hold all the others, for its first words."""
         counts: list[tuple[str, int]] = []
         for place, (text, node) in enumerate(required.words[:_WORDS_LEFT_OUT]):
             rest = [other for number, (_, other) in enumerate(required.words) if number != place]
@@ -178,7 +178,7 @@ class Searcher:
             yield from ((articles[id], score) for id, score in chunk if id in articles)
 
     def count(self, request: SearchRequest) -> int:
-        """The number of articles that ``search`` would find."""
+        """Return the number of articles that ``search`` would find."""
         return self._engine.search(Plan(unranked(self._node(request)), limit=0)).total
 
     def match_levels(self, request: SearchRequest) -> tuple[MatchLevelCount, ...]:

@@ -1,4 +1,4 @@
-"""Articles like one: by the words that are frequent in it and rare in the archive (Lucene calls it MoreLikeThis)."""
+"""Finds articles like one, by the words that are frequent in it and rare in the archive (Lucene: MoreLikeThis)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

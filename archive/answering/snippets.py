@@ -1,4 +1,4 @@
-"""Where a text answers a plan: marks with their kind, and the few short pieces worth showing.
+"""Finds where a text answers a plan, as marks with their kind, and chooses the few short pieces that are shown.
 
 Made with the same analysis as the index, so that what is marked is what was found; an engine is never asked. The
 surface forms of the index tell which spans of a text are worth a look, so that only these are analysed.
@@ -306,7 +306,7 @@ def _window(text: str, start: int) -> tuple[int, int]:
 
 
 def marked(text: str, marks: Sequence[Mark]) -> Snippet:
-    """A whole text in pieces."""
+    """Return a whole text in pieces, marked and unmarked."""
     return _pieces(text, marks, 0, len(text))
 
 

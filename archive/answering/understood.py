@@ -1,4 +1,4 @@
-"""How a question was read, as a short sentence: its operators, fields and dates, and what its words were widened by."""
+"""Says in a short sentence how a question was read: operators, fields, dates, and what its words were widened by."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -29,7 +29,7 @@ Widened = Mapping[str, Sequence[str]]
 def understood(
     node: tree.Node, widened: Widened, values: Callable[[str, str], Sequence[str]], gettext: Gettext = english
 ) -> str | None:
-    """The sentence for a question, or None where it says no more than the words that were typed.
+    """Return the sentence for a question, or None where it says no more than the words that were typed.
 
     Args:
         node: the question's tree, without filters.

@@ -1,4 +1,4 @@
-"""What several commands share: options, opening the archive, printing lines."""
+"""Options that several commands share, and how they open the archive and print lines."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Results, articles and reports → the contract's JSON."""
+"""Writes results, articles and reports as the contract's JSON."""
 
 import json
 from collections.abc import Iterable

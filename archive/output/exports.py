@@ -1,4 +1,4 @@
-"""All hits of a question → the lines of a file: CSV, JSON lines, RIS, BibTeX."""
+"""Writes all hits of a question as the lines of a file: CSV, JSON lines, RIS, BibTeX."""
 
 import csv
 import io

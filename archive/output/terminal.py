@@ -1,4 +1,4 @@
-"""Results, articles and reports → lines for people at a terminal."""
+"""Writes results, articles and reports as lines for people at a terminal."""
 
 import json
 import textwrap

@@ -22,7 +22,7 @@ _GERMAN_MONTH = re.compile(r"(0?[1-9]|1[012])\.(?!0000)(\d{4})", re.ASCII)
 
 
 def clause(token: Token, field: str | None, today: date) -> Node:
-    """What a token that is no bracket asks for, in its field.
+    """Return what a token that is no bracket asks for in its field.
 
     Raises:
         QueryError: a malformed value of a known field, a wildcard on too few letters, a limit passed.
@@ -36,7 +36,7 @@ def clause(token: Token, field: str | None, today: date) -> Node:
 
 
 def value(field: str, text: str) -> Value:
-    """A whole value of a field of VALUE_FIELDS; "" means none.
+    """Return a value of a field of VALUE_FIELDS; "" asks for articles without one.
 
     Raises:
         QueryError: no year or month is written like this.
@@ -91,7 +91,7 @@ def _word(token: Token, field: WordField | None) -> Word | Fuzzy | Wildcard:
 
 
 def _pattern(text: str) -> str | None:
-    """The text as a wildcard's pattern, if it is one.
+    """Return the text as a wildcard's pattern, if it is one.
 
     It is not where the star is a gender star, where the question mark only ends a sentence, where other signs show that
     it is something else (an address with ``?id=``), and in a sum like 5*3.

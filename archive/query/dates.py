@@ -22,7 +22,7 @@ _FORMS = "2023, 2023-07, 2023-07-27, 2022..2023, >=2023-07, <1945, heute, gester
 
 
 def parse_days(text: str, today: date, field: DayField = "date") -> Days | Undated:
-    """One value of ``date:`` or ``added:``; ``today`` is what ``heute`` and ``7d`` count from.
+    """Return the range of one value of ``date:`` or ``added:``; ``today`` is what ``heute`` and ``7d`` count from.
 
     Both ends are inclusive: ``low`` is the first second of the first day, ``high`` the last second of the last.
 
@@ -104,7 +104,7 @@ def _forward(days: Days, text: str) -> Days:
 
 
 def _point(value: str, text: str, today: date, field: DayField) -> Span:
-    """First and last day of one date of any precision."""
+    """Return the first and the last day of one date of any precision."""
     value = value.strip()
     if span := _since_then(value, today):
         return span

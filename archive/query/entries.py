@@ -18,7 +18,7 @@ Entry = tuple[str, ...]
 
 
 class EntriesFile(Generic[T]):
-    """What is made of a shipped list and an archive's own, and made again when the latter changes.
+    """A shipped list and an archive's own, and what is made of both; it is made again when the latter changes.
 
     An entry of a file is ``spelling = ["another", …]``. The archive's own entries add to the shipped ones; one with an
     empty list switches off every shipped entry that holds its spelling.
@@ -38,7 +38,7 @@ class EntriesFile(Generic[T]):
         self._made: T | None = None
 
     def current(self) -> T:
-        """What the files say now.
+        """Return what is made of the files as they are now.
 
         Raises:
             ArchiveError: the archive's own file cannot be read, or an entry is no list of spellings.

@@ -7,7 +7,7 @@ from archive.german.fold import fold
 
 
 class Names:
-    """Which spellings belong together.
+    """A look-up of spellings that belong to one name.
 
     Args:
         entries: the spellings of a name, each; entries that share a spelling are of one name.
@@ -22,8 +22,8 @@ class Names:
                 self._groups.update(dict.fromkeys(_keys(fold(spelling)), group))
 
     def variants(self, form: str) -> tuple[str, ...]:
-        """The other spellings of a folded word; of a genitive (``shoigus``) those of the name, of a word with hyphens
-        (``shoigu-besuch``) that word with one piece spelled otherwise."""
+        """Return the other spellings of a folded word: of a genitive (``shoigus``) those of the name, of a word with
+        hyphens (``shoigu-besuch``) that word with one piece spelled otherwise."""
         found = self._groups.get(form) or self._groups.get(form.removesuffix("s"), set())
         if not found and "-" in form:
             pieces = form.split("-")

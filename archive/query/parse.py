@@ -1,4 +1,4 @@
-"""A question becomes a tree. NOT binds before AND (a blank) before OR; ordinary text is never an error.
+"""Parses a question into a tree. NOT binds before AND (a blank) before OR; ordinary text is never an error.
 
 Grammar, over the tokens of tokens.py (signs that lack something to work on are words there, or gone):
 
@@ -25,7 +25,7 @@ MAX_LEVELS = 32
 
 
 def parse(text: str, today: date) -> Node:
-    """The tree of a question; ``today`` is what ``heute`` and ``7d`` count from.
+    """Return the tree of a question; ``today`` is what ``heute`` and ``7d`` count from.
 
     A blank question asks for everything, one of nothing but punctuation for nothing.
 
@@ -50,7 +50,7 @@ def parse(text: str, today: date) -> Node:
 
 
 def parse_where(filter: str, today: date | None = None) -> Node:
-    """The tree of a filter ``FIELD=VALUE``; ``FIELD!=VALUE`` excludes, an empty VALUE means that the field has none.
+    """Return the tree of a filter ``FIELD=VALUE``; ``FIELD!=VALUE`` excludes, an empty VALUE means none.
 
     Args:
         filter: FIELD is a field of whole values in either language, or ``date``, ``datum``, ``added``,

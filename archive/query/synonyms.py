@@ -23,7 +23,7 @@ class Match:
 
 
 class Synonyms:
-    """Which spellings say the same.
+    """A look-up of spellings that say the same.
 
     Args:
         entries: spellings of one or several words. One that stands in several entries finds the others of each.
@@ -36,7 +36,7 @@ class Synonyms:
                 self._entries[_key(spelling)].append((spelling, entry))
 
     def matches(self, words: Sequence[Word]) -> Iterator[Match]:
-        """The spellings that the first words are, in any inflection."""
+        """Yield the entries of which the first words are a spelling, in any inflection."""
         for length in range(1, min(len(words), _MOST_WORDS) + 1):
             others: dict[str, None] = {}
             for spelling, entry in self._ending_with(words[length - 1]):
