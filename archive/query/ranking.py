@@ -43,8 +43,8 @@ class _Asked:
 def ranking(node: tree.Node, words: Callable[[WordMatch, int], Sequence[WordCount]], articles: int) -> tuple[Node, ...]:
     """Return clauses that add to the score of the articles that a question finds.
 
-    The scores for neighbouring words follow the sequential dependence model of Metzler and Croft, "A Markov Random
-    Field Model for Term Dependencies", SIGIR 2005; ``weights`` holds the numbers.
+    The scores for words near each other follow Metzler and Croft, "A Markov Random Field Model for Term
+    Dependencies", SIGIR 2005; ``weights`` holds the numbers.
 
     Args:
         node: the tree of the question.
