@@ -41,7 +41,7 @@ class SearchRequest:
         limit: hits a page; 0 asks for counts only, None for every hit (exports only).
         page: number of the page, from 1.
         match: how far words are widened, one of ``MATCH_LEVELS``; None is all the way.
-        today: the day that ``heute`` and ``7d`` count from; None is the current day.
+        today: the day that ``heute`` and ``7d`` count from; None is the current day, for ``added`` in UTC.
     """
 
     query: str = ""
@@ -82,9 +82,8 @@ class SearchRequest:
         Raises:
             QueryError: see ``parse`` and ``parse_where``.
         """
-        today = self.today or date.today()
-        days = since_until(self.since, self.until, today)
-        nodes = [parse(self.query, today), *_filters(self.where, today), *([days] if days else [])]
+        days = since_until(self.since, self.until, self.today)
+        nodes = [parse(self.query, self.today), *_filters(self.where, self.today), *([days] if days else [])]
         return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 
     @property
@@ -93,7 +92,7 @@ class SearchRequest:
         return (self.page - 1) * (self.limit or 0)
 
 
-def _filters(where: Iterable[str], today: date) -> list[Node]:
+def _filters(where: Iterable[str], today: date | None) -> list[Node]:
     """The filters, all of which must hold. Several values of one of SINGLE_FIELDS are either."""
     either: dict[str, list[Node]] = {}
     others: list[Node] = []

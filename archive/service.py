@@ -1,7 +1,7 @@
 """``Archive``: all that the command line, the page and a Python user need."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -35,15 +35,19 @@ class Archive:
     """One archive, open. Safe to use from several threads; a context manager.
 
     Every search uses the newest finished index, also one that another process has written meanwhile.
+
+    Args:
+        on_problem: called with a sentence for people about what is amiss and hinders no search, such as a list of names
+            with a typing error. By default it is logged as a warning of the logger ``archive``.
     """
 
-    def __init__(self, home: Home, settings: Settings) -> None:
+    def __init__(self, home: Home, settings: Settings, on_problem: Callable[[str], None] | None = None) -> None:
         check_engine(settings.engine)
         self.home = home
         self.settings = settings
         self._current = CurrentIndex(home.index, settings.engine)
-        self._names = EntriesFile(home.names, "names.toml", Names)
-        self._synonyms = EntriesFile(home.synonyms, "synonyms.toml", Synonyms)
+        self._names = EntriesFile(home.names, "names.toml", Names, on_problem or _warn)
+        self._synonyms = EntriesFile(home.synonyms, "synonyms.toml", Synonyms, on_problem or _warn)
 
     def __enter__(self) -> Self:
         return self
@@ -176,18 +180,33 @@ class Archive:
         Raises:
             ArticleNotFound: there is no such article; SeedNotFound: its file has gone or lies outside seeds/ now.
         """
-        from archive.indexing.ledger import Ledger
         from archive.reading import printable
 
-        with self._current.open() as opened, Ledger(opened.generation.ledger) as ledger:
-            name = ledger.file_of(id)
-        if name is None:
-            raise ArticleNotFound(id)
+        name = self._seed_name(id)
         root = self.home.seeds.resolve()
         path = (root / name).resolve()
         if not (path.is_relative_to(root) and path.is_file()):
             raise SeedNotFound(id)
         return path, printable(name).rpartition("/")[2]
+
+    def _seed_name(self, id: str) -> str:
+        """The name below seeds/ of the file that an article was read from.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+            EngineError: the ledger cannot be read.
+        """
+        from archive.indexing.ledger import Ledger, sqlite_errors
+
+        with self._current.open() as opened:
+            path = opened.generation.ledger
+            if not path.exists():  # another machine filled the cluster
+                return self.article(id).path
+            with sqlite_errors(path, "The ledger"), Ledger(path) as ledger:
+                name = ledger.file_of(id)
+        if name is None:
+            raise ArticleNotFound(id)
+        return name
 
     def complete(self, text: str, limit: int = 10) -> list[WordCount]:
         """Return ways to go on with the last word of ``text``, from the words people wrote, most frequent first."""
@@ -225,10 +244,27 @@ class Archive:
             dated_until=newest.date_until if newest else None,
             index_bytes=info.bytes,
             last_run=files.last_run,
+            problems=self.problems(),
         )
 
+    def problems(self) -> tuple[str, ...]:
+        """What is amiss and hinders no search, a sentence each."""
+        return tuple(filter(None, (self._names.problem(), self._synonyms.problem())))
 
-def open_archive(home: str | os.PathLike[str] | None = None, **settings: str | None) -> Archive:
-    """Open the archive at ``home`` (or as ``home.find_home`` finds it); settings by keyword, as in ``archive.toml``."""
+
+def open_archive(
+    home: str | os.PathLike[str] | None = None,
+    *,
+    on_problem: Callable[[str], None] | None = None,
+    **settings: str | None,
+) -> Archive:
+    """Open the archive at ``home`` (or as ``home.find_home`` finds it); settings by keyword, as in ``archive.toml``.
+    ``on_problem``: see ``Archive``."""
     found = find_home(home)
-    return Archive(found, found.settings(settings))
+    return Archive(found, found.settings(settings), on_problem)
+
+
+def _warn(problem: str) -> None:
+    import logging  # here: few archives have problems, and a search must start fast
+
+    logging.getLogger("archive").warning("%s", problem)

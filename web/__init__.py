@@ -2,6 +2,7 @@
 
 from flask import Flask, Response
 
+from archive.indexing.watch import Watcher
 from archive.service import Archive
 from web.access import Access, guard
 
@@ -15,12 +16,13 @@ _HEADERS = {
 }
 
 
-def create_app(archive: Archive, access: Access | None = None) -> Flask:
+def create_app(archive: Archive, access: Access | None = None, watcher: Watcher | None = None) -> Flask:
     """A WSGI application that serves ``archive``.
 
     Args:
         archive: open; the caller closes it.
         access: who may read; None: everybody.
+        watcher: keeps the archive up to date meanwhile; what troubles it is told on the page.
     """
     from web import api, errors, exports, feeds, files, language, openapi, views
 
@@ -29,6 +31,7 @@ def create_app(archive: Archive, access: Access | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # makes pages smaller
     app.extensions["archive"] = archive
+    app.extensions["watcher"] = watcher
     language.register(app)
     for blueprint in (views.pages, api.api, exports.exports, feeds.feeds, files.files, openapi.description):
         app.register_blueprint(blueprint)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date
 
 from archive.answering.results import Facet, FacetValue, Results
 from archive.errors import QueryError
@@ -131,11 +130,11 @@ def either_link(question: Question, field: str) -> str | None:
         return None
     either = f"{field}:({' OR '.join(map(str, quoted))})"
     try:
-        is_or = isinstance(parse(question.q, date.today()), Or)
+        is_or = isinstance(parse(question.q), Or)
         asked = f"({question.q})" if is_or else question.q
         # In front: an open quote in the question would take in what follows.
         query = f"{either} {asked}".strip()
-        parse(query, date.today())
+        parse(query)
     except QueryError:
         return None  # too long
     return replace(question.without_values(field), q=query).link()

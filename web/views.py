@@ -1,9 +1,12 @@
 """The pages."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
+from archive.answering.results import Piece
 from archive.answering.searcher import MARKED_CHARACTERS
+from archive.errors import EngineUnavailable, QueryError
+from archive.indexing.watch import Watcher
 from archive.output.citations import bibtex_lines, citation, citation_meta, json_ld, ris_lines
 from archive.query.parse import MAX_CHARACTERS
 from archive.request import MAX_REACH
@@ -16,6 +19,7 @@ from web.language import language, told
 from web.question import Question, archive
 from web.timeline import COUNTED, chart
 
+WATCHING_ENDED = "Seeds are watched no more: start “archive serve” again."
 SIMILAR = 5  # articles that are shown beside one
 pages = Blueprint("pages", __name__)
 
@@ -51,7 +55,10 @@ def search() -> str:
 def article(id: str) -> str:
     """An article, with the words of ``q`` marked, and the way back to the results it was found in."""
     found = archive().article(id)
-    pieces = archive().marked_text(request.args.get("q", "")[:MAX_CHARACTERS], found)
+    try:
+        pieces = archive().marked_text(request.args.get("q", "")[:MAX_CHARACTERS], found)
+    except QueryError:  # the article is shown all the same
+        pieces = (Piece(found.text),)
     text = paragraphs(pieces)
     return render_template(
         "article.html",
@@ -78,9 +85,11 @@ def help() -> str:
 def status() -> str:
     """How the archive stands, and what it covers."""
     state, counts = archive().status(), archive().coverage("year", "month", "source")
+    watcher = _watcher()
     return render_template(
         "status.html",
         status=state,
+        problems=(*state.problems, *filter(None, (_watching_ended(), watcher.problem if watcher else None))),
         question=Question(),
         chart=chart(archive().history(), Question()),
         years=by_month(counts["year"], counts["month"]),
@@ -90,6 +99,18 @@ def status() -> str:
 
 @pages.get("/healthz")
 def health() -> tuple[str, dict[str, str]]:
-    """Whether the page and its index answer."""
+    """Whether the page and its index answer, and new seeds still appear."""
     archive().search(limit=0)
+    if ended := _watching_ended():
+        raise EngineUnavailable(ended)
     return "ok", {"Content-Type": "text/plain"}
+
+
+def _watcher() -> Watcher | None:
+    found: Watcher | None = current_app.extensions["watcher"]
+    return found
+
+
+def _watching_ended() -> str | None:
+    watcher = _watcher()
+    return WATCHING_ENDED if watcher and watcher.has_ended else None

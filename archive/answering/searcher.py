@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from archive.answering import overview
 from archive.answering.results import FACETS, Hit, Relaxed, Results, Snippet, facet, timeline
@@ -101,7 +100,7 @@ class Searcher:
 
     def understood(self, request: SearchRequest, gettext: Gettext = english) -> str | None:
         """How the question was read, in the language of ``gettext``; None where it says no more than was typed."""
-        node = parse(request.query, request.today or date.today())
+        node = parse(request.query, request.today)
         return understood(node, self._widened(node), self._planner.values_for, gettext)
 
     def _widened(self, node: tree.Node) -> dict[str, tuple[str, ...]]:

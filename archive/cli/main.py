@@ -45,7 +45,7 @@ def index(home: str | None, engine: str | None, as_json: bool, rebuild: bool, pr
         report = archive.index(rebuild=rebuild, prune=prune, part=part, progress=progress)
     if as_json:
         for notice in report.notices:
-            click.echo(notice, err=True)
+            options.print_problem(notice)
         click.echo(contract_json.dump(contract_json.report_json(report)))
     else:
         options.print_lines(terminal.report_lines(report))
@@ -173,5 +173,5 @@ def main() -> None:
 
 
 def _fail(message: str, hint: str = "", code: int = 2) -> None:
-    click.echo(f"archive: {' '.join(filter(None, (message, hint)))}", err=True)
+    options.print_problem(" ".join(filter(None, (message, hint))))
     sys.exit(code)

@@ -22,7 +22,14 @@ def open_home(home: str | None, **settings: str | None) -> "Archive":
     """The archive of ``--home``, given behind the command's name or before it."""
     from archive.service import open_archive
 
-    return open_archive(home or click.get_current_context().obj, **settings)
+    return open_archive(home or click.get_current_context().obj, on_problem=print_problem, **settings)
+
+
+def print_problem(problem: str) -> None:
+    """Print a sentence about what is amiss on standard error."""
+    from archive.output.terminal import clean
+
+    click.echo(f"archive: {clean(problem)}", err=True)
 
 
 def colour() -> bool:

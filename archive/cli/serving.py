@@ -13,6 +13,7 @@ from archive.errors import EngineUnavailable
 
 if TYPE_CHECKING:
     from archive.indexing.report import Report
+    from archive.indexing.watch import Watcher
     from archive.service import Archive
 
 _PATIENCE = 2.0  # seconds that an archive with an index waits for the first run, before the old index answers
@@ -30,15 +31,17 @@ def serve(home: str | None, engine: str | None, host: str, port: int, no_watch: 
 
     Beyond this machine it asks for the password in ARCHIVE_PASSWORD, with any user name.
     """
+    from archive.indexing.watch import Watcher
     from web import create_app
     from web.access import access
     from web.server import make_server
 
     allowed = access(host, os.environ.get("ARCHIVE_PASSWORD"), public)
     with options.open_home(home, engine=engine) as archive, _interruptible():
-        server = make_server(create_app(archive, allowed), host, port)
+        watcher = Watcher(archive.home, archive.index, lambda report: None, options.print_problem)
+        server = make_server(create_app(archive, allowed, None if no_watch else watcher), host, port)
         try:
-            with _kept_up_to_date(archive, once=no_watch):
+            with _kept_up_to_date(archive, None if no_watch else watcher):
                 shown = f"[{host}]" if ":" in host else host
                 click.echo(f"http://{shown}:{port}/ (end with Ctrl+C)")
                 server.run()
@@ -60,7 +63,7 @@ def watch(home: str | None, engine: str | None) -> None:
     with (
         options.open_home(home, engine=engine) as archive,
         _interruptible(),
-        Watcher(archive.home, archive.index, _change_printer(), _print_problem) as watcher,
+        Watcher(archive.home, archive.index, _change_printer(), options.print_problem) as watcher,
     ):
         click.echo(f"Watching {archive.home.seeds} (end with Ctrl+C)")
         watcher.wait()
@@ -79,15 +82,14 @@ def _interruptible() -> Iterator[None]:
 
 
 @contextmanager
-def _kept_up_to_date(archive: "Archive", once: bool) -> Iterator[None]:
-    """Begins when the index is up to date, or soon, if there is an old one that can answer meanwhile."""
-    if once:
+def _kept_up_to_date(archive: "Archive", watcher: "Watcher | None") -> Iterator[None]:
+    """Begins when the index is up to date, or soon, if there is an old one that can answer meanwhile. Without a watcher
+    it is brought up to date once."""
+    if watcher is None:
         archive.index()
         yield
         return
-    from archive.indexing.watch import Watcher
-
-    with Watcher(archive.home, archive.index, lambda report: None, _print_problem) as watcher:
+    with watcher:
         while not watcher.wait_for_first_run(_PATIENCE):
             try:
                 archive.search(limit=0)
@@ -113,6 +115,3 @@ def _change_printer() -> Callable[["Report"], None]:
 
     return show
 
-
-def _print_problem(problem: str) -> None:
-    click.echo(f"archive: {problem}", err=True)

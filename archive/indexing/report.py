@@ -54,6 +54,7 @@ class Status:
         dated_from, dated_until: first and last day of all dated articles, ``2023-07-01``; None if none is dated.
         index_bytes: size of the index.
         last_run: when the index was last brought up to date, UTC, ``2026-11-20T21:30:00Z``; None if unknown.
+        problems: sentences about what is amiss and hinders no search, such as a list of names that cannot be read.
     """
 
     articles: int
@@ -66,3 +67,4 @@ class Status:
     dated_until: str | None
     index_bytes: int
     last_run: str | None
+    problems: tuple[str, ...] = ()

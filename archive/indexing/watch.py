@@ -1,12 +1,13 @@
 """Keeps an index up to date while seeds come, change and go: a thread that waits for changes and starts runs.
 
 A file that is still being written is left alone until it has been quiet for SETTLED_SECONDS; other files do not wait
-for it.
+for it. No error ends the watch: it is told, and looked again later.
 """
 
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -43,8 +44,10 @@ class Watcher:
     Args:
         home: the archive whose seeds are watched.
         run_index: called when a run is due.
-        on_report: called in the watcher's thread after each run.
-        on_problem: called with a sentence for people: a run failed, or there is nothing to watch. The watch goes on.
+        on_report: called in the watcher's thread after each run. A ``BrokenPipeError`` of it ends the watch: whoever
+            read the reports has gone.
+        on_problem: called with a sentence for people: a run failed, or there is nothing to watch. The watch goes on,
+            also if the sentence cannot be told.
         poll: True: look at all files every POLL_SECONDS instead of asking the system to tell of changes; None: only
             where the system cannot tell of them.
 
@@ -72,7 +75,7 @@ class Watcher:
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
         self._indexed: SeedStates | None = None
         self._told = ""
-        self._failure: Exception | None = None
+        self._failure: BaseException | None = None
 
     def __enter__(self) -> Self:
         require_folders(self._home)
@@ -91,8 +94,18 @@ class Watcher:
         """
         return self._first_run.wait(seconds)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the watch has begun and goes on no more."""
+        return self._thread.ident is not None and not self._thread.is_alive()
+
+    @property
+    def problem(self) -> str | None:
+        """Why the index may not say what the seeds say, as it was last told; None if all is well."""
+        return self._told or None
+
     def wait(self) -> None:
-        """Wait until interrupted. What ``on_report`` or ``on_problem`` raised ends the watch and is raised here."""
+        """Wait until interrupted. A ``BrokenPipeError`` of ``on_report`` ends the watch and is raised here."""
         while self._thread.is_alive():
             self._thread.join(1)  # with a limit, so that Ctrl+C arrives on every system
         if self._failure:
@@ -100,16 +113,32 @@ class Watcher:
 
     def _run(self) -> None:
         try:
-            due = self._bring_up_to_date()
+            due = self._round()
             self._first_run.set()
             while not self._stop.is_set():
-                for changed in self._changes():
-                    if (changed or time.monotonic() >= due) and not self._stop.is_set():
-                        due = self._bring_up_to_date()
-        except Exception as error:
-            self._failure = error
+                try:
+                    for changed in self._changes():
+                        if (changed or time.monotonic() >= due) and not self._stop.is_set():
+                            due = self._round()
+                except _ReaderGone:
+                    raise
+                except Exception as error:  # a defect must not end the watch unseen
+                    self._tell(f"The seeds could not be watched ({type(error).__name__}: {error}).")
+                    self._stop.wait(RETRY_LATER_SECONDS)
+        except _ReaderGone as error:
+            self._failure = error.__cause__
         finally:
             self._first_run.set()
+
+    def _round(self) -> float:
+        """``_bring_up_to_date``, of which no defect ends the watch."""
+        try:
+            return self._bring_up_to_date()
+        except _ReaderGone:
+            raise
+        except Exception as error:
+            self._tell(f"The index could not be brought up to date ({type(error).__name__}: {error}).")
+            return time.monotonic() + RETRY_LATER_SECONDS
 
     def _changes(self) -> Iterator[bool]:
         """Yield every TICK_SECONDS whether anything has changed; end when the folder has gone or is another one."""
@@ -153,6 +182,7 @@ class Watcher:
         """
         before = self._states()
         if before == self._indexed:
+            self._told = ""
             return float("inf")
         self._stop.wait(SETTLED_SECONDS if self._indexed is not None or _fresh(before) else 0)
         state = self._states()
@@ -172,11 +202,11 @@ class Watcher:
             except ArchiveError as error:
                 self._tell(" ".join(filter(None, (str(error), error.hint))))
                 return time.monotonic() + RETRY_LATER_SECONDS
-            except Exception as error:  # a defect must not end the watch unseen
-                self._tell(f"The index could not be brought up to date ({type(error).__name__}: {error}).")
-                return time.monotonic() + RETRY_LATER_SECONDS
             self._indexed, self._told = settled, ""
-            self._on_report(report)
+            try:
+                self._on_report(report)
+            except BrokenPipeError as error:
+                raise _ReaderGone from error
         return 0.0 if unsettled else time.monotonic() + AGAIN_SECONDS
 
     def _states(self) -> SeedStates:
@@ -190,7 +220,12 @@ class Watcher:
     def _tell(self, problem: str) -> None:
         if problem != self._told:
             self._told = problem
-            self._on_problem(problem)
+            with suppress(Exception):  # where standard error is closed, nobody can be told
+                self._on_problem(problem)
+
+
+class _ReaderGone(Exception):
+    """Nobody reads the reports any more."""
 
 
 class _Stopped(Exception):

@@ -31,7 +31,7 @@ def results_lines(results: Results, *, colour: bool, width: int) -> Iterator[str
     if results.understood:
         yield from textwrap.wrap(f"Understood as: {clean(results.understood)}", width, subsequent_indent="  ")
     if results.suggestion:
-        yield f"Did you mean: {results.suggestion}"
+        yield f"Did you mean: {clean(results.suggestion)}"
     for hit in results.hits:
         yield from _hit_lines(hit, colour, width)
     if results.relaxed:
@@ -85,7 +85,7 @@ def report_lines(report: Report) -> Iterator[str]:
         f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged, "
         f"{report.failed} failed ({report.engine}, {report.took_ms / 1000:.1f} s)"
     )
-    yield from report.notices
+    yield from map(clean, report.notices)
     yield from (f"  {clean(failure.path)}: {clean(failure.reason)}" for failure in report.failures)
 
 
@@ -97,6 +97,7 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"engine {status.engine}, {status.index_bytes:,} bytes, last run {status.last_run or 'never'}"
     if status.outdated:
         yield 'The index was written by another version of Archive; run "archive index".'
+    yield from map(clean, status.problems)
     yield from (f"  {clean(failure.path)}: {clean(failure.reason)}" for failure in status.failures)
 
 

@@ -21,7 +21,7 @@ _MONTH = re.compile(r"(?!0000)(\d{4})-(0?[1-9]|1[012])", re.ASCII)
 _GERMAN_MONTH = re.compile(r"(0?[1-9]|1[012])\.(?!0000)(\d{4})", re.ASCII)
 
 
-def clause(token: Token, field: str | None, today: date) -> Node:
+def clause(token: Token, field: str | None, today: date | None) -> Node:
     """Return what a token that is no bracket asks for in its field.
 
     Raises:
@@ -54,7 +54,7 @@ def value(field: str, text: str) -> Value:
     return Value(field, text)
 
 
-def days_or_value(field: str, text: str, today: date) -> Value | Days | Undated:
+def days_or_value(field: str, text: str, today: date | None) -> Value | Days | Undated:
     """What a filter asks for: a whole value, or a range of days."""
     if field in DAY_FIELDS:
         return parse_days(text or "none", today, DAY_FIELDS[field])

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from archive.article import DAY, PartialDate, day_start
@@ -21,14 +21,20 @@ _AGES = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1}
 _FORMS = "2023, 2023-07, 2023-07-27, 2022..2023, >=2023-07, <1945, heute, gestern, 7d, 3m, 1y"
 
 
-def parse_days(text: str, today: date, field: DayField = "date") -> Days | Undated:
-    """Return the range of one value of ``date:`` or ``added:``; ``today`` is what ``heute`` and ``7d`` count from.
+def parse_days(text: str, today: date | None = None, field: DayField = "date") -> Days | Undated:
+    """Return the range of one value of ``date:`` or ``added:``.
+
+    Args:
+        text: the value.
+        today: what ``heute`` and ``7d`` count from; None: this day, of ``added`` in UTC, for so it is kept.
+        field: of which field it is a value.
 
     Both ends are inclusive: ``low`` is the first second of the first day, ``high`` the last second of the last.
 
     Raises:
         QueryError: it is no such value, or its end lies before its begin; the sentence says what would be right.
     """
+    today = today or (datetime.now(UTC).date() if field == "added" else date.today())
     value = text.strip().lower()
     if value == "none" and field == "date":
         return Undated()
@@ -55,7 +61,7 @@ def parse_days(text: str, today: date, field: DayField = "date") -> Days | Undat
     return _forward(Days(field, low, high), text)
 
 
-def within(text: str, today: date) -> Within:
+def within(text: str, today: date | None = None) -> Within:
     """One value of the filter ``within``: dates as precise as the range asks, none that only overlaps it.
 
     Raises:
@@ -67,7 +73,7 @@ def within(text: str, today: date) -> Within:
     return Within(days.low, days.high)
 
 
-def since_until(since: str | None, until: str | None, today: date) -> Node | None:
+def since_until(since: str | None, until: str | None, today: date | None = None) -> Node | None:
     """The filter of ``--since`` and ``--until``, each a value of ``date:``: from the first day of the one up to the
     last day of the other (of ``7d``: that day). None or blank: not asked for; both: None.
 
@@ -83,7 +89,7 @@ def since_until(since: str | None, until: str | None, today: date) -> Node | Non
                 since, "%(date)s has no first day: write a date such as 2023 or 2023-07-27.", date=shown(since)
             )
     if until and until.strip():
-        if span := _since_then(until.strip().lower(), today):
+        if span := _since_then(until.strip().lower(), today or date.today()):
             high = day_start(span[1]) + DAY - 1
         else:
             days = parse_days(until, today)

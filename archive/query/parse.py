@@ -24,8 +24,8 @@ MAX_CLAUSES = 64
 MAX_LEVELS = 32
 
 
-def parse(text: str, today: date) -> Node:
-    """Return the tree of a question; ``today`` is what ``heute`` and ``7d`` count from.
+def parse(text: str, today: date | None = None) -> Node:
+    """Return the tree of a question; ``today`` is what ``heute`` and ``7d`` count from, None this day.
 
     A blank question asks for everything, one of nothing but punctuation for nothing.
 
@@ -55,7 +55,7 @@ def parse_where(filter: str, today: date | None = None) -> Node:
     Args:
         filter: FIELD is a field of whole values in either language, or ``date``, ``datum``, ``added``,
             ``within``.
-        today: what ``date=7d`` counts from; by default this day.
+        today: what ``date=7d`` counts from; None: this day.
 
     Raises:
         QueryError: it is no filter, or FIELD or VALUE is none; the sentence says what would be right.
@@ -64,7 +64,7 @@ def parse_where(filter: str, today: date | None = None) -> Node:
     excluded = name.endswith("!")
     known_as = name.removesuffix("!").strip().lower()
     if equals and known_as == "within":
-        surely = within(value, today or date.today())
+        surely = within(value, today)
         return Not(surely) if excluded else surely
     field = FIELDS.get(known_as)
     if not equals:
@@ -76,9 +76,7 @@ def parse_where(filter: str, today: date | None = None) -> Node:
         raise QueryError(
             filter, "%(name)s is no field to filter by: choose one of %(known)s.", name=shown(name), known=known
         )
-    if field in DAY_FIELDS and today is None:
-        today = date.today()
-    node = days_or_value(field, value.strip(), today or date.min)
+    node = days_or_value(field, value.strip(), today)
     if isinstance(node, Value):
         node = replace(node, whole=True)
     return Not(node) if excluded else node
@@ -101,7 +99,7 @@ class _Parser:
     Groups are a pair of brackets around something (tokens.py sees to that), so ``one`` always finds something.
     """
 
-    def __init__(self, text: str, found: list[Token], today: date) -> None:
+    def __init__(self, text: str, found: list[Token], today: date | None) -> None:
         self._text = text
         self._tokens = found
         self._clauses = 0

@@ -144,8 +144,8 @@ class Planner:
             case tree.Or(nodes):
                 return _join(plan.Or, [self._plan(child, function_words) for child in nodes])
             case tree.Not(child):
-                # Without a function word is a wish of its own: somebody typed it.
-                return plan.Not(self._plan(child, function_words=True) or plan.Or(()))
+                # The articles that the child does not find when it is asked alone.
+                return plan.Not(self._plan(child, function_words=not _has_content(child)) or plan.Or(()))
             case tree.Value(field, value, False) if value and field in plan.VALUES:
                 found = self.values_for(field, value) or (value,)
                 return _join(plan.Or, [plan.Term(field, fold_value(one)) for one in found])

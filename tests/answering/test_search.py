@@ -239,3 +239,21 @@ def test_several_values_of_a_field_that_an_article_has_once_are_either(found: Ca
     assert found("", where=["source=Nordblatt", "source=Die Woche", "year=2023"]) == {"parade", "brief"}
     assert found("", where=["place=China", "place=Nordkorea"]) == {"brief"}
     assert found("place:(China OR Deutschland)") == {"brief", "bahn/streik"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["hat Peking", "(hat Peking)", "hat", "Peking hat Wein", "hat OR Peking", "-hat Peking", "hat -Peking", "der die",
+     "(der OR Peking) Wein", "der (die OR Wein)", '"hat" Peking', "title:hat Peking", "Militär* hat"],
+)  # fmt: skip
+def test_without_finds_exactly_what_the_question_does_not(home: Path, engine: str, query: str) -> None:
+    texts = {"a": "Peking schweigt.", "b": "Er hat Wein.", "c": "Peking hat Wein, der aus Peking kommt.", "d": "Die Elbe."}
+    for name, text in texts.items():
+        (home / "seeds" / f"{name}.txt").write_text(text, "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        everything = {hit.id for hit in archive.search(limit=100).hits}
+        found = {hit.id for hit in archive.search(query, limit=100).hits}
+        without = {hit.id for hit in archive.search(f"-({query})", limit=100).hits}
+    assert not found & without
+    assert found | without == everything

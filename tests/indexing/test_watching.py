@@ -16,11 +16,13 @@ import pytest
 import watchfiles
 
 from archive.indexing import generations
+from archive.indexing import watch as watch_module
 from archive.indexing.report import Report
 from archive.indexing.tuning import SETTLED_SECONDS
 from archive.indexing.watch import Watcher
 from archive.service import Archive, open_archive
 from tests.serving import WAIT, command, free_port, serving, until
+from web import create_app
 
 NEW = "Titel: Leuchtturm\n\nDer Leuchtturm blinkt wieder."
 
@@ -151,6 +153,50 @@ def test_an_error_of_a_run_is_told_and_the_watch_goes_on(home: Path) -> None:
         until(lambda: it.ids("Leuchtturm") == {"turm", "mast"})
         assert len(it.problems) == 1
         assert "\n" not in it.problems[0]
+
+
+def test_no_error_of_a_round_ends_the_watch(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch_module, "RETRY_LATER_SECONDS", 0.1)
+    scans = iter([watch_module.scan] * 2)  # as many as the first round needs
+    monkeypatch.setattr(watch_module, "scan", lambda folder: next(scans, broken)(folder))
+    identities, identity = iter([broken]), watch_module._identity
+    monkeypatch.setattr(watch_module, "_identity", lambda folder: next(identities, identity)(folder))
+
+    def report(report: Report) -> None:
+        reports.append(report)
+        raise ValueError("a defect of the printer")
+
+    def tell(problem: str) -> None:
+        told.append(problem)
+        raise OSError("standard error is closed")
+
+    reports, told = list[Report](), list[str]()
+    with open_archive(home) as archive, Watcher(archive.home, archive.index, report, tell) as watcher:
+        until(lambda: len({problem for problem in told if "ValueError" in problem}) == 3)
+        assert watcher.problem in told
+        assert not watcher.has_ended
+        monkeypatch.undo()
+        (home / "seeds" / "turm.txt").write_text(NEW, "utf-8")
+        until(lambda: archive.search("Leuchtturm").total == 1)
+    assert watcher.has_ended
+
+
+def broken(folder: Path) -> Any:
+    raise ValueError(f"a defect at {folder.name}")
+
+
+def test_who_reads_no_more_ends_the_watch(home: Path) -> None:
+    def report(report: Report) -> None:
+        raise BrokenPipeError
+
+    with open_archive(home) as archive, Watcher(archive.home, archive.index, report, print) as watcher:
+        with pytest.raises(BrokenPipeError):
+            watcher.wait()
+        assert watcher.has_ended
+        client = create_app(archive, watcher=watcher).test_client()
+        assert client.get("/healthz").status_code == 503
+        assert "archive serve" in client.get("/status").text
+        assert client.get("/").status_code == 200
 
 
 def test_a_folder_that_goes_away_is_waited_for(home: Path) -> None:

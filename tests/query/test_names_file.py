@@ -1,12 +1,10 @@
 """Names in several spellings: asked for when a question is planned, learned only as an offer."""
 
-import os
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from archive.errors import ArchiveError
 from archive.service import Archive, open_archive
 
 TEXTS = {
@@ -145,20 +143,37 @@ def test_an_own_entry_adds_to_the_shipped_one_whichever_spelling_it_stands_under
         assert ids(archive, "Шойгу") == {"schoigu", "genitiv", "kyrillisch"}
 
 
-def test_a_list_that_cannot_be_read_is_one_sentence(home: Path) -> None:
-    (home / "names.toml").mkdir()
-    with open_archive(home) as archive, pytest.raises(ArchiveError, match=r"names\.toml cannot be read"):
-        archive.search("Schoigu")
+BROKEN = ["Schoigu = ", "Schoigu = 5", 'Schoigu = ["a", 1]', "[Schoigu]\nx = 1", "x = " + "[" * 100_000]
 
 
-@pytest.mark.parametrize("text", ["Schoigu = ", "Schoigu = 5", 'Schoigu = ["a", 1]', "[Schoigu]\nx = 1"])
-def test_a_broken_list_is_one_sentence_that_names_the_file(home: Path, text: str) -> None:
-    (home / "names.toml").write_text(text, "utf-8")
-    with open_archive(home) as archive, pytest.raises(ArchiveError) as error:
-        archive.search("Schoigu")
-    assert "names.toml" in str(error.value)
-    assert error.value.hint
-    assert os.linesep not in str(error.value)
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_broken_list_is_told_once_and_its_last_good_state_goes_on(home: Path, text: str) -> None:
+    own, told = home / "names.toml", list[str]()
+    own.write_text('Kowaltschuk = ["Kowalchuk"]', "utf-8")
+    with open_archive(home, on_problem=told.append) as archive:
+        assert ids(archive, "Kowaltschuk") == {"meier", "maier"}
+        own.write_text(text, "utf-8")
+        for _ in range(2):
+            assert ids(archive, "Kowaltschuk") == {"meier", "maier"}
+        (problem,) = told
+        assert str(own) in problem
+        assert "Mend" in problem or "Write" in problem
+        assert "\n" not in problem
+        assert archive.status().problems == (problem,)
+        own.write_text('Meier = ["Maier"]', "utf-8")
+        assert ids(archive, "Kowaltschuk") == {"meier"}
+        assert archive.status().problems == ()
+        assert len(told) == 1
+
+
+def test_at_the_start_a_broken_list_leaves_the_shipped_one(home: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (home / "names.toml").mkdir()  # cannot be read at all
+    (home / "synonyms.toml").write_text("AKW = ", "utf-8")
+    with open_archive(home) as archive:
+        assert ids(archive, "Shoigu") == {"schoigu", "genitiv", "shoigu", "kyrillisch"}
+        assert [name in problem for name, problem in zip(("names", "synonyms"), archive.problems(), strict=True)]
+    assert [record.name for record in caplog.records] == ["archive", "archive"]
+    assert "names.toml cannot be read" in caplog.text
 
 
 def test_the_shipped_list_is_well_formed_and_names_no_spelling_twice() -> None:

@@ -1,13 +1,15 @@
 """Values of ``date:`` and ``added:``, and ``--since`` with ``--until``."""
 
-from datetime import date
+import time
+from datetime import UTC, date, datetime
 
 import pytest
 
 from archive.article import DAY, PartialDate, day_start
 from archive.errors import QueryError
-from archive.query.parse import parse_days, since_until
+from archive.query.parse import parse, parse_days, parse_where, since_until
 from archive.query.tree import Days, Undated
+from archive.request import SearchRequest
 
 TODAY = date(2024, 2, 29)
 
@@ -129,3 +131,23 @@ def test_neither_since_nor_until_is_no_filter() -> None:
 def test_since_and_until_need_a_day_and_an_order(since: str | None, until: str | None) -> None:
     with pytest.raises(QueryError, match=r"\.$"):
         since_until(since, until, TODAY)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows changes no time zone of a process")
+@pytest.mark.parametrize("zone", ["UTC-14", "UTC+12"])  # POSIX: fourteen hours ahead of UTC, twelve behind it
+def test_added_counts_days_in_utc_and_date_in_local_time(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        ahead = zone == "UTC-14"
+        utc = datetime.now(UTC)
+        local_is_another_day = utc.hour >= 10 if ahead else utc.hour < 12
+        assert (date.today() != utc.date()) == local_is_another_day
+        for value in ("added:heute", "added:0d"):
+            assert parse(value) == Days("added", day_start(utc.date()), None)
+        assert parse_where("added=heute") == Days("added", day_start(utc.date()), None)
+        assert SearchRequest("added:heute").tree() == Days("added", day_start(utc.date()), None)
+        assert parse("date:heute") == Days("date", day_start(date.today()), None)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
