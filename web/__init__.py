@@ -1,8 +1,11 @@
 """The front end: pages and JSON over HTTP for one archive. ``create_app`` makes the Flask application."""
 
 from flask import Flask, Response
+from markupsafe import Markup
+from werkzeug.routing import PathConverter
 
 from archive.indexing.watch import Watcher
+from archive.output.characters import without_directions
 from archive.service import Archive
 from web.access import Access, guard
 
@@ -29,6 +32,8 @@ def create_app(archive: Archive, access: Access | None = None, watcher: Watcher 
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of the fields is part of the JSON interface
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.url_map.converters["id"] = _Id
+    app.jinja_env.finalize = _inert
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # makes pages smaller
     app.extensions["archive"] = archive
     app.extensions["watcher"] = watcher
@@ -44,3 +49,16 @@ def create_app(archive: Archive, access: Access | None = None, watcher: Watcher 
         return response
 
     return app
+
+
+class _Id(PathConverter):
+    """An article's id in a path, with slashes and, unlike Werkzeug's own converter, line breaks."""
+
+    regex = "(?s:[^/].*?)"
+
+
+def _inert(value: object) -> object:
+    """A value as a page shows it: a text without the characters that reorder what stands beside it."""
+    if isinstance(value, Markup):
+        return Markup(without_directions(value))  # noqa: S704 -- it loses characters and gains none
+    return without_directions(value) if isinstance(value, str) else value

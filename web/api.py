@@ -33,7 +33,7 @@ def suggest() -> Response:
     return answer
 
 
-@api.get("/article/<path:id>")
+@api.get("/article/<id:id>")
 def article(id: str) -> dict[str, Any]:
     """An article, as ``archive show --json`` prints it."""
     return archive().article(id).as_json()

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request, url_for
 
 from archive.answering.snippets import snippets
 from archive.article import Article
+from archive.output.characters import without_directions
 from web.question import Question, archive
 
 feeds = Blueprint("feeds", __name__)
@@ -20,7 +21,8 @@ _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _NAMES = UUID("6f0b7f0e-6c39-5d0b-9f5e-3a1d3f3c2b52")  # never to change: the ids of all entries are made from it
 _NEVER = "1970-01-01T00:00:00Z"
 _MOMENT = re.compile(r".*T[0-9:]{8}[+-][0-9:]{5}")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# XML 1.0 allows C1 and DEL, and discourages them.
+_NOT_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @feeds.get("/feed.atom")
@@ -87,8 +89,8 @@ def _link(parent: Element, rel: str, address: str) -> None:
 
 
 def _clean(text: str) -> str:
-    """The text without the characters that XML does not allow, not even escaped."""
-    return _NOT_XML.sub(" ", text)
+    """The text without the characters that XML does not allow, not even escaped, and without those that reorder it."""
+    return _NOT_XML.sub(" ", without_directions(text))
 
 
 def _urn(kind: str, name: str) -> str:

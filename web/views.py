@@ -51,7 +51,7 @@ def search() -> str:
     )
 
 
-@pages.get("/article/<path:id>")
+@pages.get("/article/<id:id>")
 def article(id: str) -> str:
     """An article, with the words of ``q`` marked, and the way back to the results it was found in."""
     found = archive().article(id)

@@ -100,14 +100,14 @@ def read(paths: tuple[str, ...], home: str | None, jsonl: bool) -> None:
 def analyze(words: tuple[str, ...], home: str | None, jsonl: bool) -> None:
     """Tell what each word becomes in the index, and why; "-" takes words from standard input, one a line."""
     from archive.german import analyzer, explain
-    from archive.output import contract_json
+    from archive.output import contract_json, terminal
 
     asked = (line.rstrip("\r\n") for line in sys.stdin) if words == ("-",) else words
     for word in asked:
         if word and jsonl:
             click.echo(contract_json.dump(contract_json.word_json(analyzer().word(word))))
         elif word:
-            options.print_lines(explain(word))
+            options.print_lines(map(terminal.clean, explain(word)))
 
 
 @cli.group()

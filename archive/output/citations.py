@@ -10,6 +10,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from archive.article import Article
+from archive.output.characters import one_line
 
 _MONTHS = {
     "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
@@ -17,7 +18,6 @@ _MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December"),
 }  # fmt: skip
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BIBTEX = str.maketrans(
     {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "^": r"\textasciicircum{}",
      "~": r"\textasciitilde{}"} | {sign: f"\\{sign}" for sign in "$&#%_"}
@@ -28,9 +28,9 @@ _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9/:.+-]")  # an underscore is fine in a key
 def citation(article: Article, language: Literal["de", "en"] = "de") -> str:
     """The article as a list of sources names it: ``Anna Roth: Streik. In: Nordblatt, 7. März 2024. <https://…>``."""
     german = language == "de"
-    names = ", ".join(_one_line(name) for name in _names(article))
-    title = _one_line(article.title)
-    where = ", ".join(filter(None, (_one_line(article.source or ""), _date_in_words(article, language))))
+    names = ", ".join(one_line(name) for name in _names(article))
+    title = one_line(article.title)
+    where = ", ".join(filter(None, (one_line(article.source or ""), _date_in_words(article, language))))
     text = f"{names}: {title}" if names else title
     text += "" if text.endswith((".", "!", "?", "…")) else "."
     if where:
@@ -48,7 +48,7 @@ def ris_lines(article: Article) -> Iterator[str]:
     fields += [("KW", keyword) for keyword in article.keywords]
     fields += [("LA", article.language), ("UR", _url(article.url))]
     for tag, value in fields:
-        if value and (text := _one_line(value)):
+        if value and (text := one_line(value)):
             yield f"{tag}  - {text}"
     yield "ER  - "
     yield ""
@@ -98,7 +98,7 @@ def citation_meta(article: Article) -> list[tuple[str, str]]:
     fields = [("title", article.title), *(("author", name) for name in _names(article))]
     fields += [("publication_date", "/".join(filter(None, _date(article)))), ("journal_title", article.source or "")]
     fields += [("language", article.language or ""), *(("keywords", keyword) for keyword in article.keywords)]
-    return [(f"citation_{name}", _one_line(value)) for name, value in fields if value]
+    return [(f"citation_{name}", one_line(value)) for name, value in fields if value]
 
 
 def _names(article: Article) -> tuple[str, ...]:
@@ -118,18 +118,13 @@ def _date_in_words(article: Article, language: str) -> str:
     return " ".join(filter(None, (number, name, year)))
 
 
-def _one_line(text: str) -> str:
-    """The text on one line: a line break would end its field, and what follows could be read as another."""
-    return " ".join(_CONTROL.sub(" ", text).split())
-
-
 def _url(url: str | None) -> str:
     """The address with whatever an address may not hold percent-encoded, so that nothing in it can end its field."""
     return quote(url or "", safe=":/?#[]@!$&'()*+,;=%~", errors="replace")
 
 
 def _bibtex(text: str) -> str:
-    return _one_line(text).translate(_BIBTEX)
+    return one_line(text).translate(_BIBTEX)
 
 
 def _bibtex_name(name: str, organisation: bool) -> str:

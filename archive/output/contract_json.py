@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from archive.answering.results import FacetValue, Hit, Piece, Results
 from archive.german import Word
 from archive.indexing.report import Failure, Report, Status
+from archive.output.characters import escaped_in_json
 
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
@@ -85,6 +86,6 @@ def candidates_json(found: "Iterable[Candidate]") -> str:
 
 
 def dump(data: Any, *, indent: int | None = None) -> str:
-    """One JSON document; lone surrogates, which UTF-8 cannot write, are replaced."""
+    """One JSON document, safe to print; lone surrogates, which UTF-8 cannot write, are replaced."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return escaped_in_json(text.encode("utf-8", "replace").decode("utf-8"))

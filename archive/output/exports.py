@@ -2,16 +2,20 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive.article import Article
+from archive.output.characters import one_line
 from archive.output.citations import bibtex_lines, ris_lines
 from archive.output.contract_json import dump
 
 _CSV_COLUMNS = ("id", "title", "date", "source", "authors", "agencies", "section", "folder", "places", "keywords",
                 "language", "url", "path")  # fmt: skip
-
+# Where a spreadsheet may begin a cell: at the start of ours and, since some part cells at semicolons, behind each of
+# them; then signs that begin a formula, in full width too.
+_FORMULA = re.compile(r"""((?:^|;)[\s"']*)(?=[=+\-@＝＋－＠])""")
 
 EXPORTS = ("csv", "jsonl", "ris", "bib")
 
@@ -29,8 +33,8 @@ def export_lines(form: str, hits: Iterable[tuple[Article, float]]) -> Iterator[s
 
 
 def csv_lines(articles: Iterable[Article]) -> Iterator[str]:
-    """A table of articles, a line each after the names of the columns. A cell that a spreadsheet would run as a formula
-    is given a leading apostrophe (OWASP, CSV injection)."""
+    """A table of articles, a line each after the names of the columns. What a spreadsheet would run as a formula is given
+    a leading apostrophe (OWASP, CSV injection). A cell is one line, without control characters."""
     yield _csv_line(_CSV_COLUMNS)
     for article in articles:
         data = article.as_json()
@@ -39,7 +43,7 @@ def csv_lines(articles: Iterable[Article]) -> Iterator[str]:
 
 def _cell(value: Any) -> str:
     text = "; ".join(value) if isinstance(value, list) else value or ""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return _FORMULA.sub(r"\1'", one_line(text))
 
 
 def _csv_line(cells: Iterable[str]) -> str:
