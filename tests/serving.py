@@ -32,7 +32,7 @@ def free_port() -> int:
 class Server:
     """A running server."""
 
-    def __init__(self, port: int, process: "subprocess.Popen[str]") -> None:
+    def __init__(self, port: int, process: "subprocess.Popen[str] | None") -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.process = process
 

@@ -1,7 +1,9 @@
 """Access control: on loopback users of this machine may read, beyond it those who know the password, or everybody."""
 
+import hashlib
 import hmac
 import ipaddress
+import math
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,12 +12,26 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from archive.errors import ArchiveError
+from web.brake import Brake
 
 _WITHOUT_PASSWORD = ("/healthz",)  # a load balancer does not know it
+_DATA = ("/api", "/export", "/original")
 
 
 class WrongHost(ArchiveError):
     """The ``Host`` header of a request names a host that this server does not answer for."""
+
+
+class ForeignSite(ArchiveError):
+    """The page of another site made the browser ask for what only programs and our own pages ask for."""
+
+
+class TooManyGuesses(ArchiveError):
+    """Too many wrong passwords; the next may be tried in ``seconds``."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = math.ceil(seconds)
+        super().__init__("Too many wrong passwords were given.", f"Try again in {self.seconds} seconds.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +76,19 @@ def _is_loopback(host: str) -> bool:
 
 
 def guard(app: Flask, access: Access) -> None:
-    """Makes ``app`` refuse requests that do not bring what ``access`` asks for."""
+    """Makes ``app`` refuse requests that do not bring what ``access`` asks for, and those of other sites' pages for data.
+
+    Browsers name the site of the page that asks in ``Sec-Fetch-Site`` (W3C, Fetch Metadata).
+    """
+    brake = Brake()
 
     @app.before_request
     def check() -> None:
         if access.hosts is not None and _name(request.headers.get("Host", "")) not in access.hosts:
             raise WrongHost("This page does not go by that name.", "Open it as localhost, or serve it with --public.")
-        if access.password is not None and request.path not in _WITHOUT_PASSWORD and not _knows(access.password):
+        if request.path.startswith(_DATA) and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise ForeignSite("Another site asks for this.", "Open the archive itself, and export from its page.")
+        if access.password is not None and request.path not in _WITHOUT_PASSWORD and not _knows(access.password, brake):
             raise Unauthorized(www_authenticate=WWWAuthenticate("basic", {"realm": "Archive", "charset": "UTF-8"}))
 
 
@@ -77,10 +99,25 @@ def _name(host: str) -> str:
         return ""
 
 
-def _knows(password: str) -> bool:
+def _knows(password: str, brake: Brake) -> bool:
     given = request.authorization.password if request.authorization else None
-    return given is not None and hmac.compare_digest(_bytes(given), _bytes(password))
+    if given is None:
+        return False  # a browser's first request; nothing was guessed
+    address = _address()
+    if seconds := brake.attempt(address):
+        raise TooManyGuesses(seconds)
+    knows = hmac.compare_digest(_digest(given), _digest(password))  # of digests, which are all as long
+    if knows:
+        brake.right(address)
+    return knows
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
+def _address() -> str:
+    """Where a request comes from: behind a proxy on this machine, what that says."""
+    peer = request.remote_addr or ""
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return told if told and _is_loopback(peer) else peer
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from archive.errors import ArchiveError, ArticleNotFound, EngineError, QueryError
-from web.access import WrongHost
+from web.access import ForeignSite, TooManyGuesses, WrongHost
 from web.language import gettext, lazy_gettext
 
 _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
-    (QueryError, 400), (ArticleNotFound, 404), (WrongHost, 421), (EngineError, 503),
+    (QueryError, 400), (ForeignSite, 403), (ArticleNotFound, 404), (WrongHost, 421), (TooManyGuesses, 429),
+    (EngineError, 503),
 )  # fmt: skip
 
 _HEADINGS = {
@@ -31,7 +32,8 @@ def register(app: Flask) -> None:
 
 def _archive_error(error: ArchiveError) -> ResponseReturnValue:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    return _answer(str(error), error.hint, status, error)
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyGuesses) else {}
+    return _answer(str(error), error.hint, status, error, headers)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -1,17 +1,114 @@
-"""The HTTP server that ``archive serve`` runs, and its limits."""
+"""The HTTP server that ``archive serve`` runs, and its limits.
+
+Waitress closes connections that are silent, but has no deadline for a request, does not close a connection whose reader
+has stopped reading, and accepts no more than its limit of connections, so that some hundred that drip a byte now and
+then would keep out everybody. ``_Channel`` adds these three.
+"""
 
 import logging
+import time
+from collections import Counter
+from typing import Any, Literal
 
 from flask import Flask
+from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from archive.errors import ArchiveError
 
 THREADS = 8
-CONNECTIONS = 500  # open at once; more wait in the system's queue
+CONNECTIONS = 500  # open at once: one more takes the place of one that has sent no whole request
 HEADER_BYTES = 65_536  # of a request, with its URL: a question has at most 1,000 characters and a few filters
 BODY_BYTES = 65_536  # no address takes a body
-IDLE_SECONDS = 30  # after which a silent connection is closed
+REQUEST_SECONDS = 10  # from the first byte of a request to its last
+IDLE_SECONDS = 30  # after which a connection without a request is closed
+SENT_BYTES = 30_000  # that a client must take of an answer in IDLE_SECONDS
+
+_Phase = Literal["idle", "receiving", "answering", "sending"]
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]  # Waitress has no types of it
+    """A connection whose client has to be quick enough. The server's thread asks ``readable`` at least once a second."""
+
+    def __init__(self, server: BaseWSGIServer, *arguments: Any, **named: Any) -> None:
+        self._phase: _Phase = "idle"
+        self._phase_since = self._free_since = time.monotonic()
+        self._sent = 0
+        self._gives_way = False
+        super().__init__(server, *arguments, **named)
+        if len(server.active_channels) > CONNECTIONS:
+            _make_room(list(server.active_channels.values()))
+
+    @property
+    def free_since(self) -> float:
+        """When its last request was answered, or it was opened; by ``time.monotonic``."""
+        return self._free_since
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether no whole request has come that is not answered."""
+        return self._phase in ("idle", "receiving") and not self._gives_way
+
+    def give_way(self) -> None:
+        """Close the connection in the next round of the server's thread."""
+        self._gives_way = True
+
+    def readable(self) -> bool:
+        if not self.connected:
+            return bool(super().readable())
+        if self._gives_way or self._is_late(time.monotonic()):
+            # Not by will_close: that waits until the client can take more.
+            self.handle_close()
+            return False
+        return bool(super().readable())
+
+    def writable(self) -> bool:
+        return bool(self._fileno is not None and super().writable())
+
+    def service(self) -> None:
+        super().service()
+        # Between two looks at it, a connection may have brought a request and got its answer.
+        self._phase_since = self._free_since = time.monotonic()
+
+    def send(self, data: bytes, do_close: bool = True) -> int:
+        sent: int = super().send(data, do_close)
+        self._sent += sent
+        return sent
+
+    def _is_late(self, now: float) -> bool:
+        phase: _Phase = (
+            "sending" if self.total_outbufs_len
+            else "answering" if self.requests
+            else "receiving" if self.request is not None
+            else "idle"
+        )  # fmt: skip
+        if phase != self._phase:
+            if self._phase in ("answering", "sending"):
+                self._free_since = now
+            self._phase, self._phase_since, self._sent = phase, now, 0
+        waited = now - self._phase_since
+        match phase:
+            case "sending":
+                if waited < IDLE_SECONDS:
+                    return False
+                slow = self._sent < SENT_BYTES
+                self._phase_since, self._sent = now, 0
+                return slow
+            case "receiving":
+                # Blank lines before a request begin one again and again.
+                return waited > REQUEST_SECONDS or now - self._free_since > IDLE_SECONDS + REQUEST_SECONDS
+            case "idle":
+                return now - self._free_since > IDLE_SECONDS
+            case _:
+                return False
+
+
+def _make_room(channels: list[_Channel]) -> None:
+    """Let one connection give way: of the address that has most of those that wait, the one that has waited longest."""
+    waiting = [channel for channel in channels if channel.is_waiting]
+    of_address = Counter(channel.addr[0] for channel in waiting)
+    if waiting:
+        max(waiting, key=lambda channel: (of_address[channel.addr[0]], -channel.free_since)).give_way()
 
 
 def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
@@ -22,16 +119,14 @@ def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocke
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would warn of each request that waits a moment
     try:
-        return create_server(
+        server = create_server(
             app,
             host=host,
             port=port,
             threads=THREADS,
-            connection_limit=CONNECTIONS,
+            connection_limit=CONNECTIONS + 100,  # where all are being answered, more wait in the system's queue
             max_request_header_size=HEADER_BYTES,
             max_request_body_size=BODY_BYTES,
-            channel_timeout=IDLE_SECONDS,
-            cleanup_interval=IDLE_SECONDS // 3,
             ident="archive",
             asyncore_use_poll=True,  # select cannot watch a thousand connections
         )
@@ -40,3 +135,7 @@ def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocke
         raise ArchiveError(
             f"Port {port} of {host} cannot be used ({reason}).", "Choose another with --port and --host."
         ) from error
+    for one in [server] if isinstance(server, BaseWSGIServer) else server.map.values():
+        if isinstance(one, BaseWSGIServer):  # a name such as localhost may have two addresses, each with its own
+            one.channel_class = _Channel
+    return server

@@ -23,8 +23,10 @@ def basic(password: str, user: str = "wer auch immer") -> dict[str, str]:
 
 def test_without_the_password_nothing_is_shown(archive: Archive) -> None:
     client = create_app(archive, Access(PASSWORD)).test_client()
-    for url in ("/", "/article/parade", "/original/parade", "/api/search", "/export.csv", "/feed.atom",
-                "/static/style.css", "/nirgends", "/api/nirgends"):  # fmt: skip
+    urls = ("/", "/article/parade", "/original/parade", "/api/search", "/export.csv", "/feed.atom",
+            "/static/style.css", "/nirgends", "/api/nirgends")  # fmt: skip
+    for number, url in enumerate(urls):
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"  # one would soon be braked
         for headers in ({}, basic("falsch"), basic(""), {"Authorization": "Basic !!!"}, {"Authorization": "Bearer x"}):
             answer = client.get(url, headers=headers)
             assert answer.status_code == 401, url
