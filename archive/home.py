@@ -47,6 +47,11 @@ class Home:
         """The archive's own list of words that say the same, if it has one."""
         return self.root / "synonyms.toml"
 
+    @property
+    def forgotten(self) -> Path:
+        """The list of articles that were taken out for good, if there are any."""
+        return self.root / "forgotten.toml"
+
     def settings(self, given: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Settings:
         """Settings by precedence: ``given`` (None counts as not given), environment, ``archive.toml``, defaults.
 

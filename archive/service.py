@@ -27,6 +27,7 @@ from archive.request import MAX_REACH, SearchOptions, SearchRequest
 
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
+    from archive.indexing.forget import Forgetting
 
 # Reading and indexing are imported where they are asked for: a search must start fast.
 
@@ -82,6 +83,24 @@ class Archive:
             progress=progress,
             unsettled=unsettled,
         )
+
+    def forget(
+        self,
+        *ids: str,
+        delete: bool = False,
+        move: str | os.PathLike[str] | None = None,
+        progress: Progress | None = None,
+    ) -> "Forgetting":
+        """Take articles out for good, so that no run takes them in again; see ``indexing.forget``.
+
+        Raises:
+            ArticleNotFound: of one of the ids; nothing was done then.
+            ArchiveError: a file cannot be deleted or moved, or the index is in use.
+        """
+        from archive.indexing.forget import forget
+
+        target = Path(move) if move is not None else None
+        return forget(self.home, self.settings.engine, ids, delete=delete, move=target, progress=progress)
 
     def search(self, query: str | SearchRequest = "", **options: Unpack[SearchOptions]) -> Results:
         """Search for the articles that answer ``query`` and all filters.

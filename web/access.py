@@ -76,7 +76,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def guard(app: Flask, access: Access) -> None:
-    """Makes ``app`` refuse requests that do not bring what ``access`` asks for, and those of other sites' pages for data.
+    """Makes ``app`` refuse requests that do not bring what ``access`` asks for, and other sites' requests for data.
 
     Browsers name the site of the page that asks in ``Sec-Fetch-Site`` (W3C, Fetch Metadata).
     """

@@ -14,7 +14,9 @@ def original(id: str) -> Response:
     """The seed of an article. It is only ever a download: a browser that showed it would run its scripts."""
     path, name = archive().original(id)
     try:
-        response = send_file(path, "application/octet-stream", as_attachment=True, download_name=one_line(name) or "original", etag=False)
+        response = send_file(
+            path, "application/octet-stream", as_attachment=True, download_name=one_line(name) or "original", etag=False
+        )
     except FileNotFoundError as error:  # it was deleted in this very moment
         raise SeedNotFound(id) from error
     response.headers["Cache-Control"] = "no-cache"

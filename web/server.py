@@ -27,8 +27,8 @@ SENT_BYTES = 30_000  # that a client must take of an answer in IDLE_SECONDS
 _Phase = Literal["idle", "receiving", "answering", "sending"]
 
 
-class _Channel(HTTPChannel):  # type: ignore[misc]  # Waitress has no types of it
-    """A connection whose client has to be quick enough. The server's thread asks ``readable`` at least once a second."""
+class _Channel(HTTPChannel):
+    """A connection whose client has to be quick enough. The server's thread asks ``readable`` once a second or more."""
 
     def __init__(self, server: BaseWSGIServer, *arguments: Any, **named: Any) -> None:
         self._phase: _Phase = "idle"
@@ -36,8 +36,9 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # Waitress has no types of i
         self._sent = 0
         self._gives_way = False
         super().__init__(server, *arguments, **named)
-        if len(server.active_channels) > CONNECTIONS:
-            _make_room(list(server.active_channels.values()))
+        channels: dict[int, _Channel] = server.active_channels  # type: ignore[assignment]  # the stub is wrong
+        if len(channels) > CONNECTIONS:
+            _make_room(list(channels.values()))
 
     @property
     def free_since(self) -> float:
@@ -63,7 +64,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # Waitress has no types of i
         return bool(super().readable())
 
     def writable(self) -> bool:
-        return bool(self._fileno is not None and super().writable())
+        return bool(self.socket is not None and super().writable())
 
     def service(self) -> None:
         super().service()
@@ -135,7 +136,7 @@ def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocke
         raise ArchiveError(
             f"Port {port} of {host} cannot be used ({reason}).", "Choose another with --port and --host."
         ) from error
-    for one in [server] if isinstance(server, BaseWSGIServer) else server.map.values():
+    for one in [server] if isinstance(server, BaseWSGIServer) else (server.map or {}).values():
         if isinstance(one, BaseWSGIServer):  # a name such as localhost may have two addresses, each with its own
             one.channel_class = _Channel
     return server

@@ -51,6 +51,22 @@ def index(home: str | None, engine: str | None, as_json: bool, rebuild: bool, pr
         options.print_lines(terminal.report_lines(report))
 
 
+@cli.command()
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@options.home
+@click.option("--delete", is_flag=True, help="Delete their files in seeds/.")
+@click.option("--move", metavar="DIR", type=click.Path(file_okay=False), help="Move their files to this folder.")
+def forget(ids: tuple[str, ...], home: str | None, delete: bool, move: str | None) -> None:
+    """Take articles out for good: they are never taken in again. The index is built anew without them."""
+    from archive.output import terminal
+
+    if delete and move:
+        raise click.UsageError("Choose one of --delete, --move.")
+    with options.open_home(home) as archive:
+        done = archive.forget(*ids, delete=delete, move=move, progress=_progress() if sys.stderr.isatty() else None)
+    options.print_lines(terminal.forgetting_lines(done))
+
+
 def _progress() -> Callable[[int, int], None]:
     bar: list[Any] = []
 

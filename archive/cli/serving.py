@@ -114,4 +114,3 @@ def _change_printer() -> Callable[["Report"], None]:
             options.print_lines([count, *new])
 
     return show
-

@@ -61,6 +61,10 @@ class FirstSeen:
         with self._db:
             self._db.executemany("DELETE FROM article WHERE id = ?", [(id,) for id in ids])
 
+    def compact(self) -> None:
+        """Write the file anew, so that nothing of what was forgotten is left in it."""
+        self._db.execute("VACUUM")
+
 
 def _opened(path: Path) -> sqlite3.Connection:
     with sqlite_errors(path, f"The file {FILE}"):

@@ -21,6 +21,7 @@ from archive.home import Home
 from archive.indexing import generations, tuning
 from archive.indexing.decision import Build, Keep, Update, decide, engine_for, reason_for_moving
 from archive.indexing.first_seen import FirstSeen
+from archive.indexing.forgotten import Forgotten
 from archive.indexing.generations import Generation
 from archive.indexing.ledger import FileEntry, Ledger
 from archive.indexing.membership import WHOLE, Part, look_at_cluster
@@ -198,6 +199,8 @@ class _Run:
         self.progress = progress or (lambda done, total: None)
         self.after_commit = after_commit
         self.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.forgotten = Forgotten(home.forgotten)
+        self.emptied: set[str] = set()  # names of files of which all articles are forgotten
         self.added: dict[str, str] = {}
         self.present: set[str] = set()
 
@@ -246,13 +249,15 @@ class _Run:
         ledger.doubt(gone)
         surfaces = SurfaceWriter(self.generation.surfaces)
         met: deque[Met] = deque()
-        for batch in _batches(read_seeds(self.home.seeds, seeds, met.append)):
+        for batch in _batches(map(self._without_forgotten, read_seeds(self.home.seeds, seeds, met.append))):
             read = {analyzed.article.id for outcome in batch for analyzed in outcome.articles}
             # Before the engine commits: what is in an index must be known there.
             self.added |= self.first_seen.dates(read - self.known.keys(), self.now)
             before = [entries[o.seed.name] for o in batch if o.seed.name in entries]
             written = {id: hash for entry in before for id, (hash, _) in entry.articles.items()}
-            vanished = [o.seed.name for o in batch if not o.articles and o.reason is None]
+            vanished = [
+                o.seed.name for o in batch if not o.articles and o.reason is None and o.seed.name not in self.emptied
+            ]
             after = [self._entry(outcome) for outcome in batch if outcome.seed.name not in vanished]
             ids = {id for entry in after for id in entry.articles}
             self.present |= ids
@@ -276,6 +281,16 @@ class _Run:
         if remove:
             engine.update((), remove)
             self.after_commit()
+
+    def _without_forgotten(self, outcome: Outcome) -> Outcome:
+        """The outcome without the articles that were taken out for good."""
+        left_out = self.forgotten.among([analyzed.article for analyzed in outcome.articles])
+        if not left_out:
+            return outcome
+        kept = tuple(analyzed for analyzed in outcome.articles if analyzed.article.id not in left_out)
+        if not kept:
+            self.emptied.add(outcome.seed.name)
+        return replace(outcome, articles=kept)
 
     def _entry(self, outcome: Outcome) -> FileEntry:
         seed = outcome.seed

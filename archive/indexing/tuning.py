@@ -42,6 +42,7 @@ SETTLED_SECONDS = 0.6  # a file counts as complete after so long without a chang
 AGAIN_SECONDS = 2.0  # after a run, look once more: a file changed twice in a moment may be told of only once
 RETRY_SECONDS = 2.0  # until the next try while another process writes to the index
 RETRY_LATER_SECONDS = 30.0  # until the next try after any other error
+FORGET_PATIENCE_SECONDS = 120.0  # that forgetting waits for another run, such as that of a watcher
 TICK_SECONDS = 0.5  # between looks at whether the folder is still the same
 POLL_SECONDS = 1.0  # between looks at all files, where the system does not tell of changes
 

@@ -1,4 +1,4 @@
-"""Characters that do more than stand in their place: they command a terminal, end a line, or reorder what surrounds them.
+"""Characters that do more than stand in their place: they command a terminal, end a line, or reorder a text.
 
 Texts come from anybody. The explicit directional characters of Unicode's bidirectional algorithm (UAX #9: embeddings,
 overrides, isolates) make a text look like another one and reach beyond it; the marks for single letters (LRM, RLM, ALM)
@@ -25,6 +25,5 @@ def one_line(text: str) -> str:
 
 
 def escaped_in_json(json: str) -> str:
-    """Return a JSON document in which the characters that JSON may hold as they are, and a terminal or a reader of lines
-    would obey, are written as ``\\uXXXX``. It means the same."""
+    """Return a JSON document that means the same, in which what a terminal or a reader of lines would obey is escaped."""
     return _JSON_LEAVES.sub(lambda found: f"\\u{ord(found[0]):04x}", json)

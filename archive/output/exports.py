@@ -33,8 +33,8 @@ def export_lines(form: str, hits: Iterable[tuple[Article, float]]) -> Iterator[s
 
 
 def csv_lines(articles: Iterable[Article]) -> Iterator[str]:
-    """A table of articles, a line each after the names of the columns. What a spreadsheet would run as a formula is given
-    a leading apostrophe (OWASP, CSV injection). A cell is one line, without control characters."""
+    """A table of articles, a line each after the names of the columns. What a spreadsheet would run as a formula is
+    given a leading apostrophe (OWASP, CSV injection). A cell is one line, without control characters."""
     yield _csv_line(_CSV_COLUMNS)
     for article in articles:
         data = article.as_json()

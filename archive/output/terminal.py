@@ -11,6 +11,7 @@ from archive.indexing.report import Report, Status
 
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
+    from archive.indexing.forget import Forgetting
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -87,6 +88,13 @@ def report_lines(report: Report) -> Iterator[str]:
     )
     yield from map(clean, report.notices)
     yield from (f"  {clean(failure.path)}: {clean(failure.reason)}" for failure in report.failures)
+
+
+def forgetting_lines(done: "Forgetting") -> Iterator[str]:
+    """For people, what was taken out for good."""
+    yield f"{_count(len(done.ids))} taken out for good"
+    yield from (f"  {clean(name)}" for name in done.seeds)
+    yield from map(clean, done.notices)
 
 
 def status_lines(status: Status) -> Iterator[str]:

@@ -13,7 +13,7 @@ from datetime import date
 from archive.errors import QueryError
 from archive.query.clauses import clause, days_or_value
 from archive.query.dates import parse_days, since_until, within
-from archive.query.tokens import DAY_FIELDS, FIELDS, WORD_FIELDS, Token, tokens
+from archive.query.tokens import FIELDS, WORD_FIELDS, Token, tokens
 from archive.query.tree import And, Everything, Node, Not, Nothing, Or, Value
 from archive.query.visible import clean, shown
 

@@ -247,7 +247,12 @@ def test_several_values_of_a_field_that_an_article_has_once_are_either(found: Ca
      "(der OR Peking) Wein", "der (die OR Wein)", '"hat" Peking', "title:hat Peking", "Militär* hat"],
 )  # fmt: skip
 def test_without_finds_exactly_what_the_question_does_not(home: Path, engine: str, query: str) -> None:
-    texts = {"a": "Peking schweigt.", "b": "Er hat Wein.", "c": "Peking hat Wein, der aus Peking kommt.", "d": "Die Elbe."}
+    texts = {
+        "a": "Peking schweigt.",
+        "b": "Er hat Wein.",
+        "c": "Peking hat Wein, der aus Peking kommt.",
+        "d": "Die Elbe.",
+    }
     for name, text in texts.items():
         (home / "seeds" / f"{name}.txt").write_text(text, "utf-8")
     with open_archive(home) as archive:

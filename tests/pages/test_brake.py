@@ -18,7 +18,9 @@ def guarded(archive: Archive) -> FlaskClient:
     return create_app(archive, Access(PASSWORD)).test_client()
 
 
-def ask(client: FlaskClient, password: str, address: str = "192.0.2.1", path: str = "/healthz/no", **headers: str) -> int:
+def ask(
+    client: FlaskClient, password: str, address: str = "192.0.2.1", path: str = "/healthz/no", **headers: str
+) -> int:
     basic = "Basic " + b64encode(f"x:{password}".encode()).decode()
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     given = {"Authorization": basic} | named
@@ -100,7 +102,9 @@ def test_an_address_of_ipv6_is_a_network_and_memory_is_bounded() -> None:
     assert len(brake) <= 2 * MOST_ADDRESSES
 
 
-@pytest.mark.parametrize("path", ["/api/search", "/api/article/parade", "/export.csv", "/export.jsonl", "/original/parade"])
+@pytest.mark.parametrize(
+    "path", ["/api/search", "/api/article/parade", "/export.csv", "/export.jsonl", "/original/parade"]
+)
 def test_pages_of_other_sites_get_no_data(archive: Archive, path: str) -> None:
     client = create_app(archive).test_client()
     answer = client.get(path, headers={"Sec-Fetch-Site": "cross-site"})
