@@ -25,5 +25,5 @@ def one_line(text: str) -> str:
 
 
 def escaped_in_json(json: str) -> str:
-    """Return a JSON document that means the same, in which what a terminal or a reader of lines would obey is escaped."""
+    """Return a JSON document that means the same, with what a terminal or a reader of lines would obey escaped."""
     return _JSON_LEAVES.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
