@@ -19,7 +19,9 @@ _HEADINGS = {
     503: lazy_gettext("The archive cannot answer just now"),
 }
 _SENTENCES = {
+    403: lazy_gettext("The page of another site asks for this. Open the archive itself, and export from its page."),
     404: lazy_gettext("Maybe the address has a typing error, or the article was taken out of the archive."),
+    429: lazy_gettext("Too many wrong passwords were given. Try again in a moment."),
     503: lazy_gettext("There is no index yet, or it does not answer. Run “archive index”, or try again in a moment."),
 }
 

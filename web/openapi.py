@@ -139,10 +139,13 @@ _ID = {
 _ERRORS = {
     400: "The question cannot be asked; the message says why.",
     401: "The password is missing or wrong.",
+    403: "The page of another site asks for it.",
     404: "There is no such article.",
     421: "The page does not go by that name.",
+    429: "Too many wrong passwords were given.",
     503: "There is no index yet, or it does not answer.",
 }
+_ANYWHERE = (401, 403, 421, 429, 503)
 
 
 def _limit(most: int, text: str) -> Schema:
@@ -155,7 +158,7 @@ def _get(summary: str, parameters: list[Schema], mime: str, schema: Schema, *err
         "application/json": {"schema": _ref("Error") if mime.endswith("json") else {}},
         "text/html": {"schema": _TEXT},
     }
-    answers = {str(status): {"description": _ERRORS[status], "content": error} for status in (*errors, 401, 421, 503)}
+    answers = {str(status): {"description": _ERRORS[status], "content": error} for status in (*errors, *_ANYWHERE)}
     answers["200"] = {"description": "The answer.", "content": {mime: {"schema": schema}}}
     return {"get": {"summary": summary, "parameters": parameters, "responses": answers}}
 
