@@ -17,7 +17,7 @@ from archive.query.plan import WordCount as WordCount
 from archive.query.plan import WordMatch as WordMatch
 
 # To be raised when an engine's fields change, or what stands in them: older indexes are then built anew.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # Values of one article in a field of several. No newspaper needs so many; a page may claim 66,000 authors, and engines
 # bound the values of all articles together (60,000 are counted).
 MOST_VALUES = 200
@@ -167,8 +167,8 @@ def values(article: Article) -> dict[str, tuple[str, ...]]:
         "section": article.section, "folder": article.folder, "language": article.language, "format": article.format,
     }  # fmt: skip
     several = {
-        "agency": article.agencies, "author": article.authors, "place": article.places, "keyword": article.keywords,
-        "cluster": (),
+        "agency": article.agencies, "author": article.authors, "place": article.places, "person": article.persons,
+        "org": article.orgs, "keyword": article.keywords, "cluster": (),
     }  # fmt: skip
     return {name: (value,) if value else () for name, value in single.items()} | {
         name: tuple({fold_value(value): value for value in found if value}.values())[:MOST_VALUES] if found else ()
