@@ -152,7 +152,7 @@ class Article:
             "folder": self.folder, "keywords": list(self.keywords), "places": list(self.places),
             "persons": list(self.persons), "orgs": list(self.orgs), "kicker": self.kicker, "subtitle": self.subtitle,
             "teaser": self.teaser, "page": self.page, "issue": self.issue, "extra": dict(self.extra),
-            "origins": dict(self.origins), "sha256": self.sha256, "format": self.format, "added": self.added or None,
+            "sha256": self.sha256, "format": self.format, "added": self.added or None, "origins": dict(self.origins),
         }  # fmt: skip
 
     @classmethod

@@ -7,7 +7,7 @@ Tag zwei``); then each entry is parsed by itself, and one that is broken is take
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.reading.characters import clean
 from archive.reading.evidence.fields import NOTHING_STATED, Stated, stated_fields
@@ -44,8 +44,8 @@ def take_front_matter(text: str) -> tuple[Stated, str]:
     stated: dict[str, list[str]] = {}
     for name, values in entries:
         stated.setdefault(name, []).extend(map(clean, values))
-    values = {name: found[0] if len(found) == 1 else found for name, found in stated.items()}
-    return stated_fields(values), "\n".join(lines[end + 1 :]).strip()
+    single: dict[str, Any] = {name: found[0] if len(found) == 1 else found for name, found in stated.items()}
+    return stated_fields(single), "\n".join(lines[end + 1 :]).strip()
 
 
 def _entries(lines: list[str]) -> list[tuple[str, list[str]]]:
