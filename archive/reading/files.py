@@ -1,14 +1,16 @@
 """A file → articles: the table of formats, and the one way in.
 
 To add a format, write ``formats/<name>.py`` with a function that gives the ``Extraction``s of a file (or raises
-``Unreadable``), and enter its suffixes below. It takes the file's bytes (``of_bytes``), or the ``Original`` itself
-where files are large. Nothing else knows formats. If it imports a library, import it within the function: every command
-loads this module, and only some read files.
+``Unreadable``), and enter its suffixes below. It takes the file's bytes (``_of_bytes``), or the ``Original`` itself
+where files are large or hold other files, which it gives as they are. Nothing else knows formats.
 """
 
 import hashlib
 import stat
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,18 +20,17 @@ from archive.errors import ReadError
 from archive.reading.build_article import build_article
 from archive.reading.evidence.fields import NOTHING_STATED
 from archive.reading.extraction import Extraction, Unreadable
-from archive.reading.formats.html import read_html
-from archive.reading.formats.markdown import read_markdown
-from archive.reading.formats.text import read_text
 from archive.reading.original import Original
 from archive.reading.seed_names import printable, suffix
-from archive.reading.sidecar import read_sidecar
+from archive.reading.sidecar import field_names, read_sidecar
 
 MAX_BYTES = 20_000_000  # a thousand newspaper pages; what is larger is no article
 _HASHED_BYTES = 1 << 20  # read at once
+_DEEPEST = 3  # files within files: a page in a ZIP in a mail
 
-Read = Callable[[Original], Iterable[Extraction | Unreadable]]
-"""A reader: a file → its articles in order, and for each part of it that cannot be read an ``Unreadable``."""
+Read = Callable[[Original], Iterable[Extraction | Unreadable | Original]]
+"""A reader: a file → in order its articles, the files that it holds, and an ``Unreadable`` for each part that cannot be
+read."""
 
 
 class Format(NamedTuple):
@@ -46,21 +47,67 @@ class Format(NamedTuple):
     most_bytes: int = MAX_BYTES
 
 
-def of_bytes(read: Callable[[bytes], Iterable[Extraction]]) -> Read:
-    """The reader of a format of which a file's bytes are all that matters."""
-    return lambda original: read(original.data())
+def _reader(module: str, function: str) -> Read:
+    """The reader of a module in ``formats/``, imported when a file is read: most commands read none."""
 
+    def read(original: Original) -> Iterable[Extraction | Unreadable | Original]:
+        found: Read = getattr(import_module(f"archive.reading.formats.{module}"), function)
+        return found(original)
+
+    return read
+
+
+def _of_bytes(module: str, function: str) -> Read:
+    """The reader of a format of which a file's bytes are all that matters."""
+
+    def read(original: Original) -> Iterable[Extraction | Unreadable | Original]:
+        found: Callable[[bytes], Iterable[Extraction]] = getattr(
+            import_module(f"archive.reading.formats.{module}"), function
+        )
+        return found(original.data())
+
+    return read
+
+
+_TEXT = Format("text/plain", _of_bytes("text", "read_text"))
+_MARKDOWN = Format("text/markdown", _of_bytes("markdown", "read_markdown"))
+_HTML = Format("text/html", _of_bytes("html", "read_html"))
+_MHTML = Format("multipart/related", _of_bytes("mail", "read_mhtml"), 100_000_000)
+_JSON_LINES = Format("application/jsonl", _reader("json_records", "read_json_lines"), 8_000_000_000)
+_CSV = Format("text/csv", _reader("csv_records", "read_csv"), 200_000_000)
 
 SUFFIXES: Mapping[str, Format] = MappingProxyType(
     {
-        ".txt": Format("text/plain", of_bytes(read_text)),
-        ".text": Format("text/plain", of_bytes(read_text)),
-        "": Format("text/plain", of_bytes(read_text)),
-        ".md": Format("text/markdown", of_bytes(read_markdown)),
-        ".markdown": Format("text/markdown", of_bytes(read_markdown)),
-        ".html": Format("text/html", of_bytes(read_html)),
-        ".htm": Format("text/html", of_bytes(read_html)),
-        ".xhtml": Format("application/xhtml+xml", of_bytes(read_html)),
+        ".txt": _TEXT,
+        ".text": _TEXT,
+        "": _TEXT,
+        ".md": _MARKDOWN,
+        ".markdown": _MARKDOWN,
+        ".html": _HTML,
+        ".htm": _HTML,
+        ".xhtml": Format("application/xhtml+xml", _HTML.read),
+        ".mhtml": _MHTML,
+        ".mht": _MHTML,
+        ".docx": Format(
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            _of_bytes("docx", "read_docx"),
+            100_000_000,
+        ),
+        ".odt": Format("application/vnd.oasis.opendocument.text", _of_bytes("odt", "read_odt"), 100_000_000),
+        ".eml": Format("message/rfc822", _reader("mail", "read_eml"), 100_000_000),
+        ".mbox": Format("application/mbox", _reader("mail", "read_mbox"), 8_000_000_000),
+        ".json": Format("application/json", _reader("json_records", "read_json"), 50_000_000),
+        ".jsonl": _JSON_LINES,
+        ".ndjson": _JSON_LINES,
+        ".csv": _CSV,
+        ".tsv": _CSV,
+        ".rss": Format("application/rss+xml", _of_bytes("feed", "read_feed")),
+        ".atom": Format("application/atom+xml", _of_bytes("feed", "read_feed")),
+        ".xml": Format("application/xml", _of_bytes("feed", "read_feed")),
+        ".zip": Format("application/zip", _reader("zip_archive", "read_zip"), 8_000_000_000),
+        ".warc": Format("application/warc", _reader("warc", "read_warc"), 8_000_000_000),
+        ".gz": Format("application/gzip", _reader("compressed", "read_gzip"), 2_000_000_000),
+        ".zst": Format("application/zstd", _reader("compressed", "read_zstd"), 2_000_000_000),
     }
 )
 
@@ -82,7 +129,7 @@ def read_file(path: Path, name: str) -> Iterator[Article | ReadError]:
             stated = read_sidecar(path)
         except Unreadable as error:
             problem = ReadError(printable(name), str(error))
-        original = _original(path, name)
+        original = replace(_original(path, name), names=field_names(stated))
         digest = _sha256(original)
         number = 0
         for extraction in read_original(original):
@@ -106,8 +153,8 @@ def read_file(path: Path, name: str) -> Iterator[Article | ReadError]:
         yield problem
 
 
-def read_original(original: Original) -> Iterable[Extraction | Unreadable]:
-    """Read a file, or a part of one that is a file itself, as its suffix says.
+def read_original(original: Original) -> Iterator[Extraction | Unreadable]:
+    """Read a file as its suffix says, and the files that it holds.
 
     Raises:
         Unreadable: the suffix is unknown, the file is too large, or it is no text or holds none.
@@ -115,7 +162,35 @@ def read_original(original: Original) -> Iterable[Extraction | Unreadable]:
     form = suffix_format(original.name)
     if original.size > form.most_bytes:
         raise Unreadable(f"The file is larger than {form.most_bytes // 1_000_000} MB; split it or take it away.")
-    return form.read(original)
+    for read in form.read(original):
+        if isinstance(read, Original):
+            yield from _read_part(replace(read, depth=original.depth + 1, names=original.names))
+        else:
+            yield read
+
+
+def _read_part(original: Original) -> Iterator[Extraction | Unreadable]:
+    """Read a file within another; what cannot be read of it costs nothing else."""
+    part = original.name
+    try:
+        if original.depth > _DEEPEST:
+            raise Unreadable("It lies within too many other files; unpack them.")
+        format = suffix_format(part).mime
+        for read in read_original(original):
+            if isinstance(read, Unreadable):
+                yield Unreadable(str(read), f"{part}/{read.part}" if read.part else part)
+            else:
+                yield replace(read, part=f"{part}/{read.part}" if read.part else part, format=read.format or format)
+    except Unreadable as error:
+        yield Unreadable(str(error), part)
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,
+        zlib.error,
+    ) as error:  # of unpacking
+        yield Unreadable(f"It is broken ({error}).", part)
 
 
 def suffix_format(name: str) -> Format:

@@ -1,7 +1,8 @@
 """Sidecars: ``scan.pdf.toml`` beside ``scan.pdf`` states what nobody can read in the file, and wins over all evidence.
 
 A sidecar is TOML with the names of fields that front matter has (``title``, ``datum``, ``author`` …). What is known by
-no name is kept in the article's ``extra``.
+no name is kept in the article's ``extra``. Beside a file of records (JSON, CSV) its table ``[fields]`` tells what the
+file's own names mean: ``ueberschrift = "title"``.
 """
 
 import errno
@@ -41,6 +42,12 @@ def read_sidecar(path: Path) -> Stated:
         problem = f"Its sidecar {beside.name} was left out, for it is no valid TOML ({error}); mend it."
         raise Unreadable(problem) from error
     return stated_fields({name: _json(value) for name, value in stated.items()})
+
+
+def field_names(stated: Stated) -> dict[str, str]:
+    """The table ``[fields]`` of the sidecar of a file of records: the file's own names → the names of fields."""
+    names = stated.extra.get("fields")
+    return {name: value for name, value in names.items() if isinstance(value, str)} if isinstance(names, dict) else {}
 
 
 def _json(value: Any) -> Any:

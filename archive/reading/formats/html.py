@@ -19,6 +19,7 @@ MAX_BYTES = 5_000_000  # a tree of a page takes some twenty times its size in me
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}>")
 _DOUBTFUL_SPACE = re.compile(r"[ \t\r\n\f]+")
+_MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|p|hr|img)\b[^<>]{0,500}>")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DEEPEST = 100  # nested elements; deeper ones are not asked whether they are boxes, which takes all of their words
 _SHORT = 80  # characters; in an article's own header such lines are date, byline and the like, longer ones the lead
@@ -59,6 +60,11 @@ def read_html(data: bytes) -> list[Extraction]:
     if told and (whole_page or len(told) > 1.5 * len(text)):
         text = told
     return [Extraction(text=text, fields=fields)]
+
+
+def has_markup(text: str) -> bool:
+    """Whether a text that may be a piece of HTML is one."""
+    return _MARKUP.search(text) is not None
 
 
 def text_of_fragment(markup: str) -> str:
