@@ -29,7 +29,7 @@ def test_a_name_without_suffix_is_a_text(read, name):
 
 def test_an_unknown_suffix_is_an_error_that_names_what_can_be_read(read):
     with pytest.raises(ReadError, match=r"\.txt.*\.md.*\.html"):
-        read("x", "a.docx")
+        read("x", "a.exe")
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):

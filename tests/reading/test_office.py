@@ -45,7 +45,7 @@ def _odt(content=None):
     with zipfile.ZipFile(data, "w") as packed:
         packed.writestr(
             "content.xml",
-            f"<office:document-content{_NAMES}><office:body>{body}</office:body></office:document-content>",
+            f"<office:document-content{_NAMES}>{body}</office:document-content>",
         )
         packed.writestr(
             "meta.xml",

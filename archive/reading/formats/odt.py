@@ -39,9 +39,9 @@ def read_odt(data: bytes) -> list[Extraction]:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             content = _parsed(packed, "content.xml")
             meta = _parsed(packed, "meta.xml") if "meta.xml" in packed.namelist() else None
-    except (zipfile.BadZipFile, KeyError, LxmlError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        if isinstance(error, Unreadable):
-            raise
+    except Unreadable:
+        raise
+    except (zipfile.BadZipFile, LookupError, LxmlError, ValueError, AttributeError, RuntimeError, EOFError) as error:
         raise Unreadable(f"This is no ODT file, or a broken one ({one_line(str(error))[:200]}).") from error
     fields: Fields = {}
     blocks: list[str] = []
