@@ -88,6 +88,7 @@ SUFFIXES: Mapping[str, Format] = MappingProxyType(
         ".xhtml": Format("application/xhtml+xml", _HTML.read),
         ".mhtml": _MHTML,
         ".mht": _MHTML,
+        ".pdf": Format("application/pdf", _of_bytes("pdf", "read_pdf"), 200_000_000),
         ".docx": Format(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             _of_bytes("docx", "read_docx"),
