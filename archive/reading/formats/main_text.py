@@ -12,7 +12,7 @@ from archive.reading.formats.boilerplate import is_box_heading
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_BREAK = "\u2424"  # the symbol for a new line, which no page has: stands for a line break within a paragraph
+_BREAK = "¶¶"  # stands for a line break within a paragraph
 _LINK_LINE = re.compile(
     r"(?:lesen sie (?:auch|dazu|hier|mehr|jetzt)|lies auch|mehr zum thema|mehr dazu|siehe auch|hören sie|"
     r"auch interessant|(?:zum|im) video|video|podcast|bilderstrecke|fotostrecke|hintergrund|interaktiv|lesetipp|"
