@@ -1,11 +1,12 @@
 """An extraction and its file's name → the article: what the file states, and evidence for what it does not state."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from archive.article import Article, DateSource, Origin, PartialDate
 from archive.reading.characters import one_line
 from archive.reading.evidence.agencies import agencies, credited
-from archive.reading.evidence.authors import bylines, stated_authors
+from archive.reading.evidence.authors import bylines, run_in_authors, stated_authors
 from archive.reading.evidence.datelines import Dateline, datelines, run_in_header_date
 from archive.reading.evidence.dates import date_in_file_name, written_date
 from archive.reading.evidence.fields import Stated, listed, web_address
@@ -17,6 +18,7 @@ from archive.reading.extraction import Extraction, Field, Fields, Unreadable
 from archive.reading.seed_names import article_id, folder, printable, stem
 
 _LONGEST_TITLE = 500  # characters
+_FIRST_YEAR = 1600
 
 
 # What names one article: a sidecar states it of the first article of its file, all else of every one.
@@ -52,15 +54,16 @@ def build_article(
     spoken = language(f"{given}\n{text}" if given else text, _declared(fields))
     source = _first(fields, "source")
     credits = [agency for value in fields.get("agencies", ()) for agency in credited(value) or listed([value])]
+    credits += [agency for value in fields.get("authors", ()) for agency in credited(value)]
     title, title_origin = (given, None) if given else _title_of(text, inner)
-    authors = stated_authors(fields.get("authors", ()))
+    authors = tuple(name for name in stated_authors(fields.get("authors", ())) if not credited(name))
     found: dict[str, Any] = {
         "title": title,
         "date": date.text if date else None,
         "language": spoken,
         "source": source,
         "url": next((address for value in fields.get("url", ()) if (address := web_address(value))), None),
-        "authors": authors or bylines(text),
+        "authors": authors or bylines(text) or run_in_authors(text),
         "agencies": tuple(
             dict.fromkeys((*credits, *credited(source or ""), *agencies(text, (line.credit for line in lines))))
         ),
@@ -86,13 +89,14 @@ def build_article(
         for field, value in found.items()
         if value
     }
+    refused = [value for value in fields.get("date", ()) if date_source != "metadata"]
     return Article(
         id=article_id(name) + (f"~{number}" if number > 1 else ""),
         path=printable(name),
         text=text,
         date_source=date_source,
         folder=folder(name),
-        extra=extraction.extra | sidecar.extra,
+        extra=extraction.extra | sidecar.extra | ({"date refused": refused[0]} if refused else {}),
         origins=origins,
         sha256=sha256,
         format=extraction.format or format,
@@ -112,12 +116,18 @@ def _date(
     """The date and where it is from: what the file states, else what its text begins with, else the first of its names
     that has one."""
     for value in fields.get("date", ()):
-        if found := written_date(value):
+        if (found := written_date(value)) and _is_plausible(found):
             return found, "metadata"
-    if found := header or next((line.date for line in lines if line.date), None):
+    if (found := header or next((line.date for line in lines if line.date), None)) and _is_plausible(found):
         return found, "text"
-    found = next((date for name in names if (date := date_in_file_name(name))), None)
+    dated = (date_in_file_name(name) for name in names)
+    found = next((date for date in dated if date and _is_plausible(date)), None)
     return found, "filename" if found else None
+
+
+def _is_plausible(found: PartialDate) -> bool:
+    """Whether a newspaper can have that date: the first appeared in 1605, and tomorrow's is printed today."""
+    return found.first.year >= _FIRST_YEAR and found.first <= datetime.now(UTC).date() + timedelta(days=1)
 
 
 def _first(fields: Fields, field: Field) -> str | None:

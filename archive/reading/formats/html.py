@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.reading.characters import clean, one_line, tidy
 from archive.reading.encoding import decode
+from archive.reading.evidence.dates import written_date
 from archive.reading.extraction import Extraction, Fields, Unreadable
 from archive.reading.formats import page_head
 from archive.reading.formats.boilerplate import BLOCK_TAGS, DROPPED_TAGS, is_boilerplate, is_box_heading
@@ -68,6 +69,7 @@ def read_html(data: bytes) -> list[Extraction]:
     ]
     source = page_head.source([*fields.get("source", ()), *said.get("source", ())], addresses)
     titles = [*said.get("title", ()), *fields.get("title", ())]
+    moments = [*said.get("date", ()), *fields.get("date", ())]
     title = page_head.title(heading, titles, page_title, source)
     merged: Fields = {
         "title": [title],
@@ -76,7 +78,7 @@ def read_html(data: bytes) -> list[Extraction]:
         "teaser": [*said.get("teaser", ()), *fields.get("teaser", ())],
         "source": [source],
         "url": addresses,
-        "date": [*said.get("date", ()), *fields.get("date", ()), *page_head.dates(tree)],
+        "date": moments if any(map(written_date, moments)) else [*moments, *page_head.dates(tree)],
         "authors": page_head.authors([*said.get("authors", ()), *fields.get("authors", ())], tree, source),
         "section": [*said.get("section", ()), *fields.get("section", ())],
         "keywords": fields.get("keywords") or said.get("keywords") or [],
@@ -94,8 +96,8 @@ def read_html(data: bytes) -> list[Extraction]:
     told = text_of_fragment(body) if has_markup(body) else tidy(body)
     if len(told) > _MUCH_LONGER * len(text):
         text = told
-    if not stated.get("date") and (found := page_head.guessed_date(tree)):
-        stated["date"] = [found]
+    if not any(map(written_date, stated.get("date", ()))) and (found := page_head.guessed_date(tree)):
+        stated.setdefault("date", []).append(found)
     extra = {"captions": captions} if (captions := page_head.captions(tree)) else {}
     return [Extraction(text=text, fields=stated, extra=extra)]
 

@@ -98,9 +98,9 @@ def dates(tree: "HtmlElement") -> Iterator[str]:
         else:
             yield told
     yield from later
-    for one in _classed(tree, _PUBLISHED):
-        words = _words(one)
-        if 6 < len(words) < _LONGEST_NAME and not _MODIFIED.search(words) and written_date(words):
+    told = [words for one in _classed(tree, _PUBLISHED) if 6 < len(words := _words(one)) < _LONGEST_NAME]
+    for words in sorted(told, key=lambda words: bool(_MODIFIED.search(words))):  # an update is better than nothing
+        if written_date(words):
             yield words
 
 
