@@ -2,12 +2,14 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal, Self
 
 DateSource = Literal["metadata", "text", "filename"]
+Origin = Literal["sidecar", "metadata", "text", "filename"]
 Precision = Literal["year", "month", "day", "time"]
 
 DAY = 86_400
@@ -79,7 +81,13 @@ class Article:
         id: path below ``seeds/``, NFC, ``/`` between folders, a final ``.txt`` dropped.
         path: path below ``seeds/`` as found (undecodable bytes percent-encoded).
         date: a ``PartialDate``'s text, or None.
-        format: MIME type of the seed.
+        persons, orgs: people and organisations that the article is about.
+        kicker, subtitle, teaser: the line above the title, the line below it, the summary; searched as text.
+        page, issue: of the printed newspaper, as written (``3``, ``A12``; ``174``).
+        extra: what else the file or its sidecar states: name → any JSON value. Its texts are searched as text.
+        origins: field → where its value is from; fields without a value, and what a path gives, are left out.
+        sha256: of the seed, hexadecimal.
+        format: MIME type of the seed, or of the part of it that holds the article.
         added: when it was first seen, UTC, ``2026-11-20T21:30:00Z``; empty for an article not indexed yet.
     """
 
@@ -98,6 +106,16 @@ class Article:
     folder: str | None = None
     keywords: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    orgs: tuple[str, ...] = ()
+    kicker: str | None = None
+    subtitle: str | None = None
+    teaser: str | None = None
+    page: str | None = None
+    issue: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    sha256: str | None = None
     format: str = "text/plain"
     added: str = ""
 
@@ -118,6 +136,12 @@ class Article:
         when = self.when
         return when.last.isoformat() if when else None
 
+    @property
+    def other_text(self) -> str:
+        """What is searched as text besides title and text: kicker, subtitle, teaser and the texts of ``extra``, a line
+        each."""
+        return "\n".join([*filter(None, (self.kicker, self.subtitle, self.teaser)), *_texts(self.extra)])
+
     def as_json(self) -> dict[str, Any]:
         """The article as the contract's JSON object."""
         return {
@@ -126,14 +150,25 @@ class Article:
             "date_source": self.date_source, "language": self.language, "source": self.source, "url": self.url,
             "authors": list(self.authors), "agencies": list(self.agencies), "section": self.section,
             "folder": self.folder, "keywords": list(self.keywords), "places": list(self.places),
-            "format": self.format, "added": self.added or None,
+            "persons": list(self.persons), "orgs": list(self.orgs), "kicker": self.kicker, "subtitle": self.subtitle,
+            "teaser": self.teaser, "page": self.page, "issue": self.issue, "extra": dict(self.extra),
+            "sha256": self.sha256, "format": self.format, "added": self.added or None, "origins": dict(self.origins),
         }  # fmt: skip
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """The article again from ``as_json``."""
         known = {name: value for name, value in data.items() if name not in ("date_from", "date_until")}
-        for name in ("authors", "agencies", "keywords", "places"):
+        for name in ("authors", "agencies", "keywords", "places", "persons", "orgs"):
             known[name] = tuple(known[name])
         known["added"] = known["added"] or ""
         return cls(**known)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The strings within a JSON value, in order, without the names of objects' members."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(part)

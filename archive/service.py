@@ -12,6 +12,7 @@ from archive.answering.results import Results, Snippet, Timeline
 from archive.answering.searcher import MatchLevelCount, Searcher
 from archive.answering.suggestions import complete
 from archive.answering.understood import Gettext, english
+from archive.answering.versions import versions
 from archive.article import Article
 from archive.engines.choice import check_engine
 from archive.errors import ArticleNotFound, QueryError, SeedNotFound
@@ -192,6 +193,11 @@ class Archive:
         if id not in found:
             raise ArticleNotFound(id)
         return found[id]
+
+    def versions(self, article: Article) -> tuple[Article, ...]:
+        """All articles that state the address of ``article``, itself among them, the oldest first."""
+        with self._current.open() as opened:
+            return versions(opened.engine, article)
 
     def original(self, id: str) -> tuple[Path, str]:
         """Return the file that an article was read from, and its name as text.

@@ -6,7 +6,8 @@ from web.question import filter_parts
 
 FIELD_LABELS = {
     "source": lazy_gettext("Source"), "agency": lazy_gettext("Agency"), "author": lazy_gettext("Author"),
-    "section": lazy_gettext("Section"), "place": lazy_gettext("Place"), "keyword": lazy_gettext("Keyword"),
+    "section": lazy_gettext("Section"), "place": lazy_gettext("Place"), "person": lazy_gettext("Person"),
+    "org": lazy_gettext("Organisation"), "keyword": lazy_gettext("Keyword"),
     "year": lazy_gettext("Year"), "month": lazy_gettext("Month"), "folder": lazy_gettext("Folder"),
     "language": lazy_gettext("Language"), "format": lazy_gettext("Format"), "id": lazy_gettext("Article"),
     "date": lazy_gettext("Date"), "added": lazy_gettext("Added"), "within": lazy_gettext("Day"),

@@ -71,7 +71,8 @@ def _other_language() -> tuple[str, str, str]:
 
 def shown_date(text: str) -> str:
     """A ``PartialDate``'s text as the reader writes it, as precise as it is: ``2023``, ``Juli 2023``, ``27. Juli
-    2023``, with its time if it has one."""
+    2023``, with its time if it has one, by the clock of the zone that it was written in. A zone that is not that of
+    Central Europe is told."""
     return _shown_date(text, language())
 
 
@@ -83,7 +84,14 @@ def _shown_date(text: str, code: str) -> str:  # ``code`` is only the cache's ke
     if when.precision == "month":
         return str(flask_babel.format_date(when.first, "LLLL y"))
     day = str(flask_babel.format_date(when.first, "long"))
-    return day if when.precision == "day" else f"{day}, {when.text[11:16]}"
+    return day if when.precision == "day" else f"{day}, {when.text[11:16]}{_zone(when.text[19:])}"
+
+
+def _zone(offset: str) -> str:
+    """How an offset from UTC (``+05:30``, ``""`` for none) is told."""
+    if offset in ("", "+01:00", "+02:00"):
+        return ""
+    return " UTC" if offset == "+00:00" else f" UTC{offset.replace('-', '−').removesuffix(':00')}"
 
 
 def number(value: float) -> str:

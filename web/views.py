@@ -5,6 +5,7 @@ from flask.blueprints import BlueprintSetupState
 
 from archive.answering.results import Piece
 from archive.answering.searcher import MARKED_CHARACTERS
+from archive.answering.versions import changes
 from archive.errors import EngineUnavailable, QueryError
 from archive.indexing.watch import Watcher
 from archive.output.citations import bibtex_lines, citation, citation_meta, json_ld, ris_lines
@@ -21,6 +22,7 @@ from web.timeline import COUNTED, chart
 
 WATCHING_ENDED = "Seeds are watched no more: start “archive serve” again."
 SIMILAR = 5  # articles that are shown beside one
+MAX_ID_CHARACTERS = 5_000
 pages = Blueprint("pages", __name__)
 
 
@@ -72,6 +74,20 @@ def article(id: str) -> str:
         citation=citation(found, language()),
         records=(("RIS", "ris", ris_lines(found)), ("BibTeX", "bib", bibtex_lines(found))),
         similar=archive().similar(id, limit=SIMILAR).hits,
+        versions=archive().versions(found),
+    )
+
+
+@pages.get("/changes/<path:id>")
+def changed(id: str) -> str:
+    """What differs between a version of an article and the newer one that ``to`` names."""
+    older, newer = archive().article(id), archive().article(request.args.get("to", "")[:MAX_ID_CHARACTERS])
+    return render_template(
+        "changes.html",
+        older=older,
+        newer=newer,
+        title=changes(older.title, newer.title),
+        text=changes(older.text, newer.text),
     )
 
 

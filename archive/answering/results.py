@@ -8,7 +8,8 @@ from typing import Literal
 from archive.german import fold_value
 from archive.query.plan import Kind
 
-FACETS = ("year", "month", "source", "agency", "author", "section", "place", "keyword", "folder", "language", "format")
+FACETS = ("year", "month", "source", "agency", "author", "section", "place", "person", "org", "keyword", "folder",
+          "language", "format")  # fmt: skip
 FACET_VALUES = 50
 Unit = Literal["year", "month", "day"]
 _MONTHS_BY_DAY, _MONTHS_BY_MONTH = 3, 120

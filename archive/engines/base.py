@@ -5,10 +5,12 @@ what the docstrings here promise.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from archive.article import Article
 from archive.german import fold_value
@@ -17,10 +19,11 @@ from archive.query.plan import WordCount as WordCount
 from archive.query.plan import WordMatch as WordMatch
 
 # To be raised when an engine's fields change, or what stands in them: older indexes are then built anew.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # Values of one article in a field of several. No newspaper needs so many; a page may claim 66,000 authors, and engines
 # bound the values of all articles together (60,000 are counted).
 MOST_VALUES = 200
+_TRACKING = re.compile(r"utm_|fbclid|gclid|wt_mc|wtmc|mc_[ce]id|ref$|xing_share|cmpid", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +170,29 @@ def values(article: Article) -> dict[str, tuple[str, ...]]:
         "section": article.section, "folder": article.folder, "language": article.language, "format": article.format,
     }  # fmt: skip
     several = {
-        "agency": article.agencies, "author": article.authors, "place": article.places, "keyword": article.keywords,
-        "cluster": (),
+        "agency": article.agencies, "author": article.authors, "place": article.places, "person": article.persons,
+        "org": article.orgs, "keyword": article.keywords,
+        "cluster": tuple(filter(None, (version_key(article),))),
     }  # fmt: skip
     return {name: (value,) if value else () for name, value in single.items()} | {
         name: tuple({fold_value(value): value for value in found if value}.values())[:MOST_VALUES] if found else ()
         for name, found in several.items()
     }
+
+
+def version_key(article: Article) -> str | None:
+    """What versions of one article have in common: their web address without its scheme, fragment and the parameters
+    that only tell where a reader came from; None for an article without address."""
+    if not article.url:
+        return None
+    try:
+        parts = urlsplit(article.url)
+        asked = [(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.match(name)]
+    except ValueError:  # a host in brackets that is no address
+        return article.url
+    query = urlencode(sorted(asked))
+    host = parts.netloc.casefold().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}{f'?{query}' if query else ''}"
 
 
 def seconds(article: Article) -> tuple[int | None, int | None, int | None]:

@@ -24,9 +24,12 @@ def content_hash(content: str) -> str:
 
 
 def analyze_article(article: Article) -> AnalyzedArticle:
-    """Analyse the title and the text of an article in its own language."""
+    """Analyse the title and the text of an article in its own language; kicker, subtitle, teaser and what else is
+    stated stand behind the text."""
     language = analyzer(article.language)
-    title, body = language.fields(article.title), language.fields(article.text)
+    other = article.other_text
+    title = language.fields(article.title)
+    body = language.fields(f"{article.text}\n\n{other}" if other else article.text)
     content = content_of(article)
     return AnalyzedArticle(
         article=article,

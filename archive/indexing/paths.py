@@ -29,7 +29,5 @@ def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Article | Fa
         for name, reason in refused.items():
             yield Failure(printable(name), reason)
         for file, name in names:
-            try:
-                yield from read_file(file, name)
-            except ReadError as error:
-                yield Failure(error.path, error.reason)
+            for read in read_file(file, name):
+                yield Failure(read.path, read.reason) if isinstance(read, ReadError) else read

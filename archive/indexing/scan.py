@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.reading import article_id, printable
+from archive.reading.sidecar import SIDECAR_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A file below ``seeds/``.
+    """A file below ``seeds/``, with its sidecar, if it has one: when one of them changes, both are read again.
 
     Attributes:
         name: its path there, with ``/`` between folders.
-        size: bytes.
-        mtime_ns: when it was last written, nanoseconds since 1970.
+        size: bytes of both.
+        mtime_ns: when one of them was last written, nanoseconds since 1970.
     """
 
     name: str
@@ -58,8 +59,36 @@ def scan(folder: Path) -> Scan:
         except OSError as error:
             if prefix or not isinstance(error, FileNotFoundError):
                 result.blocked[prefix] = f"cannot be looked into ({error.strerror}); check its permissions"
-    result.seeds.sort(key=lambda seed: seed.name)
+    result.seeds[:] = sorted(_with_sidecars(result.seeds, result.refused), key=lambda seed: seed.name)
     return result
+
+
+def seed_at(path: Path, name: str) -> Seed:
+    """The seed at ``path`` as it is now.
+
+    Raises:
+        OSError: it is gone, or nobody may look at it.
+    """
+    status = path.stat()
+    try:
+        beside = path.with_name(path.name + SIDECAR_SUFFIX).stat()
+    except OSError:  # there is none, or its name would be too long
+        return Seed(name, status.st_size, status.st_mtime_ns)
+    return Seed(name, status.st_size + beside.st_size, max(status.st_mtime_ns, beside.st_mtime_ns))
+
+
+def _with_sidecars(seeds: list[Seed], refused: dict[str, str]) -> Iterator[Seed]:
+    """The seeds joined with their sidecars; a sidecar without a file beside it is refused."""
+    sidecars = {seed.name: seed for seed in seeds if seed.name.endswith(SIDECAR_SUFFIX)}
+    names = {seed.name for seed in seeds} if sidecars else set()
+    for seed in seeds:
+        if seed.name in sidecars:
+            if seed.name.removesuffix(SIDECAR_SUFFIX) not in names:
+                refused[seed.name] = "is no article but describes one; put it beside its file, or take it away"
+        elif beside := sidecars.get(seed.name + SIDECAR_SUFFIX):
+            yield Seed(seed.name, seed.size + beside.size, max(seed.mtime_ns, beside.mtime_ns))
+        else:
+            yield seed
 
 
 def _entries(folder: str) -> Iterator["os.DirEntry[str]"]:

@@ -24,7 +24,7 @@ from archive.errors import ArchiveError, ReadError
 from archive.german import analyzer
 from archive.german.analyzer import SpanFields
 from archive.indexing.analysis import analyze_article
-from archive.indexing.scan import Seed
+from archive.indexing.scan import Seed, seed_at
 from archive.indexing.surfaces import Met
 from archive.indexing.tuning import (
     AHEAD_REQUESTS,
@@ -34,7 +34,7 @@ from archive.indexing.tuning import (
     KNOWN_SPANS,
     PARALLEL_FROM_SEEDS,
 )
-from archive.reading import read_file
+from archive.reading import printable, read_file
 
 _READY = b"ready"  # a worker's first output, when all that it needs is imported
 
@@ -60,27 +60,32 @@ def read_seed(folder: Path, seed: Seed) -> Outcome:
     for _ in range(GROWING_TRIES):
         read_ns = time.time_ns()
         try:
-            before = path.stat()
-            now = Seed(seed.name, before.st_size, before.st_mtime_ns)
+            now = seed_at(path, seed.name)
             articles, reason = _articles(path, seed.name)
-            after = path.stat()
+            after = seed_at(path, seed.name)
         except FileNotFoundError:
             return Outcome(seed, read_ns)
         except OSError as error:
             return Outcome(seed, read_ns, reason=f"cannot be read ({error.strerror}); check its permissions")
-        if (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns):
+        if after == now:
             return Outcome(now, read_ns, articles, reason)
         time.sleep(GROWING_PAUSE_SECONDS)
     return Outcome(seed, 0, reason="is still being written; run the index again when it is complete")
 
 
 def _articles(path: Path, name: str) -> tuple[tuple[AnalyzedArticle, ...], str | None]:
+    articles: list[AnalyzedArticle] = []
+    problems: list[str] = []
     try:
-        return tuple(analyze_article(article) for article in read_file(path, name)), None
-    except ReadError as error:
-        return (), error.reason
+        for read in read_file(path, name):
+            if isinstance(read, ReadError):
+                problems.append(read.reason if read.path == printable(name) else f"{read.path}: {read.reason}")
+            else:
+                articles.append(analyze_article(read))
     except Exception as error:  # a reader's defect must cost one file, not the run
         return (), f"cannot be read ({type(error).__name__}: {error}); please report this file"
+    more = f" ({len(problems) - 1} more parts of the file cannot be read.)" if len(problems) > 1 else ""
+    return tuple(articles), problems[0] + more if problems else None
 
 
 def _take_met(outcomes: Sequence[Outcome]) -> dict[str, dict[str, SpanFields]]:

@@ -30,7 +30,12 @@ def citation(article: Article, language: Literal["de", "en"] = "de") -> str:
     german = language == "de"
     names = ", ".join(one_line(name) for name in _names(article))
     title = one_line(article.title)
-    where = ", ".join(filter(None, (one_line(article.source or ""), _date_in_words(article, language))))
+    issue, page = (one_line(value or "") for value in (article.issue, article.page))
+    printed = [
+        ("Nr. " if german else "no. ") + issue if issue else "",
+        ("S. " if german else "p. ") + page if page else "",
+    ]
+    where = ", ".join(filter(None, (one_line(article.source or ""), _date_in_words(article, language), *printed)))
     text = f"{names}: {title}" if names else title
     text += "" if text.endswith((".", "!", "?", "…")) else "."
     if where:
@@ -43,7 +48,8 @@ def ris_lines(article: Article) -> Iterator[str]:
     year, month, day = _date(article)
     fields: list[tuple[str, str | None]] = [("TY", "NEWS"), ("ID", article.id), ("TI", article.title)]
     fields += [("AU", name) for name in _names(article)]
-    fields += [("T2", article.source), ("SE", article.section)]
+    fields += [("T2", article.source), ("SE", article.section), ("IS", article.issue), ("SP", article.page)]
+    fields += [("AB", article.teaser or article.subtitle)]
     fields += [("PY", year), ("DA", f"{year}/{month}/{day}/" if year else "")]
     fields += [("KW", keyword) for keyword in article.keywords]
     fields += [("LA", article.language), ("UR", _url(article.url))]
@@ -62,6 +68,8 @@ def bibtex_lines(article: Article) -> Iterator[str]:
         "title": f"{{{_bibtex(article.title)}}}",  # in braces of its own it keeps its capitals
         "journal": _bibtex(article.source or ""),
         "year": year,
+        "number": _bibtex(article.issue or ""),
+        "pages": _bibtex(article.page or ""),
         "month": month.lstrip("0"),
         "day": day.lstrip("0"),
         "keywords": ", ".join(_bibtex(keyword) for keyword in article.keywords),
@@ -78,6 +86,10 @@ def json_ld(article: Article) -> dict[str, Any]:
     """The article as schema.org's ``NewsArticle``, for JSON-LD."""
     about = {
         "headline": article.title,
+        "alternativeHeadline": article.subtitle,
+        "description": article.teaser,
+        "pageStart": article.page,
+        "issueNumber": article.issue,
         "identifier": article.id,
         "datePublished": article.date,
         "author": [{"@type": "Person", "name": name} for name in article.authors]

@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from archive.answering.results import Facet, Hit, Results, Snippet
-from archive.article import Article
+from archive.article import Article, Origin
 from archive.indexing.report import Report, Status
+from archive.output.contract_json import dump
 
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
     from archive.indexing.forget import Forgetting
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_ORIGINS: dict[Origin, str] = {
+    "sidecar": "from the sidecar", "metadata": "stated", "text": "from the text", "filename": "from the name",
+}  # fmt: skip
 
 
 def results_lines(results: Results, *, colour: bool, width: int) -> Iterator[str]:
@@ -111,13 +115,22 @@ def status_lines(status: Status) -> Iterator[str]:
 
 def article_lines(article: Article, *, colour: bool) -> Iterator[str]:
     """A whole article for people."""
-    yield _strong(clean(article.title), colour)
+    yield _strong(clean(article.title), colour) + _dim(_origin(article, "title"), colour)
     about = {
-        "id": article.id, "date": article.date, "source": article.source, "agencies": ", ".join(article.agencies),
-        "authors": ", ".join(article.authors), "section": article.section, "places": ", ".join(article.places),
+        "id": article.id, "kicker": article.kicker, "subtitle": article.subtitle, "date": article.date,
+        "source": article.source, "page": article.page, "issue": article.issue,
+        "agencies": ", ".join(article.agencies), "authors": ", ".join(article.authors), "section": article.section,
+        "places": ", ".join(article.places), "persons": ", ".join(article.persons), "orgs": ", ".join(article.orgs),
         "keywords": ", ".join(article.keywords), "language": article.language, "url": article.url,
+        "teaser": article.teaser,
     }  # fmt: skip
-    yield from (_dim(f"{name}: {clean(value)}", colour) for name, value in about.items() if value)
+    for name, value in about.items():
+        if value:
+            yield _dim(f"{name}: {clean(value)}{_origin(article, name)}", colour)
+    for name, other in article.extra.items():
+        yield _dim(f"{clean(name)}: {clean(other if isinstance(other, str) else dump(other))}", colour)
+    if article.sha256:
+        yield _dim(f"sha256: {article.sha256}", colour)
     yield ""
     yield from (clean(line) for line in article.text.split("\n"))
 
@@ -127,6 +140,11 @@ def candidate_lines(found: "Iterable[Candidate]") -> Iterator[str]:
     for pair in found:
         name, other = (json.dumps(clean(text), ensure_ascii=False) for text in (pair.name, pair.other))
         yield f"{name} = [{other}]  # in {pair.name_count} and {pair.other_count} articles"
+
+
+def _origin(article: Article, field: str) -> str:
+    origin = article.origins.get(field)
+    return f" ({_ORIGINS[origin]})" if origin else ""
 
 
 def _count(number: int) -> str:

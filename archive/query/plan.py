@@ -22,8 +22,8 @@ SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 WORDS = ("title", "body", "title_forms", "body_forms", "title_parts", "body_parts", "lead")
 POSITIONS = ("title", "body", "title_forms", "body_forms")
 # Fields of whole values, folded; an article without a value has the one value "".
-VALUES = ("year", "month", "source", "agency", "author", "section", "place", "keyword", "folder", "language", "format",
-          "cluster")  # fmt: skip
+VALUES = ("year", "month", "source", "agency", "author", "section", "place", "person", "org", "keyword", "folder",
+          "language", "format", "cluster")  # fmt: skip
 # Fields of seconds since 1970, signed; an undated article has no date_from and no date_until.
 SECONDS = ("date_from", "date_until", "added")
 

@@ -15,7 +15,8 @@ WORD_FIELDS: tuple[WordField, ...] = ("title", "text")
 VALUE_FIELDS = {
     "source": "source", "quelle": "source", "agency": "agency", "agentur": "agency",
     "author": "author", "autor": "author", "section": "section", "ressort": "section",
-    "place": "place", "ort": "place", "keyword": "keyword", "schlagwort": "keyword",
+    "place": "place", "ort": "place", "person": "person", "org": "org", "organisation": "org",
+    "keyword": "keyword", "schlagwort": "keyword",
     "folder": "folder", "ordner": "folder", "language": "language", "sprache": "language",
     "format": "format", "year": "year", "jahr": "year", "month": "month", "monat": "month", "id": "id",
 }  # fmt: skip

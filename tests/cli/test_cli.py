@@ -94,7 +94,8 @@ def test_json_of_results_is_the_contracts(at: str) -> None:
 def test_json_of_an_article_is_the_contracts(at: str) -> None:
     article = loaded(run("--home", at, "show", "brief", "--json"))
     names = "id path title text date date_from date_until date_source language source url authors agencies section"
-    assert list(article) == [*names.split(), "folder", "keywords", "places", "format", "added"]
+    names += " folder keywords places persons orgs kicker subtitle teaser page issue extra sha256 format added origins"
+    assert list(article) == names.split()
     assert (article["date"], article["date_from"], article["date_until"]) == ("2023-07", "2023-07-01", "2023-07-31")
     missing = run("--home", at, "show", "nirgends")
     assert (missing.returncode, missing.stdout) == (1, "")

@@ -141,3 +141,14 @@ def test_whatever_an_article_says_it_is_one_entry(texts: list[tuple[str, str, st
         assert all(line[2:6] == "  - " for line in lines[:-1])
         assert [line[:2] for line in lines].count("ER") == 1
         assert not any(sign in line for line in lines for sign in "\r\n\u2028\x85")
+
+
+def test_print_evidence_stands_in_every_citation() -> None:
+    article = replace(ARTICLE, page="A12", issue="174", teaser="Die Bahn steht.")
+    assert citation(article).split(", ")[-2:][0] == "Nr. 174" and ", S. A12." in citation(article)
+    assert ", no. 174, p. A12." in citation(article, "en")
+    lines = list(ris_lines(article))
+    assert {"IS  - 174", "SP  - A12", "AB  - Die Bahn steht."} <= set(lines)
+    entry = bibtex(article)[0]
+    assert (entry["number"], entry["pages"]) == ("174", "A12")
+    assert (json_ld(article)["pageStart"], json_ld(article)["issueNumber"]) == ("A12", "174")

@@ -80,3 +80,21 @@ def test_an_article_is_cited_kept_and_compared(client: FlaskClient) -> None:
     with client.get(href(one(found, "dd a[download]"))) as original:
         assert "Verteidigungsminister" in original.text
     assert {href(link) for link in found.select(".similar a")} >= {"/article/brief"}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2023-07-28T17:59:00+02:00", "28. Juli 2023, 17:59"),
+        ("2023-07-28T15:59:00Z", "28. Juli 2023, 15:59 UTC"),
+        ("2023-07-28T10:59:00-05:00", "28. Juli 2023, 10:59 UTC−05"),
+        ("2023-07-28T10:59:00+05:30", "28. Juli 2023, 10:59 UTC+05:30"),
+        ("2023-07-28T00:00:00+02:00", "28. Juli 2023"),
+    ],
+)
+def test_a_time_is_shown_by_the_clock_it_was_written_by(home: Path, written: str, shown: str) -> None:
+    (home / "seeds" / "zeit.txt").write_text(f"Titel: Uhrzeit\nDatum: {written}\n\nDer Text.", "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        found = page(create_app(archive).test_client(), "/article/zeit")
+        assert one(found, ".about time").text == shown

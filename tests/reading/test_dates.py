@@ -24,7 +24,9 @@ WRITTEN = {
     "2023-07-27T10:15:00.000Z": "2023-07-27T10:15:00+00:00",
     "2023-07-27T99:99": "2023-07-27",
     "07/08/2023": None,
-    "27.7.23": None,
+    "27.7.23": "2023-07-27",
+    "27.7.45": "1945-07-27",
+    "2023-07-27T00:00:00+02:00": "2023-07-27",
     "31.02.2023": None,
     "2023-13": None,
     "0000": None,
@@ -106,3 +108,9 @@ def test_the_files_own_time_is_no_date(read, tmp_path):
     read("Text.")
     os.utime(tmp_path / "artikel.txt", (0, 0))
     assert read("Text.").date is None
+
+
+@pytest.mark.parametrize("date", ["1066-10-14", "2999-01-01", "31.12.2998"])
+def test_a_date_that_no_newspaper_can_have_is_refused_and_kept_as_written(read, date):
+    article = read(f"Titel: Alt\nDatum: {date}\n\nDer Text.")
+    assert (article.date, article.date_source, article.extra) == (None, None, {"date refused": date})

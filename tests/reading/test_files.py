@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from archive.article import Article
 from archive.errors import ReadError
-from archive.reading import MAX_BYTES, READING_VERSION, SUFFIXES, read_file
+from archive.reading import MAX_BYTES, READING_VERSION, SUFFIXES
+from tests.reading.conftest import articles_of
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "seeds"
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -28,7 +29,7 @@ def test_a_name_without_suffix_is_a_text(read, name):
 
 def test_an_unknown_suffix_is_an_error_that_names_what_can_be_read(read):
     with pytest.raises(ReadError, match=r"\.txt.*\.md.*\.html"):
-        read("x", "a.docx")
+        read("x", "a.exe")
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
@@ -36,26 +37,26 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 30_000_000)
     with pytest.raises(ReadError, match="larger than 20 MB"):
-        read_file(path, path.name)
+        articles_of(path, path.name)
 
 
 def test_a_file_that_is_gone_is_an_error_with_a_printable_path(tmp_path):
     with pytest.raises(ReadError) as caught:
-        read_file(tmp_path / "weg", "weg\udcff.txt")
+        articles_of(tmp_path / "weg", "weg\udcff.txt")
     assert caught.value.path == "weg%FF.txt"
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301 our own bytes
 
 
 def test_a_folder_is_no_file(tmp_path):
     with pytest.raises(ReadError, match="folder"):
-        read_file(tmp_path, "a.txt")
+        articles_of(tmp_path, "a.txt")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "rohr.txt")
     with pytest.raises(ReadError, match="pipe"):
-        read_file(tmp_path / "rohr.txt", "rohr.txt")
+        articles_of(tmp_path / "rohr.txt", "rohr.txt")
 
 
 def test_a_name_of_255_bytes_is_read(read):
@@ -69,8 +70,8 @@ def test_the_version_of_reading_is_a_number():
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared seeds lie beside the repository, not in it")
 def test_the_shared_seeds_read_right():
-    (first,) = read_file(SHARED / "000_fac953792f022459.txt", "000_fac953792f022459.txt")
-    (second,) = read_file(SHARED / "003_d8bb1569ecdc6aef.txt", "003_d8bb1569ecdc6aef.txt")
+    (first,) = articles_of(SHARED / "000_fac953792f022459.txt", "000_fac953792f022459.txt")
+    (second,) = articles_of(SHARED / "003_d8bb1569ecdc6aef.txt", "003_d8bb1569ecdc6aef.txt")
     assert (first.id, first.date, first.date_source, first.agencies) == ("000_fac953792f022459", "2023-07", "text", ())
     assert first.places == ("China", "Nordkorea", "Russland", "Ukraine")
     assert first.title.startswith("Große Show") and first.text.startswith("Große Show")
@@ -81,7 +82,7 @@ def test_the_shared_seeds_read_right():
 
 def test_every_seed_of_the_project_reads():
     names = [path.relative_to(SEEDS).as_posix() for path in SEEDS.rglob("*.*") if not path.name.startswith(".")]
-    articles = {name: article for name in names for article in read_file(SEEDS / name, name)}
+    articles = {name: article for name in names for article in articles_of(SEEDS / name, name)}
     assert len(articles) >= 15
     assert {Path(name).suffix for name in names} == {".txt", ".md", ".html"}
     assert sum("Schoigu" in article.text for article in articles.values()) >= 3
@@ -108,7 +109,7 @@ def test_any_bytes_give_articles_or_a_read_error(tmp_path, data, suffix):
     path = tmp_path / f"a{suffix}"
     path.write_bytes(data)
     try:
-        articles = read_file(path, path.name)
+        articles = articles_of(path, path.name)
     except ReadError as error:
         assert error.reason.endswith(".")
         return

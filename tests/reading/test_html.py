@@ -109,7 +109,7 @@ def test_half_a_letter_in_json_ld_becomes_a_mark_that_can_be_written(read):
 def test_a_time_in_a_paragraph_is_not_the_articles_date(read):
     text = "<article><p>Am <time datetime=2023-08-01>1. August</time> beginnt der Streik im ganzen Land.</p></article>"
     assert read(page(body=text), "a.html").date is None
-    assert read(page(body=f"<time datetime=2023-07-27></time>{text}"), "a.html").date is None
+    assert read(page(body=f"<time datetime=2023-07-27></time>{text}"), "a.html").date == "2023-07-27"
     head = text.replace("<p>", "<time datetime=2023-07-27>27. Juli</time><p>", 1)
     assert read(page(body=head), "a.html").date == "2023-07-27"
 

@@ -14,9 +14,8 @@ _LEADING = re.compile(
     r"(?:(?:mit\s+)?(?:agentur)?material(?:ien)?\s*(?:von|der|:)?|quellen?\s*:|sources?\s*:|mit|von|with|agenturen?\s*:?)\s+",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(
-    r"[a-zäöü]{2,4}|[A-Z]{2,4}|[a-zäöü]{1,3}\."
-)  # an editor's or a regional service's sign beside the agency
+# An editor's or a regional service's sign beside the agency, or the day.
+_INITIALS = re.compile(r"[a-zäöüA-ZÄÖÜ]{2,4}|[a-zäöü]{1,3}\.|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?")
 _END = re.compile(r"(?:[(\[]([^()\[\]\n]{2,60})[)\]]|(?<=[.!?“”\"»«])\s+[-–—]\s?([^\s()][^()\n.]{1,40}))\s*\.?\s*\Z")
 _LONGEST = 60
 

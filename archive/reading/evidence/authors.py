@@ -25,11 +25,29 @@ _SEATS = re.compile(
     r"(?:New|Tel|San|Santa|Los|Las|Buenos|Rio|Den|Sankt|St\.|Bad|Frankfurt|Hong|Abu|Kuala|Addis|Neu|Phnom|Washington|Port|Cape|Mexiko)\b"
 )
 _FIRST_LINES = 12
+_NAMES = rf"{_NAME}(?:\s*(?:,|\bund\b)\s*{_NAME})*?"
+# A byline that runs into the text: behind the name stands whom its bearer works for.
+_RUN_IN = re.compile(
+    rf"Von\s+(?P<names>{_NAMES}),\s+(?:zurzeit\s+|z\.?\s?Zt\.?\s+)?"
+    r"(?:[A-ZÄÖÜ]{2,5}\b|[\w-]+\.(?:de|at|ch|com)\b|[\w-]*(?:[Ss]tudio|[Kk]orrespondent(?:in)?|[Rr]edaktion)\b|dpa\b)"
+)
+_INTERVIEWER = re.compile(
+    rf"(?:Das\s+(?:Interview|Gespräch)\s+führten?|Die\s+Fragen\s+stellten?|Interview\s*:|Mit\s+\w+\s+sprach(?:en)?)\s+"
+    rf"(?P<names>{_NAMES})(?=\s*[.,)\n]|\s+(?:für|vom|von|in)\b|\s*\Z)"
+)
+_LAST_CHARACTERS = 300
 
 
 def bylines(text: str) -> tuple[str, ...]:
     """The authors named by the lines at the article's top (or its very last line) that are bylines and nothing else."""
     return _unique(name for match in _matches(text) for name in _names(match))
+
+
+def run_in_authors(text: str) -> tuple[str, ...]:
+    """The authors that a text names in its running words: ``Von Petra Maier, ARD-Studio Rom`` at its start, ``Das
+    Interview führte Ute Kern`` at its end."""
+    match = _RUN_IN.match(text[:_LAST_CHARACTERS]) or _INTERVIEWER.search(text, max(0, len(text) - _LAST_CHARACTERS))
+    return _unique(_SPLIT.split(match["names"])) if match else ()
 
 
 def byline_tails(text: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """A date as somebody wrote it → a ``PartialDate``. Impossible and ambiguous dates give None; none is guessed."""
 
 import re
+from datetime import UTC, datetime
 from functools import cache
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ _ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:[T ][0-9:.,Z+ -]{5,24})?)
 _YMD = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9Z:+-]*)?")
 _DMY = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
+_DMY_SHORT = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{2})")
 _SLASHES = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th|er)?(?:\s+of)?[\s-]+([^\W\d_]+)\.?,?[\s-]+([0-9]{4})")
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
@@ -38,8 +40,14 @@ _MONTH_NAME = re.compile(r"((?:1[5-9]|20)[0-9]{2})-([0-9]{2})(?=[_ ,]|-[^\W\d_]|
 
 
 def written_date(value: str) -> PartialDate | None:
-    """The date if ``value`` is one and nothing else: ISO 8601, ``27.07.2023``, ``Do., 27. Juli 2023, 10:15 Uhr``,
-    ``Juli 2023``, ``July 27, 2023``, RFC 2822. Years have four digits. ``07/08/2023`` could be two days and is None."""
+    """The date if ``value`` is one and nothing else: ISO 8601, ``27.07.2023``, ``27.7.23``, ``Do., 27. Juli 2023, 10:15
+    Uhr``, ``Juli 2023``, ``July 27, 2023``, RFC 2822. A year of two digits is of this century, unless it would lie in
+    the future. Midnight is the time of those who know only the day. ``07/08/2023`` could be two days and is None."""
+    found = _written_date(value)
+    return _parsed(found.text[:10]) if found and found.text[10:19] == "T00:00:00" else found
+
+
+def _written_date(value: str) -> PartialDate | None:
     value = " ".join(value.split())
     if len(value) > 80:
         return None
@@ -79,6 +87,8 @@ def _day_or_month(value: str) -> PartialDate | None:
             return day_of(*match.groups())
     if match := _DMY.fullmatch(value):
         return day_of(*reversed(match.groups()))
+    if match := _DMY_SHORT.fullmatch(value):
+        return day_of(_century(match[3]), match[2], match[1])
     if match := _SLASHES.fullmatch(value):
         first, second, year = match.groups()
         days = {found for found in (day_of(year, second, first), day_of(year, first, second)) if found}
@@ -94,6 +104,12 @@ def _day_or_month(value: str) -> PartialDate | None:
     if match := _MONTH_NUMBER.fullmatch(value):
         return _parsed(f"{match[2]}-{int(match[1]):02}")
     return None
+
+
+def _century(year: str) -> str:
+    """A year of two digits with those that its writer left out."""
+    this_year = datetime.now(UTC).year
+    return str(2000 + int(year) if 2000 + int(year) <= this_year + 1 else 1900 + int(year))
 
 
 def day_of(year: str, month: str | int, day: str | int) -> PartialDate | None:

@@ -7,11 +7,10 @@ Tag zwei``); then each entry is parsed by itself, and one that is broken is take
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.reading.characters import clean
-from archive.reading.evidence.fields import field_of, usable
-from archive.reading.extraction import Fields
+from archive.reading.evidence.fields import NOTHING_STATED, Stated, stated_fields
 
 if TYPE_CHECKING:
     from yaml import Node
@@ -25,30 +24,28 @@ _LONGEST = 10_000  # characters; PyYAML reads some 100 kB a second, and nobody s
 _DEEPEST = 10  # nested lists and mappings
 
 
-def take_front_matter(text: str) -> tuple[Fields, str]:
+def take_front_matter(text: str) -> tuple[Stated, str]:
     """Take the front matter off a text.
 
     Args:
         text: a cleaned text.
 
     Returns:
-        What the front matter states, and the text below it; ``({}, text)`` where there is none, as where ``---`` is
-        only a rule above prose.
+        What the front matter states, and the text below it; ``(NOTHING_STATED, text)`` where there is none, as where
+        ``---`` is only a rule above prose.
     """
     lines = text.split("\n", _MOST_LINES)
     if lines[0].rstrip() != "---":
-        return {}, text
+        return NOTHING_STATED, text
     end = next((at for at, line in enumerate(lines[1:_MOST_LINES], 1) if line.rstrip() in ("---", "...")), 0)
     entries = _entries(lines[1:end])
     if not entries:
-        return {}, text
-    fields: Fields = {}
+        return NOTHING_STATED, text
+    stated: dict[str, list[str]] = {}
     for name, values in entries:
-        if field := field_of(name):
-            good = [value for value in map(clean, values) if usable(field, value)]
-            fields.setdefault(field, []).extend(good)
-    stated: Fields = {field: values for field, values in fields.items() if values}
-    return stated, "\n".join(lines[end + 1 :]).strip()
+        stated.setdefault(name, []).extend(map(clean, values))
+    single: dict[str, Any] = {name: found[0] if len(found) == 1 else found for name, found in stated.items()}
+    return stated_fields(single), "\n".join(lines[end + 1 :]).strip()
 
 
 def _entries(lines: list[str]) -> list[tuple[str, list[str]]]:

@@ -2,23 +2,33 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.reading.characters import clean, one_line, tidy
 from archive.reading.encoding import decode
+from archive.reading.evidence.dates import written_date
 from archive.reading.extraction import Extraction, Fields, Unreadable
+from archive.reading.formats import page_head
 from archive.reading.formats.boilerplate import BLOCK_TAGS, DROPPED_TAGS, is_boilerplate, is_box_heading
 from archive.reading.formats.json_ld import stated_by_json
-from archive.reading.formats.meta_tags import stated_by_meta, without_site
+from archive.reading.formats.main_text import main_text
+from archive.reading.formats.meta_tags import stated_by_meta
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
+    from lxml.html import HtmlElement
 
 MAX_BYTES = 5_000_000  # a tree of a page takes some twenty times its size in memory
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}>")
 _DOUBTFUL_SPACE = re.compile(r"[ \t\r\n\f]+")
+_MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|p|hr|img)\b[^<>]{0,500}>")
+_HEAD_END = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
+_LONGEST_HEAD = 200_000  # characters that are looked through for it
+_FEW = 400  # characters: so short a text may be a mistake, and what the page's own elements hold is looked at
+_MUCH_LONGER = 1.3  # × the text of the page: then JSON-LD holds what the page shows only to some
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DEEPEST = 100  # nested elements; deeper ones are not asked whether they are boxes, which takes all of their words
 _SHORT = 80  # characters; in an article's own header such lines are date, byline and the like, longer ones the lead
@@ -28,7 +38,8 @@ def read_html(data: bytes) -> list[Extraction]:
     """Read a page.
 
     Returns:
-        One extraction: the article's paragraphs, and what meta elements, JSON-LD and the page's head state.
+        One extraction: the article's paragraphs, and what meta elements, JSON-LD, microdata and the elements at the
+        article's head state. Captions of pictures stand in ``extra``, apart from the text.
 
     Raises:
         Unreadable: the bytes are no text, or more than a page can have.
@@ -36,29 +47,64 @@ def read_html(data: bytes) -> list[Extraction]:
     if len(data) > MAX_BYTES:
         raise Unreadable(f"The page is larger than {MAX_BYTES // 1_000_000} MB; save its text as .txt.")
     declared = _DECLARED.search(data[:4096])
-    soup = _parse(clean(decode(data, declared[1].decode("ascii") if declared else None)))
-    metas = [
+    markup = clean(decode(data, declared[1].decode("ascii") if declared else None))
+    tree = _tree(markup)
+    head = _head(markup)
+    fields = stated_by_meta(
         (_attribute(meta, "property") or _attribute(meta, "name") or _attribute(meta, "itemprop") or
          _attribute(meta, "http-equiv"), _attribute(meta, "content"))
-        for meta in soup.find_all("meta")
-    ]  # fmt: skip
-    fields = stated_by_meta(metas)
-    container = _container(soup)
-    heading = next((words for tag in (*container.find_all("h1"), *soup.find_all("h1")) if (words := _words(tag))), "")
-    scripts = [str(tag.string or "") for tag in soup.find_all("script", type=re.compile(r"ld\+json", re.IGNORECASE))]
-    site = next(iter(fields.get("source", ())), None)
-    said, body = stated_by_json(scripts, without_site(fields["title"][0], site) if "title" in fields else heading)
-    site = site or next(iter(said.get("source", ())), None)
-    title = _title(soup, fields, said, heading, site)
-    _complete(fields, said, soup, container)
-    if title:
-        fields["title"] = [title]
-    text = tidy(_text(container, title))
-    told = text_of_fragment(body) if "<" in body else tidy(body)
-    whole_page = container.name in ("body", "html", "[document]")
-    if told and (whole_page or len(told) > 1.5 * len(text)):
+        for meta in head.find_all("meta")
+    )  # fmt: skip
+    scripts = [
+        script.text or "" for script in tree.iter("script") if "ld+json" in (script.get("type") or "").casefold()
+    ]
+    heading, kicker = page_head.heading(tree)
+    spoken = tree.get("lang") or tree.get("xml:lang") or ""
+    page_title = _words(head.title) if head.title else ""
+    said, body = stated_by_json(scripts, next(iter(fields.get("title", ())), heading))
+    addresses = [
+        *(_attribute(link, "href") for link in head.find_all("link", rel="canonical")),
+        *fields.get("url", ()),
+        *said.get("url", ()),
+    ]
+    source = page_head.source([*fields.get("source", ()), *said.get("source", ())], addresses)
+    titles = [*said.get("title", ()), *fields.get("title", ())]
+    moments = [*said.get("date", ()), *fields.get("date", ())]
+    title = page_head.title(heading, titles, page_title, source)
+    merged: Fields = {
+        "title": [title],
+        "kicker": [kicker if kicker.casefold() not in title.casefold() else "", *said.get("kicker", ())],
+        "subtitle": said.get("subtitle", []),
+        "teaser": [*said.get("teaser", ()), *fields.get("teaser", ())],
+        "source": [source],
+        "url": addresses,
+        "date": moments if any(map(written_date, moments)) else [*moments, *page_head.dates(tree)],
+        "authors": page_head.authors([*said.get("authors", ()), *fields.get("authors", ())], tree, source),
+        "section": [*said.get("section", ()), *fields.get("section", ())],
+        "keywords": fields.get("keywords") or said.get("keywords") or [],
+        "language": [spoken, *fields.get("language", ()), *said.get("language", ())],
+        "agencies": page_head.agencies([*said.get("authors", ()), *fields.get("authors", ())]),
+    }
+    stated: Fields = {}
+    for field, values in merged.items():
+        if good := [value for value in values if value.strip()]:
+            stated[field] = good
+    repeated = frozenset(one_line(line).casefold() for line in (title, heading, kicker, page_title) if line)
+    text = main_text(tree, repeated)
+    if len(text) < _FEW and len(other := _text_of_container(markup, title)) > _MUCH_LONGER * len(text):
+        text = other
+    told = text_of_fragment(body) if has_markup(body) else tidy(body)
+    if len(told) > _MUCH_LONGER * len(text):
         text = told
-    return [Extraction(text=text, fields=fields)]
+    if not any(map(written_date, stated.get("date", ()))) and (found := page_head.guessed_date(tree)):
+        stated.setdefault("date", []).append(found)
+    extra = {"captions": captions} if (captions := page_head.captions(tree)) else {}
+    return [Extraction(text=text, fields=stated, extra=extra)]
+
+
+def has_markup(text: str) -> bool:
+    """Whether a text that may be a piece of HTML is one."""
+    return _MARKUP.search(text) is not None
 
 
 def text_of_fragment(markup: str) -> str:
@@ -66,11 +112,32 @@ def text_of_fragment(markup: str) -> str:
     return tidy(_text(_parse(clean(markup)), "", collapse=False))
 
 
-def _parse(markup: str) -> "BeautifulSoup":
-    from bs4 import BeautifulSoup  # here: it takes 0.1 s to load
+def _tree(markup: str) -> "HtmlElement":
+    """The page as libxml2 reads it."""
+    from lxml.html import HTMLParser, document_fromstring
 
     markup = _XML_DECLARATION.sub("", markup)  # it would be believed, though the text is decoded already
-    return BeautifulSoup(markup if "<" in markup else f"<p>{markup}</p>", "lxml")
+    if "<" not in markup:
+        markup = f"<p>{escape(markup)}"
+    tree: HtmlElement = document_fromstring(markup, parser=HTMLParser(huge_tree=True, remove_comments=True))
+    return tree
+
+
+def _head(markup: str) -> "BeautifulSoup":
+    """What the page states at its top, whether or not it has a head."""
+    from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
+
+    end = _HEAD_END.search(markup)
+    return BeautifulSoup(
+        markup[: end.end() if end else _LONGEST_HEAD], "lxml", parse_only=SoupStrainer(["meta", "title", "link"])
+    )
+
+
+def _text_of_container(markup: str, title: str) -> str:
+    """The words of the element that holds the article, without what is plainly boilerplate."""
+    soup = _parse(markup)
+    return tidy(_text(_container(soup), title))
 
 
 def _container(soup: "BeautifulSoup") -> "Tag":
@@ -94,45 +161,11 @@ def _weight(tag: "Tag") -> int:
     )
 
 
-def _title(soup: "BeautifulSoup", fields: Fields, said: Fields, heading: str, site: str | None) -> str:
-    if "title" in fields:
-        return without_site(fields["title"][0], site)
-    if heading:
-        return heading
-    if "title" in said:
-        return without_site(said["title"][0], site)
-    return without_site(_words(soup.title), site, guess=True) if soup.title else ""
+def _parse(markup: str) -> "BeautifulSoup":
+    from bs4 import BeautifulSoup  # here: it takes 0.1 s to load
 
-
-def _complete(fields: Fields, said: Fields, soup: "BeautifulSoup", container: "Tag") -> None:
-    """Add to ``fields``, as less trustworthy, what JSON-LD (``said``), microdata and the page's elements state."""
-    for field, values in said.items():
-        if field in ("date", "url"):
-            fields.setdefault(field, []).extend(values)
-        else:
-            fields.setdefault(field, values)
-    links = [_attribute(link, "href") for link in soup.find_all("link", rel="canonical")]
-    fields["url"] = [*links, *fields.get("url", [])]
-    fields.setdefault("date", []).extend(_times(soup, container))
-    if "authors" not in fields and (
-        names := [_words(tag) for tag in soup.select('[itemprop~="author"], [rel~="author"]')[:5]]
-    ):
-        fields["authors"] = names[:1] if len(set(names)) == 1 else names
-    html = soup.find("html")
-    if html is not None and (spoken := _attribute(html, "lang") or _attribute(html, "xml:lang")):
-        fields["language"] = [spoken, *fields.get("language", [])]
-
-
-def _times(soup: "BeautifulSoup", container: "Tag") -> Iterator[str]:
-    """Moments of publication: of elements that are marked so, then of a <time> in the article's head. A <time> within
-    a paragraph may be the moment of anything."""
-    for tag in soup.select('[itemprop~="datePublished"], time[pubdate]'):
-        yield _attribute(tag, "datetime") or _attribute(tag, "content") or _words(tag)
-    article = container if container.name == "article" else container.find_parent("article") or container
-    for tag in article.find_all("time", limit=3):
-        within = {parent.name for parent in tag.parents}
-        if not within & {"p", "li", "aside", "footer", "nav", "blockquote", "td"} or within & {"header"}:
-            yield _attribute(tag, "datetime") or _words(tag)
+    markup = _XML_DECLARATION.sub("", markup)
+    return BeautifulSoup(markup if "<" in markup else f"<p>{markup}</p>", "lxml")
 
 
 def _text(root: "Tag", title: str, collapse: bool = True) -> str:

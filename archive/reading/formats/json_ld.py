@@ -14,7 +14,7 @@ _WRAPPING = re.compile(r"\A\s*(?:<!--|/\*.{0,20}\*/|//<!\[CDATA\[|<!\[CDATA\[)|(
 _KEYS: dict[str, Field] = {
     "headline": "title", "datePublished": "date", "dateCreated": "date", "author": "authors", "publisher": "source",
     "articleSection": "section", "keywords": "keywords", "url": "url", "mainEntityOfPage": "url",
-    "inLanguage": "language",
+    "inLanguage": "language", "alternativeHeadline": "subtitle", "description": "teaser",
 }  # fmt: skip
 _MOST_NODES = 10_000
 

@@ -43,13 +43,13 @@ def read_markdown(data: bytes) -> list[Extraction]:
     Raises:
         Unreadable: the bytes are no text.
     """
-    fields, body = take_front_matter(clean(decode(data)))
+    (fields, extra), body = take_front_matter(clean(decode(data)))
     if not fields:
         fields, body = take_header(body)
     above, heading, below = _reduced(body)
     if heading and one_line(heading) == one_line(fields.setdefault("title", [heading])[0]):
         heading = ""
-    return [Extraction(text=tidy(f"{above}\n\n{heading}\n\n{below}"), fields=fields)]
+    return [Extraction(text=tidy(f"{above}\n\n{heading}\n\n{below}"), fields=fields, extra=extra)]
 
 
 class _Piece(NamedTuple):

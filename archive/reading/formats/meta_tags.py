@@ -1,10 +1,8 @@
 """``<meta>`` and ``<title>`` of a page → what the file states. Names in order of trust: the first that has one wins."""
 
-import re
 from collections.abc import Iterable
 from itertools import chain
 
-from archive.reading.characters import one_line
 from archive.reading.extraction import Field, Fields
 
 _NAMES: dict[Field, str] = {
@@ -13,13 +11,12 @@ _NAMES: dict[Field, str] = {
     "dcterms.date dcterms.created date publish-date pubdate last-published parsely-pub-date sailthru.date",
     "source": "og:site_name publisher dc.publisher dcterms.publisher application-name",
     "authors": "author article:author dc.creator dcterms.creator parsely-author",
+    "teaser": "og:description description dc.description dcterms.description twitter:description",
     "section": "article:section section parsely-section",
     "keywords": "news_keywords keywords article:tag parsely-tags",
     "url": "og:url",
     "language": "dc.language dcterms.language content-language og:locale",
 }
-_SEPARATORS = re.compile(r"\s+[-–—|·•:]\s+|\s+[»«]\s+")
-_LONGEST_SITE = 5  # words
 
 
 def stated_by_meta(metas: Iterable[tuple[str, str]]) -> Fields:
@@ -42,17 +39,3 @@ def stated_by_meta(metas: Iterable[tuple[str, str]]) -> Fields:
         if stated:
             fields[field] = list(chain(*stated)) if field in ("date", "url") else stated[0]
     return fields
-
-
-def without_site(title: str, site: str | None, guess: bool = False) -> str:
-    """A page's title without `` - Site name``; with ``guess`` also without what looks like a site's name."""
-    title = one_line(title)
-    cuts = list(_SEPARATORS.finditer(title))
-    for cut in cuts:
-        if site and title[cut.end() :].casefold() == one_line(site).casefold():
-            return title[: cut.start()]
-    if guess and cuts:
-        head, tail = title[: cuts[-1].start()], title[cuts[-1].end() :]
-        if len(tail.split()) <= _LONGEST_SITE and len(head.split()) >= 2 and not tail[:1].islower():
-            return head
-    return title

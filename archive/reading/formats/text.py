@@ -17,7 +17,7 @@ def read_text(data: bytes) -> list[Extraction]:
         Unreadable: the bytes are no text.
     """
     text = clean(decode(data))
-    fields, body = take_front_matter(text)
+    (fields, extra), body = take_front_matter(text)
     if not fields:
         fields, body = take_header(body)
-    return [Extraction(text=body, fields=fields)]
+    return [Extraction(text=body, fields=fields, extra=extra)]
