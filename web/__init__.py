@@ -45,7 +45,8 @@ def create_app(archive: Archive, access: Access | None = None, watcher: Watcher 
 
     @app.after_request
     def secure(response: Response) -> Response:
-        response.headers.update(_HEADERS)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return app

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from archive.answering.results import Snippet
+from archive.article import Article
 from archive.query.plan import Kind
 
 
@@ -49,6 +50,21 @@ def _split_at_blank_lines(text: str) -> list[str]:
         else:
             parts[-1].append(line)
     return ["\n".join(part) for part in parts]
+
+
+def pdf_page(article: Article, pieces: Snippet) -> int | None:
+    """The page of the PDF that the first mark stands on, from 1 on; None of other articles and of PDFs of one page."""
+    starts = article.extra.get("page_starts")
+    if article.format != "application/pdf" or not isinstance(starts, list):
+        return None
+    place = 0
+    for piece in pieces:
+        if piece.match:
+            break
+        place += len(piece.text)
+    else:
+        place = 0
+    return max(1, sum(1 for start in starts if start <= place))
 
 
 def results_link(url: str) -> str | None:

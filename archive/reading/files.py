@@ -206,6 +206,12 @@ def suffix_format(name: str) -> Format:
     return form
 
 
+def mime_type(name: str) -> str:
+    """The MIME type of files with this name's suffix; that of any bytes where no format has it."""
+    form = SUFFIXES.get(suffix(name))
+    return form.mime if form else "application/octet-stream"
+
+
 def _original(path: Path, name: str) -> Original:
     """The regular file at ``path``; a pipe or a device is never waited for."""
     state = path.stat()

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from fpdf import FPDF
 
 from archive.service import open_archive
 from tests.pages.html import href, one, page
@@ -98,3 +99,23 @@ def test_a_time_is_shown_by_the_clock_it_was_written_by(home: Path, written: str
         archive.index()
         found = page(create_app(archive).test_client(), "/article/zeit")
         assert one(found, ".about time").text == shown
+
+
+def test_a_pdf_opens_at_the_page_of_the_first_mark(home: Path) -> None:
+    pdf = FPDF()
+    for text in (
+        "Der Anfang steht hier auf dem ersten Blatt.",
+        "In der Mitte steht ein Leuchtturm.",
+        "Das Ende ist da.",
+    ):
+        pdf.add_page()
+        pdf.set_font("Helvetica", size=11)
+        pdf.multi_cell(180, 5, text)
+    (home / "seeds" / "heft.pdf").write_bytes(bytes(pdf.output()))
+    with open_archive(home) as archive:
+        archive.index()
+        client = create_app(archive).test_client()
+        for question, place in (("Leuchtturm", "#page=2"), ("Ende", "#page=3"), ("", "#page=1")):
+            assert f"/original/heft.pdf{place}" in client.get(f"/article/heft.pdf?q={question}").text
+        shown = client.get("/original/heft.pdf", buffered=True)
+        assert shown.mimetype == "application/pdf" and "inline" in shown.headers["Content-Disposition"]

@@ -12,11 +12,36 @@ from web import create_app
 
 
 def test_a_seed_is_given_as_it_lies_there(client: FlaskClient, home: Path) -> None:
-    answer = client.get("/original/bahn/streik", buffered=True)
+    answer = client.get("/original/bahn/streik?download=1", buffered=True)
     assert answer.data == (home / "seeds" / "bahn" / "streik.txt").read_bytes()
-    assert answer.mimetype == "application/octet-stream"
+    assert answer.mimetype == "text/plain"
     assert answer.headers["Content-Disposition"] == "attachment; filename=streik.txt"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_text_is_shown_in_whatever_encoding_it_is(client: FlaskClient, home: Path) -> None:
+    (home / "seeds" / "bahn" / "streik.txt").write_bytes("Größe – „so“ <b>".encode("cp1252"))
+    answer = client.get("/original/bahn/streik")
+    assert (answer.text, answer.content_type) == ("Größe – „so“ <b>", "text/plain; charset=utf-8")
+    assert "Content-Disposition" not in answer.headers
+
+
+def test_a_page_is_shown_in_a_sandbox_and_unknown_files_are_downloads(home: Path) -> None:
+    page = "<html><body><p>Ein Leuchtturm mit vielen Worten.<script>alert(1)</script></body></html>"
+    (home / "seeds" / "seite.html").write_text(page, "utf-8")
+    (home / "seeds" / "zeilen.jsonl").write_text('{"title": "Leuchtturm", "text": "Ein Text."}', "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        client = create_app(archive).test_client()
+        shown = client.get("/original/seite.html", buffered=True)
+        assert shown.mimetype == "text/html" and not shown.headers.get("Content-Disposition", "").startswith("attach")
+        policy = shown.headers["Content-Security-Policy"]
+        assert policy.startswith("sandbox; default-src 'none'") and "allow-scripts" not in policy
+        lines = client.get("/original/zeilen.jsonl", buffered=True)
+        assert lines.headers["Content-Disposition"] == "attachment; filename=zeilen.jsonl"
+        assert (
+            "sandbox" in client.get("/original/seite.html?download", buffered=True).headers["Content-Security-Policy"]
+        )
 
 
 def test_names_of_any_kind(home: Path) -> None:
