@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self, Unpack
 from archive.answering import overview
 from archive.answering.results import Results, Snippet, Timeline
 from archive.answering.searcher import MatchLevelCount, Searcher
-from archive.answering.suggestions import complete
 from archive.answering.understood import Gettext, english
 from archive.article import Article
 from archive.engines.choice import check_engine
@@ -18,7 +17,6 @@ from archive.errors import ArticleNotFound, QueryError, SeedNotFound
 from archive.german import Word, analyzer
 from archive.home import Home, Settings, find_home
 from archive.indexing.current_index import CurrentIndex
-from archive.indexing.report import Progress, Report, Status
 from archive.query.entries import EntriesFile
 from archive.query.names import Names
 from archive.query.plan import WordCount
@@ -27,6 +25,7 @@ from archive.request import MAX_REACH, SearchOptions, SearchRequest
 
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
+    from archive.indexing.report import Progress, Report, Status
 
 # Reading and indexing are imported where they are asked for: a search must start fast.
 
@@ -61,9 +60,9 @@ class Archive:
         rebuild: bool = False,
         prune: bool = False,
         part: str = "1/1",
-        progress: Progress | None = None,
+        progress: "Progress | None" = None,
         unsettled: Collection[str] = (),
-    ) -> Report:
+    ) -> "Report":
         """Bring the index up to date with seeds/; ``part`` ``2/4``: the second quarter of the files, into a cluster;
         else see ``indexing.update_index``."""
         from archive.indexing.membership import Part
@@ -191,6 +190,8 @@ class Archive:
 
     def complete(self, text: str, limit: int = 10) -> list[WordCount]:
         """Return ways to go on with the last word of ``text``, from the words people wrote, most frequent first."""
+        from archive.answering.suggestions import complete
+
         with self._current.open() as opened:
             return complete(text, opened.engine, limit)
 
@@ -205,8 +206,9 @@ class Archive:
         """Return what a word becomes in the index."""
         return analyzer(language).word(word)
 
-    def status(self) -> Status:
+    def status(self) -> "Status":
         """Counts, engine, failed files, and whether the index is up to date with this version."""
+        from archive.indexing.report import Status
         from archive.indexing.state import look_at_files
 
         with self._current.open() as opened:

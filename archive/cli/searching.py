@@ -1,6 +1,5 @@
 """Commands that ask the index: search, similar, show."""
 
-import shutil
 import sys
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -53,7 +52,6 @@ def search(
     **asked: Any,
 ) -> None:
     """Find articles. A word that begins with a single dash excludes it: archive search Schoigu -China"""
-    from archive.output import exports
     from archive.request import DEFAULT_LIMIT, SearchRequest
 
     forms = [name for name, wanted in (("csv", as_csv), ("jsonl", jsonl), ("ris", ris), ("bib", bibtex)) if wanted]
@@ -62,6 +60,8 @@ def search(
     request = SearchRequest(" ".join(words), limit=limit, **asked)
     with options.open_home(home) as archive:
         if forms:
+            from archive.output import exports
+
             hits = archive.export(request)
             first = list(islice(hits, 1))
             found = bool(first)
@@ -74,11 +74,15 @@ def search(
 
 
 def _print_results(results: "Results", as_json: bool) -> None:
-    from archive.output import contract_json, terminal
-
     if as_json:
+        from archive.output import contract_json
+
         click.echo(contract_json.dump(contract_json.results_json(results)))
     else:
+        import shutil
+
+        from archive.output import terminal
+
         width = min(shutil.get_terminal_size().columns, 100)
         options.print_lines(terminal.results_lines(results, colour=options.colour(), width=width))
 

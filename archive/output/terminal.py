@@ -5,17 +5,17 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from archive.answering.results import Facet, Hit, Results, Snippet
-from archive.article import Article
-from archive.indexing.report import Report, Status
 
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
+    from archive.answering.results import Facet, Hit, Results, Snippet
+    from archive.article import Article
+    from archive.indexing.report import Report, Status
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
-def results_lines(results: Results, *, colour: bool, width: int) -> Iterator[str]:
+def results_lines(results: "Results", *, colour: bool, width: int) -> Iterator[str]:
     """Results for a terminal of ``width`` columns."""
     if not results.total:
         yield "Nothing found."
@@ -49,7 +49,7 @@ def results_lines(results: Results, *, colour: bool, width: int) -> Iterator[str
                 yield from textwrap.wrap(f"{name}: {line}", width, subsequent_indent="  ")
 
 
-def _hit_lines(hit: Hit, colour: bool, width: int) -> Iterator[str]:
+def _hit_lines(hit: "Hit", colour: bool, width: int) -> Iterator[str]:
     about = " · ".join(filter(None, (hit.date or "undated", hit.source, "/".join(hit.agencies), hit.id)))
     yield ""
     yield _strong(clean(hit.title), colour)
@@ -61,13 +61,13 @@ def _hit_lines(hit: Hit, colour: bool, width: int) -> Iterator[str]:
         yield from _wrap(snippet, colour, width)
 
 
-def _facet_line(facet: Facet) -> str:
+def _facet_line(facet: "Facet") -> str:
     shown = facet.values[:8]
     more = len(facet.values) - len(shown) + facet.more
     return ", ".join(f"{clean(v.value)} ({v.count})" for v in shown) + (f", {more} more" if more else "")
 
 
-def _wrap(snippet: Snippet, colour: bool, width: int) -> Iterator[str]:
+def _wrap(snippet: "Snippet", colour: bool, width: int) -> Iterator[str]:
     # Private-use letters stand for the marks while lines are broken, so that escape codes do not count as columns.
     text = " ".join("".join(f"\ue000{clean(p.text)}\ue001" if p.match else clean(p.text) for p in snippet).split())
     for line in textwrap.wrap(text, max(20, width - 2), initial_indent="  ", subsequent_indent="  "):
@@ -79,7 +79,7 @@ def clean(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text if c not in "\ue000\ue001")
 
 
-def report_lines(report: Report) -> Iterator[str]:
+def report_lines(report: "Report") -> Iterator[str]:
     """A run's report for people: the counts, then what else there is to know."""
     yield (
         f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged, "
@@ -89,7 +89,7 @@ def report_lines(report: Report) -> Iterator[str]:
     yield from (f"  {clean(failure.path)}: {clean(failure.reason)}" for failure in report.failures)
 
 
-def status_lines(status: Status) -> Iterator[str]:
+def status_lines(status: "Status") -> Iterator[str]:
     """A status for people."""
     yield f"{_count(status.articles)} from {status.files} files, {status.failed} failed"
     if status.dated_from:
@@ -100,7 +100,7 @@ def status_lines(status: Status) -> Iterator[str]:
     yield from (f"  {clean(failure.path)}: {clean(failure.reason)}" for failure in status.failures)
 
 
-def article_lines(article: Article, *, colour: bool) -> Iterator[str]:
+def article_lines(article: "Article", *, colour: bool) -> Iterator[str]:
     """A whole article for people."""
     yield _strong(clean(article.title), colour)
     about = {
