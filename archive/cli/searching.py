@@ -1,5 +1,6 @@
 """Commands that ask the index: search, similar, show."""
 
+import gc
 import sys
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,7 @@ def search(
         if forms:
             from archive.output import exports
 
+            gc.enable()  # any number of hits
             hits = archive.export(request)
             first = list(islice(hits, 1))
             found = bool(first)
