@@ -146,6 +146,7 @@ def status(home: str | None, as_json: bool) -> None:
         click.echo(contract_json.dump(contract_json.status_json(found)))
     else:
         options.print_lines(terminal.status_lines(found))
+    options.done()
 
 
 def main() -> None:
@@ -154,6 +155,8 @@ def main() -> None:
     gc.set_threshold(100_000, 20, 20)  # a longer command keeps most of what it loads, too
     try:
         cli.main(prog_name="archive", standalone_mode=False)
+    except options.Done as done:
+        os._exit(done.code)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.exceptions.NoArgsIsHelpError as error:

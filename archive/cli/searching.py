@@ -1,7 +1,6 @@
 """Commands that ask the index: search, similar, show."""
 
 import gc
-import sys
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +71,7 @@ def search(
             results = archive.search(request, limit=DEFAULT_LIMIT if limit is None else limit)
             found = results.total > 0
             _print_results(results, as_json)
-    sys.exit(0 if found else 1)
+    options.done(0 if found else 1)
 
 
 def _print_results(results: "Results", as_json: bool) -> None:
@@ -99,7 +98,7 @@ def similar(id: str, home: str | None, as_json: bool, limit: int) -> None:
     with options.open_home(home) as archive:
         results = archive.similar(id, limit)
     _print_results(results, as_json)
-    sys.exit(0 if results.total else 1)
+    options.done(0 if results.total else 1)
 
 
 @click.command()
@@ -116,3 +115,4 @@ def show(id: str, home: str | None, as_json: bool) -> None:
         click.echo(contract_json.dump(article.as_json()))
     else:
         options.print_lines(terminal.article_lines(article, colour=options.colour()))
+    options.done()
