@@ -36,7 +36,7 @@ _LEFT_OUT_LEFT = rf"""(?:(?:\s*,|\s+{_AND})\s+[{_HYPHENS}]{_WORD})+"""
 
 WORD = re.compile(_WORD, re.VERBOSE)
 _SPAN = re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT})?+", re.VERBOSE)
-_SECOND_HALF = re.compile(r"[ \n]-[^\W_]")  # no ellipsis that leaves out a left half is without it
+_SECOND_HALF = re.compile(rf"\s[{_HYPHENS}][^\W_]")  # no ellipsis that leaves out a left half is without it
 _HYPHEN = re.compile(f"[{_HYPHENS}](?:[ \\t]*\\r?\\n[ \\t]*)?")
 
 

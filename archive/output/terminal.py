@@ -5,7 +5,6 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
     from archive.answering.results import Facet, Hit, Results, Snippet
@@ -76,6 +75,8 @@ def _wrap(snippet: "Snippet", colour: bool, width: int) -> Iterator[str]:
 
 def clean(text: str) -> str:
     """Text of others for a terminal: one line, without control characters, which could command it."""
+    if text.isprintable():  # private-use letters are not
+        return text
     return "".join(c if c.isprintable() else " " for c in text if c not in "\ue000\ue001")
 
 

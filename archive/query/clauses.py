@@ -74,7 +74,12 @@ def _quote(token: Token, field: WordField | None) -> Phrase | Near:
 
 def _word(token: Token, field: WordField | None) -> Word | Fuzzy | Wildcard:
     text, start = _trimmed(token.text, token.start, kept="*?~")
-    if "~" in text and (fuzzy := re.fullmatch(_FUZZY, text, re.ASCII)) and _is_plain(fuzzy[1], signs="") and is_letter(fuzzy[1][-1]):
+    if (
+        "~" in text
+        and (fuzzy := re.fullmatch(_FUZZY, text, re.ASCII))
+        and _is_plain(fuzzy[1], signs="")
+        and is_letter(fuzzy[1][-1])
+    ):
         typos = int(fuzzy[2] or 1)
         if typos > MAX_TYPOS:
             mended = shown(f"{fuzzy[1]}~{MAX_TYPOS}")
