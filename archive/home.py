@@ -1,7 +1,6 @@
 """Where an archive lies, and its few settings. Nothing is ever looked up beside the installed code."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -74,10 +73,16 @@ class Home:
     def _file(self) -> dict[str, object]:
         path = self.root / "archive.toml"
         try:
-            return tomllib.loads(path.read_text("utf-8"))
+            text = path.read_text("utf-8")
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
+            raise ArchiveError(f"archive.toml cannot be read ({error}).", f"Mend or remove {path}.") from error
+        import tomllib
+
+        try:
+            return tomllib.loads(text)
+        except ValueError as error:
             raise ArchiveError(f"archive.toml cannot be read ({error}).", f"Mend or remove {path}.") from error
 
 

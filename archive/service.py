@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING, Self, Unpack
 from archive.answering import overview
 from archive.answering.results import Results, Snippet, Timeline
 from archive.answering.searcher import MatchLevelCount, Searcher
-from archive.answering.suggestions import complete
 from archive.answering.understood import Gettext, english
-from archive.answering.versions import versions
 from archive.article import Article
 from archive.engines.choice import check_engine
 from archive.errors import ArticleNotFound, QueryError, SeedNotFound
 from archive.german import Word, analyzer
 from archive.home import Home, Settings, find_home
 from archive.indexing.current_index import CurrentIndex
-from archive.indexing.report import Progress, Report, Status
 from archive.query.entries import EntriesFile
 from archive.query.names import Names
 from archive.query.plan import WordCount
@@ -29,6 +26,7 @@ from archive.request import MAX_REACH, SearchOptions, SearchRequest
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
     from archive.indexing.forget import Forgetting
+    from archive.indexing.report import Progress, Report, Status
 
 # Reading and indexing are imported where they are asked for: a search must start fast.
 
@@ -67,9 +65,9 @@ class Archive:
         rebuild: bool = False,
         prune: bool = False,
         part: str = "1/1",
-        progress: Progress | None = None,
+        progress: "Progress | None" = None,
         unsettled: Collection[str] = (),
-    ) -> Report:
+    ) -> "Report":
         """Bring the index up to date with seeds/; ``part`` ``2/4``: the second quarter of the files, into a cluster;
         else see ``indexing.update_index``."""
         from archive.indexing.membership import Part
@@ -90,7 +88,7 @@ class Archive:
         *ids: str,
         delete: bool = False,
         move: str | os.PathLike[str] | None = None,
-        progress: Progress | None = None,
+        progress: "Progress | None" = None,
     ) -> "Forgetting":
         """Take articles out for good, so that no run takes them in again; see ``indexing.forget``.
 
@@ -196,6 +194,8 @@ class Archive:
 
     def versions(self, article: Article) -> tuple[Article, ...]:
         """All articles that state the address of ``article``, itself among them, the oldest first."""
+        from archive.answering.versions import versions
+
         with self._current.open() as opened:
             return versions(opened.engine, article)
 
@@ -235,6 +235,8 @@ class Archive:
 
     def complete(self, text: str, limit: int = 10) -> list[WordCount]:
         """Return ways to go on with the last word of ``text``, from the words people wrote, most frequent first."""
+        from archive.answering.suggestions import complete
+
         with self._current.open() as opened:
             return complete(text, opened.engine, limit)
 
@@ -249,8 +251,9 @@ class Archive:
         """Return what a word becomes in the index."""
         return analyzer(language).word(word)
 
-    def status(self) -> Status:
+    def status(self) -> "Status":
         """Counts, engine, failed files, and whether the index is up to date with this version."""
+        from archive.indexing.report import Status
         from archive.indexing.state import look_at_files
 
         with self._current.open() as opened:

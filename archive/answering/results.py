@@ -11,6 +11,7 @@ from archive.query.plan import Kind
 FACETS = ("year", "month", "source", "agency", "author", "section", "place", "person", "org", "keyword", "folder",
           "language", "format")  # fmt: skip
 FACET_VALUES = 50
+FEW = 3  # articles: a question that finds more is not doubted, nor is a word that is in more
 Unit = Literal["year", "month", "day"]
 _MONTHS_BY_DAY, _MONTHS_BY_MONTH = 3, 120
 

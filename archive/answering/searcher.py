@@ -3,12 +3,11 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from archive.answering import overview
-from archive.answering.results import FACETS, Hit, Relaxed, Results, Snippet, facet, timeline
-from archive.answering.similar import Likeness, likeness
+from archive.answering.results import FACETS, FEW, Hit, Relaxed, Results, Snippet, facet, timeline
 from archive.answering.snippets import Marker, marked, snippets
-from archive.answering.suggestions import FEW, Suggester
 from archive.answering.understood import Gettext, english, understood
 from archive.article import Article
 from archive.engines.base import Found
@@ -39,6 +38,9 @@ from archive.query.planner import Planner, Required
 from archive.query.synonyms import Synonyms
 from archive.query.widening import Widening
 from archive.request import MAX_REACH, SearchRequest
+
+if TYPE_CHECKING:
+    from archive.answering.similar import Likeness
 
 FEW_HITS = 10  # fewer hits than these are followed by relaxed ones
 MARKED_CHARACTERS = 200_000  # of an article that is shown whole: marking more would make a page wait
@@ -157,6 +159,8 @@ class Searcher:
 
     def similar(self, article: Article, limit: int) -> Results:
         """The articles most like ``article``, at most ``limit``; each hit tells in ``because`` what both say."""
+        from archive.answering.similar import likeness
+
         started = time.perf_counter()
         like = likeness(article, self._engine)
         found = self._engine.search(Plan(like.node, limit=limit, counts=FACETS))
@@ -205,12 +209,14 @@ class Searcher:
         return up_to(node, request.match) if request.match else node
 
     def _suggestion(self, request: SearchRequest, total: int) -> str | None:
+        from archive.answering.suggestions import Suggester
+
         def count(mended: str) -> int:
             return self.count(replace(request, query=mended, match=None))
 
         return Suggester(self._engine, self._planner.widening, count).suggest(request.query, total)
 
-    def _results(self, request: SearchRequest, node: Node, found: Found, like: Likeness | None = None) -> Results:
+    def _results(self, request: SearchRequest, node: Node, found: Found, like: "Likeness | None" = None) -> Results:
         """Results of what the engine ``found`` for ``node``; ``took_ms`` and ``suggestion`` are left to the caller."""
 
         def days() -> Mapping[str, int]:
@@ -232,14 +238,14 @@ class Searcher:
             took_ms=0.0,
         )
 
-    def _hits(self, node: Node, found: Found, like: Likeness | None = None) -> tuple[Hit, ...]:
+    def _hits(self, node: Node, found: Found, like: "Likeness | None" = None) -> tuple[Hit, ...]:
         articles = self._engine.get([id for id, _ in found.hits])
         surfaces = self._opened.surfaces
         markers = Marker(node, "body", surfaces), Marker(node, "title", surfaces)
         return tuple(_hit(articles[id], score, *markers, like) for id, score in found.hits if id in articles)
 
 
-def _hit(article: Article, score: float, body: Marker, title: Marker, like: Likeness | None) -> Hit:
+def _hit(article: Article, score: float, body: Marker, title: Marker, like: "Likeness | None") -> Hit:
     marks = body.first_marks(article.text, article.language)
     return Hit(
         id=article.id,

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import OSA
 
+from archive.answering.results import FEW
 from archive.engines.base import Engine, WordCount, WordMatch
 from archive.german import Unit, Word, analyzer, compound_halves, pattern, question_analyzer
 from archive.german.morphology.dictionary import dictionary
@@ -20,7 +21,6 @@ from archive.query.parse import parse
 from archive.query.plan import Plan, Term
 from archive.query.widening import Widening
 
-FEW = 3  # articles: a question that finds more is not doubted, nor is a word that is in more
 _MOST_WORDS = 3  # of a question that are doubted, the rarest
 _MOST_TRIED = 3  # ways to part a word, and as many to join words, that are asked for
 _CANDIDATES = 5_000  # words with the same beginning that are compared, the most frequent

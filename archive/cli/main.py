@@ -15,6 +15,8 @@ from archive.errors import ArchiveError, ArticleNotFound
 
 # Everything else is imported by the command that needs it: the start counts.
 
+_SHORT = {"search", "similar", "show", "status"}  # commands that end before there is garbage worth looking for
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @options.home
@@ -23,6 +25,8 @@ from archive.errors import ArchiveError, ArticleNotFound
 def cli(context: click.Context, home: str | None) -> None:
     """Makes a folder of news articles searchable: seeds/ holds them, index/ is built from them."""
     context.obj = home
+    if context.invoked_subcommand not in _SHORT:
+        gc.enable()
 
 
 for command in (search, similar, show, serve, watch):
@@ -158,13 +162,17 @@ def status(home: str | None, as_json: bool) -> None:
         click.echo(contract_json.dump(contract_json.status_json(found)))
     else:
         options.print_lines(terminal.status_lines(found))
+    options.done()
 
 
 def main() -> None:
     """The console script ``archive``."""
-    gc.set_threshold(100_000, 20, 20)  # what a command loads it keeps: looking for garbage costs a tenth of a search
+    gc.disable()  # looking for garbage among what is just being imported costs a tenth of a search
+    gc.set_threshold(100_000, 20, 20)  # a longer command keeps most of what it loads, too
     try:
         cli.main(prog_name="archive", standalone_mode=False)
+    except options.Done as done:
+        os._exit(done.code)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.exceptions.NoArgsIsHelpError as error:

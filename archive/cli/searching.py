@@ -1,7 +1,6 @@
 """Commands that ask the index: search, similar, show."""
 
-import shutil
-import sys
+import gc
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +52,6 @@ def search(
     **asked: Any,
 ) -> None:
     """Find articles. A word that begins with a single dash excludes it: archive search Schoigu -China"""
-    from archive.output import exports
     from archive.request import DEFAULT_LIMIT, SearchRequest
 
     forms = [name for name, wanted in (("csv", as_csv), ("jsonl", jsonl), ("ris", ris), ("bib", bibtex)) if wanted]
@@ -62,6 +60,9 @@ def search(
     request = SearchRequest(" ".join(words), limit=limit, **asked)
     with options.open_home(home) as archive:
         if forms:
+            from archive.output import exports
+
+            gc.enable()  # any number of hits
             hits = archive.export(request)
             first = list(islice(hits, 1))
             found = bool(first)
@@ -70,15 +71,19 @@ def search(
             results = archive.search(request, limit=DEFAULT_LIMIT if limit is None else limit)
             found = results.total > 0
             _print_results(results, as_json)
-    sys.exit(0 if found else 1)
+    options.done(0 if found else 1)
 
 
 def _print_results(results: "Results", as_json: bool) -> None:
-    from archive.output import contract_json, terminal
-
     if as_json:
+        from archive.output import contract_json
+
         click.echo(contract_json.dump(contract_json.results_json(results)))
     else:
+        import shutil
+
+        from archive.output import terminal
+
         width = min(shutil.get_terminal_size().columns, 100)
         options.print_lines(terminal.results_lines(results, colour=options.colour(), width=width))
 
@@ -93,7 +98,7 @@ def similar(id: str, home: str | None, as_json: bool, limit: int) -> None:
     with options.open_home(home) as archive:
         results = archive.similar(id, limit)
     _print_results(results, as_json)
-    sys.exit(0 if results.total else 1)
+    options.done(0 if results.total else 1)
 
 
 @click.command()
@@ -110,3 +115,4 @@ def show(id: str, home: str | None, as_json: bool) -> None:
         click.echo(contract_json.dump(article.as_json()))
     else:
         options.print_lines(terminal.article_lines(article, colour=options.colour()))
+    options.done()

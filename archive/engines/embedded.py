@@ -3,8 +3,6 @@ and how errors of their libraries become ours."""
 
 import errno
 import json
-import pickle
-import struct
 import threading
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -17,16 +15,6 @@ from archive.errors import ArchiveError, EngineError, IndexDamaged, IndexMissing
 
 _ABOUT = "about.json"  # the file with the versions that an index was made with
 WRITER_PATIENCE = 2.0  # seconds that an update waits for another writer: longer than one small commit takes
-# Raised where bytes were read and are not what an index has; Whoosh mostly leaves it at that.
-_UNREADABLE = (
-    struct.error,
-    EOFError,
-    LookupError,
-    TypeError,
-    UnicodeError,
-    json.JSONDecodeError,
-    pickle.UnpicklingError,
-)
 # Tantivy raises ValueError for everything, Whoosh an IndexError of its own: words of what they say of damaged files.
 _DAMAGE = ("corrupt", "FileDoesNotExist", "different architecture")
 
@@ -162,4 +150,17 @@ def _proves_damage(error: BaseException) -> bool:
     """Whether an error can only come from what lies in the files, not from reading them (a lock, a disk, memory)."""
     if isinstance(error, OSError):
         return error.errno == errno.EINVAL  # a place was looked for that no file has
-    return isinstance(error, _UNREADABLE) or any(word in str(error) for word in _DAMAGE)
+    import pickle
+    import struct
+
+    # Raised where bytes were read and are not what an index has; Whoosh mostly leaves it at that.
+    unreadable = (
+        struct.error,
+        EOFError,
+        LookupError,
+        TypeError,
+        UnicodeError,
+        json.JSONDecodeError,
+        pickle.UnpicklingError,
+    )
+    return isinstance(error, unreadable) or any(word in str(error) for word in _DAMAGE)

@@ -7,6 +7,7 @@ of an ellipsis are analysed together, because they share a half.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from archive.german.fold import INVISIBLE
@@ -35,9 +36,7 @@ _LEFT_OUT_LEFT = rf"""(?:(?:\s*,|\s+{_AND})\s+[{_HYPHENS}]{_WORD})+"""
 
 WORD = re.compile(_WORD, re.VERBOSE)
 _SPAN = re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT})?+", re.VERBOSE)
-_SPAN_WITH_EITHER_HALF = re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT}|{_LEFT_OUT_LEFT})?+", re.VERBOSE)
-
-
+_SECOND_HALF = re.compile(rf"\s[{_HYPHENS}][^\W_]")  # no ellipsis that leaves out a left half is without it
 _HYPHEN = re.compile(f"[{_HYPHENS}](?:[ \\t]*\\r?\\n[ \\t]*)?")
 
 
@@ -54,7 +53,13 @@ def span_pattern(text: str) -> re.Pattern[str]:
 
     Only a text that may hold an ellipsis as ``Gemüseanbau und -handel`` gets the slower pattern that finds it.
     """
-    return _SPAN_WITH_EITHER_HALF if " -" in text or "\n-" in text else _SPAN
+    may_hold = (" -" in text or "\n-" in text) and _SECOND_HALF.search(text)
+    return _span_with_either_half() if may_hold else _SPAN
+
+
+@cache
+def _span_with_either_half() -> re.Pattern[str]:
+    return re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT}|{_LEFT_OUT_LEFT})?+", re.VERBOSE)
 
 
 def tokens(span: str) -> list[Token]:

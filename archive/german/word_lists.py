@@ -6,7 +6,9 @@ where they come from; a line in square brackets gives all lines up to the next s
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+_DATA = Path(__file__).with_name("data")  # importlib.resources takes longer to import than the lists to read
 
 
 def rows(name: str) -> list[tuple[str, ...]]:
@@ -28,14 +30,14 @@ def words(name: str) -> frozenset[str]:
 
 def tagged_words(name: str, tag: str) -> frozenset[str]:
     """The words of a file that have this tag; none if there is no such file."""
-    if not (files("archive.german") / "data" / name).is_file():
+    if not (_DATA / name).is_file():
         return frozenset()
     return frozenset(word for tags, columns in _tagged_rows(name) if tag in tags for word in columns)
 
 
 def _tagged_rows(name: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     tags: tuple[str, ...] = ()
-    for line in (files("archive.german") / "data" / name).read_text("utf-8").splitlines():
+    for line in (_DATA / name).read_text("utf-8").splitlines():
         text = line.partition("#")[0].strip()
         if text.startswith("["):
             tags = tuple(text.strip("[]").split())

@@ -11,13 +11,11 @@ generation's folder then holds only the ledger and a file that names the index.
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from archive.engines.base import Engine
 from archive.engines.choice import open_engine
@@ -26,6 +24,8 @@ from archive.errors import ArchiveError, EngineError, EngineUnavailable, IndexDa
 from archive.indexing.surfaces import SurfaceWriter
 
 if TYPE_CHECKING:
+    from archive.article import Article
+    from archive.engines.base import AnalyzedArticle
     from archive.engines.opensearch.indices import Held
     from archive.engines.opensearch.server import Server
 
@@ -72,16 +72,21 @@ class Generation:
             EngineError: it cannot be opened.
         """
         from archive.german import ANALYSIS_VERSION
-        from archive.indexing.analysis import analyze_article
 
         return open_engine(
             self.engine,
             self.folder / self.engine,
             analysis=ANALYSIS_VERSION,
-            analyze=analyze_article,
+            analyze=_analyze,
             writable=write,
             cluster_index=self.cluster_index if write and is_address(self.engine) else None,
         )
+
+
+def _analyze(article: "Article") -> "AnalyzedArticle":
+    from archive.indexing.analysis import analyze_article  # reads formats too: few questions need it
+
+    return analyze_article(article)
 
 
 def current(index: Path, engine: str = "auto") -> Generation | None:
@@ -131,6 +136,8 @@ def begin(index: Path, engine: str, version: str, articles: int) -> Generation:
         with cluster(engine) as server:
             held = opensearch_indices.make(server, ANALYSIS_VERSION, version, articles)
         return of_cluster(index, engine, held)
+    from uuid import uuid4
+
     generation = Generation(index / f"{engine}-{uuid4().hex[:12]}", engine)
     generation.folder.mkdir(parents=True)
     SurfaceWriter(generation.surfaces).begin()
@@ -188,6 +195,8 @@ def drop_others(index: Path, *keep: Generation | None) -> None:
     What cannot be removed now (a reader on Windows holds it open, a cluster is down) goes with the next run. An index
     that a cluster's readers use stays in the cluster.
     """
+    import shutil
+
     kept = {generation.folder for generation in keep if generation}
     for folder in index.iterdir():
         if folder.is_dir() and folder not in kept and _dropped_in_cluster(folder):

@@ -18,7 +18,6 @@ import zlib
 from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -186,5 +185,7 @@ def _hash(text: str) -> int:
 
 
 def _size_key(language: str, span: str) -> int:
+    from hashlib import blake2b  # loads OpenSSL, and few searches need a size
+
     digest = blake2b(f"{language} {span}".encode("utf-8", "surrogatepass"), digest_size=6).digest()
     return int.from_bytes(digest, "big")

@@ -5,22 +5,20 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from archive.answering.results import Facet, Hit, Results, Snippet
-from archive.article import Article, Origin
-from archive.indexing.report import Report, Status
-from archive.output.contract_json import dump
-
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
+    from archive.answering.results import Facet, Hit, Results, Snippet
+    from archive.article import Article, Origin
     from archive.indexing.forget import Forgetting
+    from archive.indexing.report import Report, Status
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_ORIGINS: dict[Origin, str] = {
+_ORIGINS: "dict[Origin, str]" = {
     "sidecar": "from the sidecar", "metadata": "stated", "text": "from the text", "filename": "from the name",
 }  # fmt: skip
 
 
-def results_lines(results: Results, *, colour: bool, width: int) -> Iterator[str]:
+def results_lines(results: "Results", *, colour: bool, width: int) -> Iterator[str]:
     """Results for a terminal of ``width`` columns."""
     if not results.total:
         yield "Nothing found."
@@ -54,7 +52,7 @@ def results_lines(results: Results, *, colour: bool, width: int) -> Iterator[str
                 yield from textwrap.wrap(f"{name}: {line}", width, subsequent_indent="  ")
 
 
-def _hit_lines(hit: Hit, colour: bool, width: int) -> Iterator[str]:
+def _hit_lines(hit: "Hit", colour: bool, width: int) -> Iterator[str]:
     about = " · ".join(filter(None, (hit.date or "undated", hit.source, "/".join(hit.agencies), hit.id)))
     yield ""
     yield _strong(clean(hit.title), colour)
@@ -66,13 +64,13 @@ def _hit_lines(hit: Hit, colour: bool, width: int) -> Iterator[str]:
         yield from _wrap(snippet, colour, width)
 
 
-def _facet_line(facet: Facet) -> str:
+def _facet_line(facet: "Facet") -> str:
     shown = facet.values[:8]
     more = len(facet.values) - len(shown) + facet.more
     return ", ".join(f"{clean(v.value)} ({v.count})" for v in shown) + (f", {more} more" if more else "")
 
 
-def _wrap(snippet: Snippet, colour: bool, width: int) -> Iterator[str]:
+def _wrap(snippet: "Snippet", colour: bool, width: int) -> Iterator[str]:
     # Private-use letters stand for the marks while lines are broken, so that escape codes do not count as columns.
     text = " ".join("".join(f"\ue000{clean(p.text)}\ue001" if p.match else clean(p.text) for p in snippet).split())
     for line in textwrap.wrap(text, max(20, width - 2), initial_indent="  ", subsequent_indent="  "):
@@ -81,10 +79,12 @@ def _wrap(snippet: Snippet, colour: bool, width: int) -> Iterator[str]:
 
 def clean(text: str) -> str:
     """Text of others for a terminal: one line, without control characters, which could command it."""
+    if text.isprintable():  # private-use letters are not
+        return text
     return "".join(c if c.isprintable() else " " for c in text if c not in "\ue000\ue001")
 
 
-def report_lines(report: Report) -> Iterator[str]:
+def report_lines(report: "Report") -> Iterator[str]:
     """A run's report for people: the counts, then what else there is to know."""
     yield (
         f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged, "
@@ -101,7 +101,7 @@ def forgetting_lines(done: "Forgetting") -> Iterator[str]:
     yield from map(clean, done.notices)
 
 
-def status_lines(status: Status) -> Iterator[str]:
+def status_lines(status: "Status") -> Iterator[str]:
     """A status for people."""
     yield f"{_count(status.articles)} from {status.files} files, {status.failed} failed"
     if status.dated_from:
@@ -113,7 +113,7 @@ def status_lines(status: Status) -> Iterator[str]:
     yield from (f"  {clean(failure.path)}: {clean(failure.reason)}" for failure in status.failures)
 
 
-def article_lines(article: Article, *, colour: bool) -> Iterator[str]:
+def article_lines(article: "Article", *, colour: bool) -> Iterator[str]:
     """A whole article for people."""
     yield _strong(clean(article.title), colour) + _dim(_origin(article, "title"), colour)
     about = {
@@ -128,7 +128,8 @@ def article_lines(article: Article, *, colour: bool) -> Iterator[str]:
         if value:
             yield _dim(f"{name}: {clean(value)}{_origin(article, name)}", colour)
     for name, other in article.extra.items():
-        yield _dim(f"{clean(name)}: {clean(other if isinstance(other, str) else dump(other))}", colour)
+        shown = other if isinstance(other, str) else json.dumps(other, ensure_ascii=False)
+        yield _dim(f"{clean(name)}: {clean(shown)}", colour)
     if article.sha256:
         yield _dim(f"sha256: {article.sha256}", colour)
     yield ""
@@ -142,7 +143,7 @@ def candidate_lines(found: "Iterable[Candidate]") -> Iterator[str]:
         yield f"{name} = [{other}]  # in {pair.name_count} and {pair.other_count} articles"
 
 
-def _origin(article: Article, field: str) -> str:
+def _origin(article: "Article", field: str) -> str:
     origin = article.origins.get(field)
     return f" ({_ORIGINS[origin]})" if origin else ""
 

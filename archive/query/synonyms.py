@@ -53,6 +53,9 @@ class Synonyms:
 
 def _key(text: str) -> str:
     """The last run of letters, folded: ``Klausel`` of ``Fünf-Prozent-Klausel``."""
+    last = fold(text.rpartition(" ")[2])
+    if last.isalnum():  # most are; some two thousand are looked at whenever an archive is opened
+        return last
     runs = _RUN.findall(fold(text))
     return runs[-1] if runs else ""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.query.entries import shipped_entries
 from archive.service import Archive, open_archive
 
 TEXTS = {
@@ -183,3 +184,11 @@ def test_the_shipped_list_is_well_formed_and_names_no_spelling_twice() -> None:
     spellings = [spelling for name, others in entries.items() for spelling in (name, *others)]
     assert len(entries) > 80
     assert len(spellings) == len(set(spellings))
+
+
+@pytest.mark.parametrize("name", ["names.toml", "synonyms.toml"])
+def test_the_shipped_lists_are_read_as_toml_would_be(name: str) -> None:
+    from importlib.resources import files
+
+    entries = tomllib.loads(files("archive.query").joinpath(name).read_text("utf-8"))
+    assert shipped_entries(name) == [(spelling, *others) for spelling, others in entries.items()]

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, unquote
 
 from archive.errors import ArchiveError
 
-_ADDRESS = re.compile(r"opensearch(\+https)?://(?:([^@/?#]*)@)?([^/?#@]+)/([^/?#]*)(?:\?([^#]*))?")
-_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?")
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_ADDRESS = r"opensearch(\+https)?://(?:([^@/?#]*)@)?([^/?#@]+)/([^/?#]*)(?:\?([^#]*))?"
+_HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?"
+_NAME = r"[a-z0-9][a-z0-9_-]{0,99}"
 _INSECURE = "i-accept-any-certificate"
 _MEND = "It is opensearch://host:9200/name, with several hosts separated by commas; see docs/opensearch.md."
 
@@ -43,7 +43,7 @@ class Address:
         Raises:
             ArchiveError: it is none.
         """
-        found = _ADDRESS.fullmatch(text)
+        found = re.fullmatch(_ADDRESS, text)
         if not found:
             raise ArchiveError("This is no address of a cluster.", _MEND)
         tls, user, hosts, name, query = found.groups()
@@ -51,7 +51,7 @@ class Address:
             raise ArchiveError(
                 "A password must not stand in the address.", "Put it into the environment: ARCHIVE_OPENSEARCH_PASSWORD."
             )
-        if not _NAME.fullmatch(name):
+        if not re.fullmatch(_NAME, name):
             raise ArchiveError(
                 f'"{name}" is no name for an index.', "Use small letters, digits, hyphens and underscores."
             )
@@ -82,7 +82,7 @@ def engine_name(engine: str) -> str:
 
 
 def _host(text: str) -> tuple[str, int]:
-    found = _HOST.fullmatch(text)
+    found = re.fullmatch(_HOST, text)
     port = int(found[2] or 9200) if found else 0
     if not found or not 0 < port < 65_536:
         raise ArchiveError(f'"{text}" is no host of a cluster.', _MEND)

@@ -8,7 +8,6 @@ import gc
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -144,6 +143,8 @@ def _folders() -> Iterator[Path]:
         from platformdirs import user_cache_path
 
         yield user_cache_path("zeitungsarchiv")
+    import tempfile  # here and below: it takes longer to import than the trie to open
+
     private = Path(tempfile.gettempdir()) / f"zeitungsarchiv-{os.getuid() if hasattr(os, 'getuid') else 'cache'}"
     try:
         private.mkdir(mode=0o700, exist_ok=True)
@@ -156,6 +157,8 @@ def _folders() -> Iterator[Path]:
 
 def _save(trie: "BytesTrie", folder: Path, name: str) -> bool:
     """Whether the trie is now in the folder: written aside and moved there, so that nobody ever reads half of it."""
+    import tempfile
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(prefix=name, dir=folder)
