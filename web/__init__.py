@@ -8,6 +8,7 @@ from archive.indexing.watch import Watcher
 from archive.output.characters import without_directions
 from archive.service import Archive
 from web.access import Access, guard
+from web.compression import compressed
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -47,7 +48,7 @@ def create_app(archive: Archive, access: Access | None = None, watcher: Watcher 
     def secure(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        return response
+        return compressed(response)
 
     return app
 

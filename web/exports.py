@@ -1,5 +1,6 @@
 """All hits of a question as a file, streamed: /export.csv, .jsonl, .ris, .bib."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -23,6 +24,7 @@ MIME = {
     "bib": "application/x-bibtex",
 }
 _LINE_END = {"csv": "\r\n", "ris": "\r\n"}  # as RFC 4180 and the RIS specification ask
+_NAMED_CHARACTERS = 60
 _CHUNK_LINES = 200  # sent at once
 
 _running = threading.BoundedSemaphore(MAX_RUNNING)
@@ -43,11 +45,19 @@ def export(form: str) -> Response:
         on_error.callback(_running.release)
         hits = archive().export(question.search_request(limit=limit))
         slot = on_error.pop_all()  # now the stream releases it, at its end or when the reader is gone
-    lines = export_lines(form, hits)
+    lines = export_lines(form, hits, spreadsheet=form == "csv" and "excel" in request.args)
     response = Response(_chunks(lines, _LINE_END.get(form, "\n"), slot), content_type=MIME[form])
     response.call_on_close(slot.close)
-    response.headers["Content-Disposition"] = f'attachment; filename="archiv.{form}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(question.q)}.{form}"'
     return response
+
+
+def _file_name(question: str) -> str:
+    """A file's name that tells the question, of letters and digits that every system allows."""
+    from anyascii import anyascii  # here: it loads when the first export asks for it
+
+    words = re.findall("[A-Za-z0-9]+", anyascii(question[:_NAMED_CHARACTERS]))
+    return "-".join(["archiv", *words]).lower()
 
 
 def _chunks(lines: Iterator[str], end: str, slot: ExitStack) -> Iterator[bytes]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from archive.errors import ArchiveError
+
 if TYPE_CHECKING:
     from archive.service import Archive
 
@@ -22,7 +24,10 @@ def open_home(home: str | None, **settings: str | None) -> "Archive":
     """The archive of ``--home``, given behind the command's name or before it."""
     from archive.service import open_archive
 
-    return open_archive(home or click.get_current_context().obj, on_problem=print_problem, **settings)
+    folder = home or click.get_current_context().obj
+    if folder and not os.path.isdir(folder):  # noqa: PTH112 -- pathlib takes a while to load
+        raise ArchiveError(f"There is no folder {folder}.", "Make it, or name another one: --home.")
+    return open_archive(folder, on_problem=print_problem, **settings)
 
 
 def print_problem(problem: str) -> None:

@@ -18,7 +18,8 @@ class _Query(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         cut = args.index("--") if "--" in args else len(args)
-        rest = super().parse_args(ctx, args[:cut])
+        # Not an option's name, for click would take -hafen for -h and more.
+        rest = super().parse_args(ctx, ["--help" if word == "-h" else word for word in args[:cut]])
         for word in ctx.params["words"]:
             if word.startswith("--"):
                 raise click.NoSuchOption(word, ctx=ctx)
@@ -40,6 +41,8 @@ class _Query(click.Command):
 @click.option("--csv", "as_csv", is_flag=True, help="All hits as a table.")
 @click.option("--ris", is_flag=True, help="All hits as RIS, for reference managers.")
 @click.option("--bibtex", is_flag=True, help="All hits as BibTeX.")
+@click.option("--excel", is_flag=True, help="With --csv: for spreadsheets, with semicolons.")
+@click.option("--no-marks", is_flag=True, help="No asterisks around what matches, where there is no colour.")
 def search(
     words: tuple[str, ...],
     home: str | None,
@@ -49,6 +52,8 @@ def search(
     as_csv: bool,
     ris: bool,
     bibtex: bool,
+    excel: bool,
+    no_marks: bool,
     **asked: Any,
 ) -> None:
     """Find articles. A word that begins with a single dash excludes it: archive search Schoigu -China"""
@@ -66,15 +71,15 @@ def search(
             hits = archive.export(request)
             first = list(islice(hits, 1))
             found = bool(first)
-            options.print_lines(exports.export_lines(forms[0], chain(first, hits)))
+            options.print_lines(exports.export_lines(forms[0], chain(first, hits), spreadsheet=excel))
         else:
             results = archive.search(request, limit=DEFAULT_LIMIT if limit is None else limit)
             found = results.total > 0
-            _print_results(results, as_json)
+            _print_results(results, as_json, marks=not no_marks)
     options.done(0 if found else 1)
 
 
-def _print_results(results: "Results", as_json: bool) -> None:
+def _print_results(results: "Results", as_json: bool, *, marks: bool = True) -> None:
     if as_json:
         from archive.output import contract_json
 
@@ -85,7 +90,7 @@ def _print_results(results: "Results", as_json: bool) -> None:
         from archive.output import terminal
 
         width = min(shutil.get_terminal_size().columns, 100)
-        options.print_lines(terminal.results_lines(results, colour=options.colour(), width=width))
+        options.print_lines(terminal.results_lines(results, colour=options.colour(), width=width, marks=marks))
 
 
 @click.command()

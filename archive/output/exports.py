@@ -12,18 +12,20 @@ from archive.output.citations import bibtex_lines, ris_lines
 from archive.output.contract_json import dump
 
 _CSV_COLUMNS = ("id", "title", "date", "source", "authors", "agencies", "section", "folder", "places", "keywords",
-                "language", "url", "path")  # fmt: skip
+                "language", "url", "path",
+                "kicker", "subtitle", "teaser", "persons", "orgs", "page", "issue")  # fmt: skip
 # Where a spreadsheet may begin a cell: at the start of ours and, since some part cells at semicolons, behind each of
 # them; then signs that begin a formula, in full width too.
 _FORMULA = re.compile(r"""((?:^|;)[\s"']*)(?=[=+\-@＝＋－＠])""")
 
+_BYTE_ORDER_MARK = "\ufeff"
 EXPORTS = ("csv", "jsonl", "ris", "bib")
 
 
-def export_lines(form: str, hits: Iterable[tuple[Article, float]]) -> Iterator[str]:
-    """Articles with their scores in one of the forms of EXPORTS, line by line."""
+def export_lines(form: str, hits: Iterable[tuple[Article, float]], *, spreadsheet: bool = False) -> Iterator[str]:
+    """Articles with their scores in one of the forms of EXPORTS, line by line; ``spreadsheet``: see ``csv_lines``."""
     if form == "csv":
-        yield from csv_lines(article for article, _ in hits)
+        yield from csv_lines((article for article, _ in hits), spreadsheet=spreadsheet)
     elif form == "jsonl":
         yield from (dump(article.as_json() | {"score": score}) for article, score in hits)
     else:
@@ -32,13 +34,19 @@ def export_lines(form: str, hits: Iterable[tuple[Article, float]]) -> Iterator[s
             yield from lines(article)
 
 
-def csv_lines(articles: Iterable[Article]) -> Iterator[str]:
+def csv_lines(articles: Iterable[Article], *, spreadsheet: bool = False) -> Iterator[str]:
     """A table of articles, a line each after the names of the columns. What a spreadsheet would run as a formula is
-    given a leading apostrophe (OWASP, CSV injection). A cell is one line, without control characters."""
-    yield _csv_line(_CSV_COLUMNS)
+    given a leading apostrophe (OWASP, CSV injection). A cell is one line, without control characters.
+
+    Args:
+        spreadsheet: begin with a byte order mark, without which Excel takes UTF-8 for another encoding, and part cells
+            by semicolons, as German spreadsheets do.
+    """
+    delimiter = ";" if spreadsheet else ","
+    yield (_BYTE_ORDER_MARK if spreadsheet else "") + _csv_line(_CSV_COLUMNS, delimiter)
     for article in articles:
         data = article.as_json()
-        yield _csv_line([_cell(data[column]) for column in _CSV_COLUMNS])
+        yield _csv_line([_cell(data[column]) for column in _CSV_COLUMNS], delimiter)
 
 
 def _cell(value: Any) -> str:
@@ -46,7 +54,7 @@ def _cell(value: Any) -> str:
     return _FORMULA.sub(r"\1'", one_line(text))
 
 
-def _csv_line(cells: Iterable[str]) -> str:
+def _csv_line(cells: Iterable[str], delimiter: str) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(cells)
+    csv.writer(line, lineterminator="", delimiter=delimiter).writerow(cells)
     return line.getvalue()

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from archive.indexing.report import Report, Status
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_SHOWN_FACETS = ("year", "source", "place")
 _ORIGINS: "dict[Origin, str]" = {
     "sidecar": "from the sidecar", "metadata": "stated", "text": "from the text", "filename": "from the name",
 }  # fmt: skip
 
 
-def results_lines(results: "Results", *, colour: bool, width: int) -> Iterator[str]:
-    """Results for a terminal of ``width`` columns."""
+def results_lines(results: "Results", *, colour: bool, width: int, marks: bool = True) -> Iterator[str]:
+    """Results for a terminal of ``width`` columns; without colour what matches stands between asterisks, if ``marks``
+    is set."""
+    around = (_BOLD, _RESET) if colour else ("*", "*") if marks else ("", "")
     if not results.total:
         yield "Nothing found."
     elif results.limit:
@@ -36,23 +39,29 @@ def results_lines(results: "Results", *, colour: bool, width: int) -> Iterator[s
     if results.suggestion:
         yield f"Did you mean: {clean(results.suggestion)}"
     for hit in results.hits:
-        yield from _hit_lines(hit, colour, width)
+        yield from _hit_lines(hit, colour, width, around)
     if results.relaxed:
         yield ""
         yield f"{_count(results.relaxed.total)} with most of the words:"
         left_out = [f"without {clean(word)}: {number}" for word, number in results.relaxed.without]
         yield from textwrap.wrap(", ".join(left_out), width, initial_indent="  ", subsequent_indent="  ")
         for hit in results.relaxed.hits:
-            yield from _hit_lines(hit, colour, width)
+            yield from _hit_lines(hit, colour, width, around)
     if results.hits:
-        for name in ("year", "source", "place"):
-            line = _facet_line(results.facets[name])
-            if line:
-                yield ""
-                yield from textwrap.wrap(f"{name}: {line}", width, subsequent_indent="  ")
+        yield from _facet_lines(results, width)
 
 
-def _hit_lines(hit: "Hit", colour: bool, width: int) -> Iterator[str]:
+def _facet_lines(results: "Results", width: int) -> Iterator[str]:
+    """The first values of some facets, a row each."""
+    shown = {name: line for name in _SHOWN_FACETS if (line := _facet_line(results.facets[name]))}
+    column = max(map(len, shown), default=0) + 2
+    for number, (name, line) in enumerate(shown.items()):
+        if not number:
+            yield ""
+        yield from textwrap.wrap(line, width, initial_indent=name.ljust(column), subsequent_indent=" " * column)
+
+
+def _hit_lines(hit: "Hit", colour: bool, width: int, around: tuple[str, str]) -> Iterator[str]:
     about = " · ".join(filter(None, (hit.date or "undated", hit.source, "/".join(hit.agencies), hit.id)))
     yield ""
     yield _strong(clean(hit.title), colour)
@@ -60,8 +69,8 @@ def _hit_lines(hit: "Hit", colour: bool, width: int) -> Iterator[str]:
     for label, words in (("because of", hit.because), ("without", hit.missing)):
         if words:
             yield from textwrap.wrap(f"{label} {clean(', '.join(words))}", width, subsequent_indent="  ")
-    for snippet in hit.snippets:
-        yield from _wrap(snippet, colour, width)
+    for number, snippet in enumerate(hit.snippets):
+        yield from _wrap(snippet, width, around, "… " if number else "")
 
 
 def _facet_line(facet: "Facet") -> str:
@@ -70,11 +79,11 @@ def _facet_line(facet: "Facet") -> str:
     return ", ".join(f"{clean(v.value)} ({v.count})" for v in shown) + (f", {more} more" if more else "")
 
 
-def _wrap(snippet: "Snippet", colour: bool, width: int) -> Iterator[str]:
+def _wrap(snippet: "Snippet", width: int, around: tuple[str, str], lead: str) -> Iterator[str]:
     # Private-use letters stand for the marks while lines are broken, so that escape codes do not count as columns.
     text = " ".join("".join(f"\ue000{clean(p.text)}\ue001" if p.match else clean(p.text) for p in snippet).split())
-    for line in textwrap.wrap(text, max(20, width - 2), initial_indent="  ", subsequent_indent="  "):
-        yield line.replace("\ue000", _BOLD if colour else "").replace("\ue001", _RESET if colour else "")
+    for line in textwrap.wrap(lead + text, max(20, width - 2), initial_indent="  ", subsequent_indent="  "):
+        yield line.replace("\ue000", around[0]).replace("\ue001", around[1])
 
 
 def clean(text: str) -> str:

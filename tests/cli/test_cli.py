@@ -175,3 +175,24 @@ def test_a_wrong_setting_is_one_sentence(home: Path) -> None:
         assert "whoosh" in answer.stderr
     (home / "archive.toml").write_text("engine = ", "utf-8")
     assert "archive.toml" in run("--home", str(home), "index").stderr
+
+
+def test_matches_are_marked_without_colour_and_passages_are_apart(tmp_path: Path) -> None:
+    far = "Ein Satz steht zwischen beiden Stellen und hat mit der Sache gar nichts zu tun. " * 8
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(f"Titel: Nachricht\n\nDer Leuchtturm steht. {far}Der Leuchtturm fällt.")
+    run("--home", str(tmp_path), "index")
+    marked = run("--home", str(tmp_path), "search", "Leuchtturm").stdout
+    assert "Der *Leuchtturm* steht." in marked
+    assert any(line.startswith("  … ") and "*Leuchtturm* fällt" in line for line in marked.splitlines())
+    assert "*" not in run("--home", str(tmp_path), "search", "--no-marks", "Leuchtturm").stdout
+
+
+def test_a_missing_home_says_so(tmp_path: Path) -> None:
+    missing = run("--home", str(tmp_path / "weg"), "search", "x")
+    assert missing.returncode == 2 and "There is no folder" in missing.stderr and "--home" in missing.stderr
+
+
+def test_short_help_is_everywhere() -> None:
+    for command in ("index", "search", "show", "similar", "status", "serve", "forget"):
+        assert run(command, "-h").stdout.startswith("Usage:"), command

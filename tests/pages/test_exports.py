@@ -1,6 +1,7 @@
 """All hits as files."""
 
 import csv
+import gzip
 import io
 import json
 
@@ -74,3 +75,29 @@ def test_slow_readers_leave_threads_for_the_others(client: FlaskClient) -> None:
         answer.close()
     assert client.head("/export.jsonl").status_code == 200
     assert len(ids("jsonl", client.get("/export.jsonl").text)) == 4
+
+
+def test_a_files_name_tells_the_question(client: FlaskClient) -> None:
+    for question, name in (
+        ("", "archiv.csv"),
+        ('Größe & "Maß"\r\n../x', "archiv-grosse-mass-x.csv"),
+        ("Шойгу", "archiv-shoygu.csv"),
+    ):
+        answer = client.get("/export.csv", query_string={"q": question})
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"', question
+
+
+def test_a_table_for_a_spreadsheet_has_a_mark_and_semicolons(client: FlaskClient) -> None:
+    plain, marked = client.get("/export.csv?q=Schoigu").data, client.get("/export.csv?q=Schoigu&excel=1").data
+    assert plain.startswith(b"id,title,") and marked.startswith(b"\xef\xbb\xbfid;title;")
+    assert len(marked.splitlines()) == len(plain.splitlines())
+
+
+def test_pages_are_compressed_for_those_who_take_it(client: FlaskClient) -> None:
+    plain, packed = client.get("/?q=Schoigu"), client.get("/?q=Schoigu", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip" and "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in packed.headers["Vary"] and "Accept-Encoding" in plain.headers["Vary"]
+    assert len(packed.data) < 0.5 * len(plain.data)
+    assert "Schoigu" in gzip.decompress(packed.data).decode()
+    small = client.get("/healthz", headers={"Accept-Encoding": "gzip"})
+    assert small.text == "ok"
