@@ -27,6 +27,7 @@ from archive.request import MAX_REACH, SearchOptions, SearchRequest
 
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
+    from archive.indexing.doctor import Diagnosis
 
 # Reading and indexing are imported where they are asked for: a search must start fast.
 
@@ -78,6 +79,16 @@ class Archive:
             progress=progress,
             unsettled=unsettled,
         )
+
+    def doctor(self, repair: bool = False) -> "Diagnosis":
+        """Compare seeds, ledger and index, and with ``repair`` mend what differs and compare again.
+
+        Raises:
+            EngineError: there is no index, it cannot be read or written just now, or a run is at work.
+        """
+        from archive.indexing import doctor
+
+        return doctor.repair(self.home, self.settings.engine) if repair else doctor.examine(self.home)
 
     def search(self, query: str | SearchRequest = "", **options: Unpack[SearchOptions]) -> Results:
         """Search for the articles that answer ``query`` and all filters.
@@ -176,11 +187,17 @@ class Archive:
         Raises:
             ArticleNotFound: there is no such article; SeedNotFound: its file has gone or lies outside seeds/ now.
         """
-        from archive.indexing.ledger import Ledger
+        from archive.indexing.ledger import Ledger, sqlite_errors
         from archive.reading import printable
 
-        with self._current.open() as opened, Ledger(opened.generation.ledger) as ledger:
-            name = ledger.file_of(id)
+        with self._current.open() as opened:
+            path = opened.generation.ledger
+            if path.exists():
+                with sqlite_errors(path, "The ledger"), Ledger(path) as ledger:
+                    name = ledger.file_of(id)
+            else:  # another machine filled the cluster
+                found = opened.engine.get([id])
+                name = found[id].path if id in found else None
         if name is None:
             raise ArticleNotFound(id)
         root = self.home.seeds.resolve()

@@ -10,7 +10,6 @@ generation's folder then holds only the ledger and a file that names the index.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -21,6 +20,7 @@ from uuid import uuid4
 
 from archive.engines.base import Engine
 from archive.engines.choice import open_engine
+from archive.engines.integrity import replace_file
 from archive.engines.opensearch.address import Address, engine_name, is_address
 from archive.errors import ArchiveError, EngineError, EngineUnavailable, IndexDamaged, IndexLocked
 from archive.indexing.surfaces import SurfaceWriter
@@ -100,7 +100,10 @@ def current(index: Path, engine: str = "auto") -> Generation | None:
     """
     try:
         pointer = json.loads((index / POINTER).read_text("utf-8"))
-        generation = Generation(index / str(pointer["generation"]), str(pointer["engine"]))
+        name, engine_of = pointer["generation"], pointer["engine"]
+        if not (isinstance(name, str) and isinstance(engine_of, str) and name and name == Path(name).name):
+            raise ValueError("it names no folder in index/")
+        generation = Generation(index / name, engine_of)
     except FileNotFoundError:
         return Generation(index / "none", engine) if is_address(engine) else None
     except OSError as error:
@@ -174,12 +177,7 @@ def switch(index: Path, generation: Generation) -> None:
 
 def point(index: Path, generation: Generation) -> None:
     """Let this machine's pointer name a generation; atomic, and safe against a power cut."""
-    new = index / f"{POINTER}.new"
-    with new.open("w", encoding="utf-8") as file:
-        json.dump({"generation": generation.folder.name, "engine": generation.engine}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(index / POINTER)
+    replace_file(index / POINTER, json.dumps({"generation": generation.folder.name, "engine": generation.engine}))
 
 
 def drop_others(index: Path, *keep: Generation | None) -> None:

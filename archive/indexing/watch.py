@@ -14,6 +14,7 @@ from watchfiles import watch
 
 from archive.errors import ArchiveError, IndexLocked
 from archive.home import Home
+from archive.indexing import damage
 from archive.indexing.report import Progress, Report
 from archive.indexing.run import require_folders
 from archive.indexing.scan import scan
@@ -71,6 +72,7 @@ class Watcher:
         self._first_run = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
         self._indexed: SeedStates | None = None
+        self._alarm: str | None = None
         self._told = ""
         self._failure: Exception | None = None
 
@@ -104,12 +106,20 @@ class Watcher:
             self._first_run.set()
             while not self._stop.is_set():
                 for changed in self._changes():
-                    if (changed or time.monotonic() >= due) and not self._stop.is_set():
+                    if (changed or time.monotonic() >= due or self._alarmed()) and not self._stop.is_set():
                         due = self._bring_up_to_date()
         except Exception as error:
             self._failure = error
         finally:
             self._first_run.set()
+
+    def _alarmed(self) -> bool:
+        """Whether the index itself asks for a run; each occasion does so once."""
+        before, self._alarm = self._alarm, damage.alarm(self._home.index)
+        if self._alarm is None or self._alarm == before:
+            return False
+        self._indexed = None
+        return True
 
     def _changes(self) -> Iterator[bool]:
         """Yield every TICK_SECONDS whether anything has changed; end when the folder has gone or is another one."""

@@ -54,7 +54,8 @@ def damaged_files(folder: Path, expected: bool, newest: Callable[[], list[str]])
         raise unreadable(folder / CHECKSUMS, error) from error
     tocs = sorted(folder.glob("*.toc"), key=lambda path: path.stat().st_mtime_ns)
     if not tocs:
-        return [*found, DamagedFile(folder, "has lost its list of segments (.toc)")]
+        known = [missing(folder / name) for name in sums or {} if name.endswith(".toc")]
+        return found + (known[-1:] or [DamagedFile(folder, "has lost its list of segments (.toc)")])
     try:
         names = newest()
     except OSError as error:
