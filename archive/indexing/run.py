@@ -146,6 +146,7 @@ def _update_with_dates(
             return report
         case Update(generation):
             run = _Run(home, generation, report, known, first_seen, progress)
+            run.deleted = state.deleted
             run.bring_up_to_date(part.of_scan(found))
             if generation != here.generation:  # a cluster was joined
                 generations.point(home.index, generation)
@@ -207,7 +208,7 @@ class _Run:
         after_commit: called after each commit of the engine and the ledger.
         now: when the pass began, UTC; ``added`` of what was never seen before.
         present: ids of the articles that the generation holds after the pass.
-        deleted: as ``IndexInfo``, after the pass; 0 if it wrote nothing.
+        deleted: as ``IndexInfo``, of its engine after the pass.
     """
 
     def __init__(

@@ -35,6 +35,7 @@ class IndexState:
     Attributes:
         generation: the generation that readers use; None if it is missing, or the pointer is damaged.
         articles: what its ledger knows.
+        deleted: as ``IndexInfo``, of an embedded engine that was looked at.
         problem: for OUTDATED and DAMAGED: what people are told, a sentence without its full stop.
     """
 
@@ -42,6 +43,7 @@ class IndexState:
     generation: Generation | None = None
     articles: Known = field(default_factory=dict)
     problem: str = ""
+    deleted: int = 0
 
 
 MISSING = IndexState(Condition.MISSING)
@@ -78,14 +80,14 @@ def look_at_index(index: Path, *, try_engine: bool = True) -> IndexState:
     try:
         state = look_at_ledger(generation)
         if try_engine and not in_cluster:
-            _look_at_engine(generation)
+            state = replace(state, deleted=_look_at_engine(generation).deleted)
     except (IndexDamaged, IndexMissing) as error:
         problem = f"The index is damaged ({_cause(error)})"
         return replace(state, condition=Condition.DAMAGED, problem=problem)
     return state
 
 
-def _look_at_engine(generation: Generation) -> None:
+def _look_at_engine(generation: Generation) -> IndexInfo:
     """Open an embedded engine, and check its files if it cannot be read or is suspected.
 
     Raises:
@@ -95,7 +97,7 @@ def _look_at_engine(generation: Generation) -> None:
     suspected = damage.is_suspected(generation)
     try:
         with closing(generation.open()) as engine:
-            engine.info()
+            info = engine.info()
     except (IndexLocked, EngineUnavailable):
         raise
     except EngineError:
@@ -104,6 +106,7 @@ def _look_at_engine(generation: Generation) -> None:
     if suspected:
         _check(generation)
         damage.trust(generation)
+    return info
 
 
 def _check(generation: Generation) -> None:
