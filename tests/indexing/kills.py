@@ -1,7 +1,7 @@
 """``kill -9`` of an indexing run at a moment that is drawn by its progress: a file event in index/, or the ledger's growth.
 
-A run is watched through the folder: every file that appears, goes, or grows is an event. A first run that nobody kills
-tells which events there are; then one is drawn, and the run is killed at it. A run that ended before is drawn again.
+A run is watched through the folder: every file that appears, goes, or grows is an event. A run that nobody kills tells
+how many events there are; then one is drawn, and a run is killed at it. If it ends before, another is drawn.
 """
 
 import os
@@ -21,6 +21,7 @@ from archive.service import open_archive
 from .states import added, answers, fresh, write_seeds
 
 MOST_DRAWS = 40  # for one kill; a draw that comes too late is repeated
+MOST_EVENTS = 1_000_000  # more than a run has
 Event = str
 """``appears``, ``goes`` or ``grows``, and the kind of file: its suffix, or its name where the name means something."""
 
@@ -54,45 +55,55 @@ def run_once(home: Path, is_last: Callable[[list[Event]], bool], *options: str) 
     return events, killed
 
 
-def killed_run(home: Path, chance: random.Random, wanted: str = "") -> None:
-    """Kill one run over a home at a random event, or at a random one of those that are ``wanted``."""
-    for _ in range(MOST_DRAWS):
-        copy = shutil.copytree(home, home.with_name("draw"))
-        events, _ = run_once(copy, lambda events: False)
-        shutil.rmtree(copy)
-        places = [place for place, event in enumerate(events) if wanted in event]
-        if not places:
-            continue
-        number = chance.randrange(len(places)) + 1
+class Killer:
+    """Kills runs at random events.
 
-        def is_last(events: list[Event], number: int = number) -> bool:
-            return wanted in events[-1] and sum(wanted in event for event in events) >= number
+    Args:
+        seed: of the random numbers.
+        wanted: only at events whose text holds this.
+    """
 
-        copy = shutil.copytree(home, home.with_name("draw"))
-        if run_once(copy, is_last)[1]:
-            shutil.rmtree(home)
-            copy.rename(home)
-            return
-        shutil.rmtree(copy)
-    pytest.fail(f'no run could be killed at an event "{wanted}"')
+    def __init__(self, seed: int, wanted: str = "") -> None:
+        self.chance = random.Random(seed)  # noqa: S311
+        self.kills = 0
+        self._wanted = wanted
+        self._events = 0  # of those wanted, how many the last run had that nobody killed
+
+    def kill(self, home: Path, *options: str) -> None:
+        """Kill one run over a home."""
+        for _ in range(MOST_DRAWS):
+            number = self.chance.randrange(self._events) + 1 if self._events else MOST_EVENTS
+            copy = shutil.copytree(home, home.with_name("draw"))
+            events, killed = run_once(copy, lambda events: self._count(events) >= number, *options)  # noqa: B023
+            if killed:
+                self.kills += 1
+                shutil.rmtree(home)
+                copy.rename(home)
+                return
+            shutil.rmtree(copy)
+            self._events = self._count(events)
+        pytest.fail(f'no run could be killed at an event "{self._wanted}"')
+
+    def _count(self, events: list[Event]) -> int:
+        return sum(self._wanted in event for event in events)
 
 
 def kill_and_compare(home: Path, kills: int, seed: int, wanted: str = "") -> None:
     """Kill runs so many times, files being added, changed and removed in between; see after each that the archive
     answers and that the next run gives what a fresh index gives, that dates are kept and that nothing is left."""
-    chance = random.Random(seed)  # noqa: S311
+    killer = Killer(seed, wanted)
     write_seeds(home, range(20))
     with open_archive(home) as archive:
         archive.index()
     dates = added(home)
     for number in range(kills):
         write_seeds(home, range(20 + 6 * number, 26 + 6 * number))
-        write_seeds(home, [chance.randrange(20)], edition=100 + number)
+        write_seeds(home, [killer.chance.randrange(20)], edition=100 + number)
         present = sorted((home / "seeds").glob("m*.txt"))
-        gone = chance.choice(present[20:])
+        gone = killer.chance.choice(present[20:])
         gone.unlink()
         dates.pop(gone.stem, None)
-        killed_run(home, chance, wanted)
+        killer.kill(home)
         with open_archive(home) as archive:
             assert archive.search("Leuchtturm", limit=0).total >= 15
             archive.status()
@@ -107,6 +118,7 @@ def kill_and_compare(home: Path, kills: int, seed: int, wanted: str = "") -> Non
         assert all(now[id] == date for id, date in seen.items() if id in now)
         dates = now
         leftover(home)
+    assert killer.kills == kills
 
 
 def leftover(home: Path) -> None:

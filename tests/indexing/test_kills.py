@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.indexing.tuning import PARALLEL_FROM_SEEDS
 from archive.service import open_archive
 
-from .kills import kill_and_compare, killed_run, run_once
+from .kills import Killer, kill_and_compare, leftover
 from .states import answers, fresh, write_seeds
 
 pytestmark = [
@@ -39,3 +40,16 @@ def test_a_run_killed_at_each_kind_of_file_event_is_mended_by_the_next(home: Pat
 
 def test_a_run_killed_when_the_ledger_is_written_leaves_an_index_that_answers(home: Path) -> None:
     kill_and_compare(home, 1, seed=4, wanted="appears ledger.sqlite-journal")
+
+
+def test_a_first_run_with_readers_is_killed_and_goes_on_where_it_was(home: Path) -> None:
+    write_seeds(home, range(PARALLEL_FROM_SEEDS + 10))
+    killer = Killer(seed=5)
+    for _ in range(2):
+        killer.kill(home)
+    with open_archive(home) as archive:
+        archive.index()
+        assert archive.doctor().ok
+        assert archive.index().unchanged == PARALLEL_FROM_SEEDS + 14
+    assert answers(home) == fresh(home)
+    leftover(home)
