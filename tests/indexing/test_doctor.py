@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from archive.indexing import generations, run
 from archive.indexing.analysis import analyze_article
 from archive.indexing.doctor import Difference
 from archive.indexing.generations import writing
+from archive.indexing.watch import Watcher
 from archive.service import Archive, open_archive
 
 from .states import added, answers, command, fresh, write_seeds
@@ -244,3 +246,20 @@ def test_a_reader_s_error_leads_to_one_check_and_its_proof_to_a_new_index_withou
     assert answers(home) == before
     assert added(home) == dates
     assert archive.index().notices == []
+
+
+def test_a_watch_builds_a_damaged_index_anew_although_no_seed_has_changed(archive: Archive, home: Path) -> None:
+    before = answers(home)
+    found: list[str] = []
+    with Watcher(archive.home, archive.index, lambda report: found.extend(report.notices), found.append) as watcher:
+        assert watcher.wait_for_first_run(30)
+        generation = generations.current(home / "index")
+        assert generation
+        generation.surfaces.write_bytes(b"no database" * 500)
+        assert not archive.doctor().ok
+        deadline = time.monotonic() + 30
+        while generations.current(home / "index") == generation and time.monotonic() < deadline:
+            time.sleep(0.05)
+    assert len(found) == 1 and "surfaces.sqlite" in found[0]
+    assert archive.doctor().ok
+    assert answers(home) == before
