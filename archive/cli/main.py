@@ -147,7 +147,9 @@ def status(home: str | None, as_json: bool) -> None:
 @cli.command()
 @options.home
 @options.json
-@click.option("--repair", is_flag=True, help="Mend what differs: read the files concerned again, take out what is gone.")
+@click.option(
+    "--repair", is_flag=True, help="Mend what differs: read the files concerned again, take out what is gone."
+)
 def doctor(home: str | None, as_json: bool, repair: bool) -> None:
     """Compare seeds, ledger and index, and name what differs.
 

@@ -1,6 +1,7 @@
 """What the files of an embedded index prove: a file that is not as it was written, by its checksum, or that is gone.
 
-An error of an engine's library alone proves nothing: it may come from a lock, a full disk, a lack of memory or a defect.
+An error of an engine's library alone proves nothing: it may come from a lock, a full disk, a lack of memory or a
+defect.
 """
 
 import os

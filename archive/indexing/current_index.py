@@ -91,7 +91,7 @@ class CurrentIndex:
                 try:
                     opened = Opened(generation, generation.open(), SurfaceReader(generation.surfaces))
                 except EngineError as error:
-                    generation, failed = generations.current(self._index, self._engine), generation
+                    failed, generation = generation, generations.current(self._index, self._engine)
                     if generation == failed or not tries_left:
                         if not isinstance(error, (IndexLocked, EngineUnavailable)):
                             self._check(failed)

@@ -1,9 +1,9 @@
 """What proves that an index is damaged, and what makes a run look for proof.
 
-To check everything takes reading everything, so it is not done at each run. An index is suspected when a reader or a run
-meets an error of a library, or when something wrote into its files after the commit. Then its files are checked once,
-by their checksums, and its databases by SQLite's own check. Only what they prove makes a run build the index anew,
-beside the old one.
+To check everything takes reading everything, so it is not done at each run. An index is suspected when a reader or a
+run meets an error of a library, or when something wrote into its files after the commit. Then its files are checked
+once, by their checksums, and its databases by SQLite's own check. Only what they prove makes a run build the index
+anew, beside the old one.
 """
 
 import sqlite3

@@ -24,8 +24,8 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 class FirstSeen:
     """The open file, for one thread at a time; made if it is missing.
 
-    A file that is damaged is renamed to ``added.sqlite.damaged``, and a new one begins with what can still be read of it
-    and of the ledgers.
+    A file that is damaged is renamed to ``added.sqlite.damaged``, and a new one begins with what can still be read of
+    it and of the ledgers.
 
     Args:
         index: the folder of generations.

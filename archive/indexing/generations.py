@@ -114,7 +114,7 @@ def current(index: Path, engine: str = "auto") -> Generation | None:
     return generation if generation.folder.is_dir() or is_address(generation.engine) else None
 
 
-def begin(index: Path, engine: str, version: str, articles: int) -> Generation:
+def begin(index: Path, engine: str, version: str, articles: int, part: str = "") -> Generation:
     """Make a new generation. Nobody reads it before ``switch``, except the first one of a cluster.
 
     Args:
@@ -122,6 +122,7 @@ def begin(index: Path, engine: str, version: str, articles: int) -> Generation:
         engine: a name, or a cluster's address.
         version: ``state.version()``, recorded with an index in a cluster.
         articles: roughly how many it will hold; the number of shards in a cluster depends on it.
+        part: as ``of_cluster``.
 
     Raises:
         EngineError: the cluster cannot be asked.
@@ -133,7 +134,7 @@ def begin(index: Path, engine: str, version: str, articles: int) -> Generation:
 
         with cluster(engine) as server:
             held = opensearch_indices.make(server, ANALYSIS_VERSION, version, articles)
-        return of_cluster(index, engine, held)
+        return of_cluster(index, engine, held, part)
     generation = Generation(index / f"{engine}-{uuid4().hex[:12]}", engine)
     generation.folder.mkdir(parents=True)
     SurfaceWriter(generation.surfaces).begin()

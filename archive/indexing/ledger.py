@@ -67,7 +67,8 @@ def connect_to_read(path: Path, **options: Any) -> sqlite3.Connection:
     """
     # Not mode=ro: what a killed writer left must be rolled back before anything can be read. A file that this user may
     # not write to is opened for reading all the same.
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, **options)
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    db: sqlite3.Connection = sqlite3.connect(uri, uri=True, isolation_level=None, **options)
     try:
         db.execute("PRAGMA query_only = 1")
     except BaseException:

@@ -153,7 +153,7 @@ def _update_with_dates(
                 generations.drop_others(home.index, generation)
             held = state.articles
         case Build():
-            run = _build(decision, home, part.of_scan(found), report, known, first_seen, progress)
+            run = _build(decision, home, part.of_scan(found), report, known, first_seen, progress, part)
             held = {}
     if part != WHOLE:  # of what is known, other machines may have the rest: only what this part held can be gone
         report.removed = len(held.keys() - run.present)
@@ -186,10 +186,11 @@ def _build(
     known: Known,
     first_seen: FirstSeen,
     progress: Progress | None,
+    part: Part = WHOLE,
 ) -> "_Run":
     if decision.reason:
         report.notices.append(f"{decision.reason}: building the index anew.")
-    new = generations.begin(home.index, decision.engine, version(), len(found.seeds))
+    new = generations.begin(home.index, decision.engine, version(), len(found.seeds), part.suffix)
     # A first run is readable from its first commit on, so that one cut off goes on where it was.
     after_commit = (lambda: None) if decision.generation else (lambda: generations.switch(home.index, new))
     run = _Run(home, new, report, known, first_seen, progress, after_commit)

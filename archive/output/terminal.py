@@ -114,7 +114,9 @@ def diagnosis_lines(diagnosis: "Diagnosis") -> Iterator[str]:
             named = f" ({clean(found.id)})" if found.id and found.id not in (found.path, found.path[:-4]) else ""
             yield f"  {clean(found.path)}{named}: {clean(found.reason)}"
     if not diagnosis.ok:
-        by_hand = "A file that failed must be mended or removed by hand; the rest is kept until seeds/ is complete again."
+        by_hand = (
+            "A file that failed must be mended or removed by hand; the rest is kept until seeds/ is complete again."
+        )
         yield by_hand if diagnosis.repaired else 'Mend it with "archive doctor --repair".'
 
 

@@ -1,4 +1,4 @@
-"""``kill -9`` of an indexing run at a moment that is drawn by its progress: a file event in index/, or the ledger's growth.
+"""``kill -9`` of an indexing run at a moment that is drawn by its progress: an event among the files of index/.
 
 A run is watched through the folder: every file that appears, goes, or grows is an event. A run that nobody kills tells
 how many events there are; then one is drawn, and a run is killed at it. If it ends before, another is drawn.

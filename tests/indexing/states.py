@@ -10,7 +10,16 @@ import pytest
 from archive.cli import main
 from archive.service import open_archive
 
-QUESTIONS = ("", "Leuchtturm", "Schoigu", '"Tag des Sieges"', "Militär*", "-Leuchtturm", "Nummer OR Parade", "Lichter~1")
+QUESTIONS = (
+    "",
+    "Leuchtturm",
+    "Schoigu",
+    '"Tag des Sieges"',
+    "Militär*",
+    "-Leuchtturm",
+    "Nummer OR Parade",
+    "Lichter~1",
+)
 
 
 def write_seeds(home: Path, numbers: Sequence[int], edition: int = 1) -> None:

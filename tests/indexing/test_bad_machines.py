@@ -109,7 +109,7 @@ def test_a_clock_that_was_set_back_changes_nothing(home: Path, engine: str, monk
 
 @contextmanager
 def read_only(home: Path) -> Iterator[None]:
-    """Nobody may write to the index while the block runs; root, who may write everywhere, is somebody else meanwhile."""
+    """Nobody may write to the index during the block; root, who may write everywhere, is somebody else meanwhile."""
     folders = [home / "index", *(path for path in (home / "index").rglob("*") if path.is_dir())]
     for folder in folders:
         for path in folder.iterdir():
@@ -158,17 +158,17 @@ def test_a_transaction_that_a_killed_run_left_is_rolled_back_by_whoever_reads(ho
     before, dates = answers(home), added(home)
     (path,) = (home / "index").rglob(name)
     table = "holder" if name == "surfaces.sqlite" else "article"
-    code = f"""
-import os, sqlite3
-db = sqlite3.connect({str(path)!r}, isolation_level=None)
+    code = """
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
 db.execute("PRAGMA cache_size = 1")  # so that pages are written before the commit, and the journal is needed
 db.execute("BEGIN IMMEDIATE")
 db.execute("CREATE TABLE more (text)")
 db.executemany("INSERT INTO more VALUES (?)", [("x" * 1000,)] * 2000)
-db.execute("DELETE FROM {table}")
+db.execute("DELETE FROM " + sys.argv[2])
 os.kill(os.getpid(), 9)
 """
-    subprocess.run([sys.executable, "-c", code], check=False)
+    subprocess.run([sys.executable, "-c", code, str(path), table], check=False)
     assert path.with_name(f"{name}-journal").stat().st_size
     with open_archive(home) as archive:
         archive.status()
