@@ -25,6 +25,7 @@ from archive.request import MAX_REACH, SearchOptions, SearchRequest
 
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
+    from archive.indexing.doctor import Diagnosis
     from archive.indexing.forget import Forgetting
     from archive.indexing.report import Progress, Report, Status
 
@@ -100,6 +101,16 @@ class Archive:
 
         target = Path(move) if move is not None else None
         return forget(self.home, self.settings.engine, ids, delete=delete, move=target, progress=progress)
+
+    def doctor(self, repair: bool = False) -> "Diagnosis":
+        """Compare seeds, ledger and index, and with ``repair`` mend what differs and compare again.
+
+        Raises:
+            EngineError: there is no index, it cannot be read or written just now, or a run is at work.
+        """
+        from archive.indexing import doctor
+
+        return doctor.repair(self.home, self.settings.engine) if repair else doctor.examine(self.home)
 
     def search(self, query: str | SearchRequest = "", **options: Unpack[SearchOptions]) -> Results:
         """Search for the articles that answer ``query`` and all filters.

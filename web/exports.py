@@ -9,6 +9,7 @@ from itertools import islice
 from flask import Blueprint, Response, request
 
 from archive.errors import EngineUnavailable
+from archive.german.scripts import plain
 from archive.output.exports import EXPORTS, export_lines
 from web.question import Question, archive
 
@@ -25,6 +26,7 @@ MIME = {
 }
 _LINE_END = {"csv": "\r\n", "ris": "\r\n"}  # as RFC 4180 and the RIS specification ask
 _NAMED_CHARACTERS = 60
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _CHUNK_LINES = 200  # sent at once
 
 _running = threading.BoundedSemaphore(MAX_RUNNING)
@@ -54,10 +56,9 @@ def export(form: str) -> Response:
 
 def _file_name(question: str) -> str:
     """A file's name that tells the question, of letters and digits that every system allows."""
-    from anyascii import anyascii  # here: it loads when the first export asks for it
-
-    words = re.findall("[A-Za-z0-9]+", anyascii(question[:_NAMED_CHARACTERS]))
-    return "-".join(["archiv", *words]).lower()
+    words = re.findall(r"[^\W_]+", question[:_NAMED_CHARACTERS])
+    latin = [(plain(word) or word).translate(_UMLAUTS) for word in map(str.lower, words)]
+    return "-".join(["archiv", *filter(str.isascii, latin)])
 
 
 def _chunks(lines: Iterator[str], end: str, slot: ExitStack) -> Iterator[bytes]:

@@ -165,6 +165,30 @@ def status(home: str | None, as_json: bool) -> None:
     options.done()
 
 
+@cli.command()
+@options.home
+@options.json
+@click.option(
+    "--repair", is_flag=True, help="Mend what differs: read the files concerned again, take out what is gone."
+)
+def doctor(home: str | None, as_json: bool, repair: bool) -> None:
+    """Compare seeds, ledger and index, and name what differs.
+
+    Exits with 1 if anything differs, with --repair: still differs.
+    """
+    from archive.output import contract_json, terminal
+
+    with options.open_home(home) as archive:
+        found = archive.doctor(repair)
+    if as_json:
+        for notice in found.notices:
+            click.echo(notice, err=True)
+        click.echo(contract_json.dump(contract_json.diagnosis_json(found)))
+    else:
+        options.print_lines(terminal.diagnosis_lines(found))
+    sys.exit(0 if found.ok else 1)
+
+
 def main() -> None:
     """The console script ``archive``."""
     gc.disable()  # looking for garbage among what is just being imported costs a tenth of a search

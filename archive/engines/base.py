@@ -94,12 +94,18 @@ class Stored:
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
     """What an index is: its number of articles, its size in bytes (in a cluster with all copies), and the versions of
-    the schema and of the analysis of words with which it was made."""
+    the schema and of the analysis of words with which it was made.
+
+    Attributes:
+        deleted: how many articles were taken out or replaced and still count in the statistics of words, so that the
+            order by relevance is not yet that of an index made at once. 0 where the engine sees to that itself.
+    """
 
     articles: int
     bytes: int
     schema: int
     analysis: int
+    deleted: int = 0
 
 
 class Engine(Protocol):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from archive.article import Article
 from archive.engines.base import AnalyzedArticle, Engine
+from archive.engines.integrity import DamagedFile, missing
 from archive.engines.opensearch.address import Address, is_address
 from archive.errors import ArchiveError, EngineError
 
@@ -61,3 +62,50 @@ def open_engine(
         address = Address.parse(name)
         return OpenSearchEngine(address, analysis=analysis, analyze=analyze, writable=writable, index=cluster_index)
     raise EngineError(f'The index was built by an engine "{name}".', 'Run "archive index --rebuild".')
+
+
+def damaged_files(name: str, folder: Path) -> list[DamagedFile]:
+    """The files of an embedded index that are missing or not as they were written; all of them are read.
+
+    A commit of another process meanwhile may delete files that were just listed: who does not hold the index for
+    writing asks twice.
+
+    Args:
+        name: ``whoosh`` or ``tantivy``. A cluster checks its files itself: nothing is found in one.
+        folder: where the engine keeps its files.
+
+    Raises:
+        EngineUnavailable: a file cannot be read just now.
+    """
+    if name not in ENGINES:
+        return []
+    if not folder.is_dir():
+        return [missing(folder)]
+    from archive.engines.embedded import read_about
+
+    about, found = read_about(folder)
+    if name == "whoosh":
+        from archive.engines.whoosh.index import damaged_files as damaged
+
+        return found + damaged(folder, bool(about.get("checksums")))
+    from archive.engines.tantivy import checksums
+
+    return found + checksums.damaged_files(folder)
+
+
+def touched(name: str, folder: Path) -> str:
+    """What was written into an embedded index after its newest commit, see ``integrity.written_after``; "" also where
+    there is no index.
+
+    Raises:
+        OSError: the folder cannot be read just now.
+    """
+    if name == "whoosh":
+        from archive.engines.whoosh import checksums as whoosh
+
+        return whoosh.touched(folder)
+    if name == "tantivy" and (folder / "meta.json").exists():
+        from archive.engines.tantivy import checksums as tantivy
+
+        return tantivy.touched(folder)
+    return ""

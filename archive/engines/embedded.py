@@ -1,7 +1,6 @@
 """What engines in a folder of this machine share: snapshots of the newest commit, the versions kept beside the index,
 and how errors of their libraries become ours."""
 
-import errno
 import json
 import threading
 from abc import abstractmethod
@@ -11,12 +10,11 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from archive.engines.base import SCHEMA_VERSION, IndexInfo
-from archive.errors import ArchiveError, EngineError, IndexDamaged, IndexMissing
+from archive.engines.integrity import DamagedFile, missing, replace_file, unreadable
+from archive.errors import ArchiveError, EngineError, IndexMissing
 
 _ABOUT = "about.json"  # the file with the versions that an index was made with
 WRITER_PATIENCE = 2.0  # seconds that an update waits for another writer: longer than one small commit takes
-# Tantivy raises ValueError for everything, Whoosh an IndexError of its own: words of what they say of damaged files.
-_DAMAGE = ("corrupt", "FileDoesNotExist", "different architecture")
 
 
 class _Snapshot(Protocol):
@@ -60,12 +58,20 @@ class EmbeddedEngine(Generic[S]):
             if not writable:
                 self._snapshot()  # now: the folder may be dropped before the first question
             elif not (folder / _ABOUT).exists():
-                about = {"schema": SCHEMA_VERSION, "analysis": analysis}
-                (folder / _ABOUT).write_text(json.dumps(about), "utf-8")
+                about = {"schema": SCHEMA_VERSION, "analysis": analysis, **self._begin()}
+                replace_file(folder / _ABOUT, json.dumps(about))
 
     @abstractmethod
     def _open(self) -> None:
         """Open the library's index, or make it."""
+
+    def _begin(self) -> dict[str, object]:
+        """Write what else goes with a new index; give what is kept about it beside its versions."""
+        return {}
+
+    def _deleted(self) -> int:
+        """See ``IndexInfo.deleted``."""
+        return 0
 
     @abstractmethod
     def _version(self) -> object:
@@ -99,7 +105,7 @@ class EmbeddedEngine(Generic[S]):
             for file in self._folder.iterdir():
                 with suppress(OSError):  # a writer may delete files meanwhile
                     total += file.stat().st_size
-            return IndexInfo(articles, total, about["schema"], about["analysis"])
+            return IndexInfo(articles, total, about["schema"], about["analysis"], self._deleted())
 
     def close(self) -> None:
         """See ``Engine``. Questions that are being answered are answered to their end."""
@@ -122,7 +128,8 @@ def library_errors(what: str) -> Iterator[None]:
 
     Raises:
         EngineUnavailable: a file was not there.
-        EngineError: anything else failed, also by a panic; its cause is the library's error.
+        EngineError: anything else failed, also by a panic; its cause is the library's error. It proves no damage: only
+            the files do (``choice.damaged_files``).
     """
     try:
         yield
@@ -136,8 +143,8 @@ def library_errors(what: str) -> Iterator[None]:
         if isinstance(error, PermissionError) or "PermissionDenied" in str(error):  # Tantivy tells it in words only
             hint = "Give this user the right to write there: engines lock what they read."
             raise EngineError(f"{what}: its folder is not this user's to write in.", hint) from error
-        kind = IndexDamaged if _proves_damage(error) else EngineError
-        raise kind(f"{what}: {error}.", 'If this happens again, run "archive index --rebuild".') from error
+        hint = 'If this happens again, run "archive doctor"; "archive index --rebuild" builds the index anew.'
+        raise EngineError(f"{what}: {error}.", hint) from error
 
 
 def _is_panic(error: BaseException) -> bool:
@@ -146,21 +153,21 @@ def _is_panic(error: BaseException) -> bool:
     return type(error).__module__ == "pyo3_runtime" and type(error).__name__ == "PanicException"
 
 
-def _proves_damage(error: BaseException) -> bool:
-    """Whether an error can only come from what lies in the files, not from reading them (a lock, a disk, memory)."""
-    if isinstance(error, OSError):
-        return error.errno == errno.EINVAL  # a place was looked for that no file has
-    import pickle
-    import struct
+def read_about(folder: Path) -> tuple[dict[str, object], list[DamagedFile]]:
+    """What is kept about an index, and the finding if that is damaged or gone.
 
-    # Raised where bytes were read and are not what an index has; Whoosh mostly leaves it at that.
-    unreadable = (
-        struct.error,
-        EOFError,
-        LookupError,
-        TypeError,
-        UnicodeError,
-        json.JSONDecodeError,
-        pickle.UnpicklingError,
-    )
-    return isinstance(error, unreadable) or any(word in str(error) for word in _DAMAGE)
+    Raises:
+        EngineUnavailable: it cannot be read just now.
+    """
+    path = folder / _ABOUT
+    try:
+        about = json.loads(path.read_bytes())
+        if isinstance(about["schema"], int) and isinstance(about["analysis"], int):
+            return about, []
+    except FileNotFoundError:
+        return {}, [missing(path)]
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except (ValueError, LookupError, TypeError):
+        pass
+    return {}, [DamagedFile(path, "is not what was written")]

@@ -9,7 +9,8 @@ One run (``run.update_index``) goes through this room in this order:
 5. ``generations``: where the index lies, and which one readers use; ``ledger``: which file was read with what outcome.
 6. ``report``: what the run tells.
 
-Beside the run: ``forget`` takes articles out for good and ``forgotten`` keeps them out, ``watch`` starts a run whenever
-seeds change, ``paths`` reads files without an index, and ``current_index`` gives readers the index that is current.
-Tuned numbers stand in ``tuning``.
+Beside the run: ``forget`` takes articles out for good and ``forgotten`` keeps them out, ``damage`` says what proves
+that an index is damaged, ``doctor`` compares seeds, ledger and index, ``first_seen`` keeps what cannot be made again
+from the seeds, ``watch`` starts a run whenever seeds change, ``paths`` reads files without an index, and
+``current_index`` gives readers the index that is current. Tuned numbers stand in ``tuning``.
 """

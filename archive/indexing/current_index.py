@@ -1,17 +1,20 @@
 """Keeps the index that readers use open between questions, and opens another one when the pointer names it."""
 
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive.engines.base import Engine
-from archive.errors import EngineError, EngineUnavailable
-from archive.indexing import generations
+from archive.engines.integrity import DamagedFile
+from archive.engines.opensearch.address import is_address
+from archive.errors import EngineError, EngineUnavailable, IndexDamaged, IndexLocked
+from archive.indexing import damage, generations
 from archive.indexing.generations import Generation
 from archive.indexing.surfaces import SurfaceReader
-from archive.indexing.tuning import OPEN_TRIES
+from archive.indexing.tuning import CHECK_AGAIN_SECONDS, OPEN_TRIES
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class CurrentIndex:
         self._engine = engine
         self._lock = threading.Lock()
         self._opened: Opened | None = None
+        self._checked: dict[Generation, tuple[float, DamagedFile | None]] = {}  # when, and what that proved
 
     @contextmanager
     def open(self) -> Iterator[Opened]:
@@ -49,11 +53,18 @@ class CurrentIndex:
 
         Raises:
             EngineUnavailable: there is no index yet.
+            IndexDamaged: it could not be opened, or the block could not read it, and its files prove that they are
+                damaged.
             EngineError: it cannot be opened.
         """
         opened = self._use_newest()
         try:
             yield opened
+        except (IndexLocked, EngineUnavailable, IndexDamaged):
+            raise
+        except EngineError:
+            self._check(opened.generation)
+            raise
         finally:
             with self._lock:
                 opened.users -= 1
@@ -79,9 +90,11 @@ class CurrentIndex:
                     break
                 try:
                     opened = Opened(generation, generation.open(), SurfaceReader(generation.surfaces))
-                except EngineError:
-                    generation, failed = generations.current(self._index, self._engine), generation
+                except EngineError as error:
+                    failed, generation = generation, generations.current(self._index, self._engine)
                     if generation == failed or not tries_left:
+                        if not isinstance(error, (IndexLocked, EngineUnavailable)):
+                            self._check(failed)
                         raise
             assert opened is not None  # noqa: S101 -- the loop ends with an open index or an error
             old, self._opened = self._opened, opened
@@ -89,3 +102,19 @@ class CurrentIndex:
                 old.close()
             opened.users += 1
             return opened
+
+    def _check(self, generation: Generation) -> None:
+        """Check the files of a generation that could not be read: an error of a library proves nothing, but they may.
+
+        Raises:
+            IndexDamaged: they prove that it is damaged; the next run builds it anew.
+        """
+        if is_address(generation.engine):
+            return
+        when, proof = self._checked.get(generation, (-CHECK_AGAIN_SECONDS, None))
+        if proof is None and time.monotonic() - when >= CHECK_AGAIN_SECONDS:
+            with suppress(IndexLocked, EngineUnavailable):  # then nothing is proved
+                proof = damage.proved(generation)
+            self._checked = {generation: (time.monotonic(), proof)}
+        if proof:
+            raise IndexDamaged(f"The index is damaged: {proof}.", 'Run "archive index": it builds the index anew.')

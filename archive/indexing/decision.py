@@ -40,6 +40,9 @@ class Build:
     reason: str = ""
 
 
+# The reason where an engine counts more than MOST_DELETED of its articles that are gone, a sentence without full stop.
+WORN = "More than a tenth of the articles have changed, and the order by relevance still counts what they said before"
+
 Decision = Keep | Update | Build
 
 

@@ -1,28 +1,37 @@
 """Keeps when each article was first seen: the one thing in index/ that cannot be made again from the seeds.
 
-It is one SQLite file beside the generations, so that it survives whatever happens to them.
+It is one SQLite file beside the generations, so that it survives whatever happens to them. The ledger of each
+generation repeats its dates, so most survive whatever happens to this file, too.
 """
 
+import re
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Self
 
 from archive.errors import IndexDamaged
 from archive.indexing import tuning
-from archive.indexing.ledger import sqlite_errors
+from archive.indexing.ledger import connect_to_read, sqlite_errors
 
 FILE = "added.sqlite"
+TABLES = ("article",)
 _SCHEMA = "CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, added TEXT NOT NULL) WITHOUT ROWID"
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 class FirstSeen:
     """The open file, for one thread at a time; made if it is missing.
 
-    A file that is damaged is renamed to ``added.sqlite.damaged``, and a new one begins.
+    A file that is damaged is renamed to ``added.sqlite.damaged``, and a new one begins with what can still be read of
+    it and of the ledgers.
 
     Args:
         index: the folder of generations.
+
+    Attributes:
+        notices: sentences for people, if the file was damaged.
 
     Raises:
         IndexLocked, EngineUnavailable: the file cannot be opened just now.
@@ -30,11 +39,20 @@ class FirstSeen:
 
     def __init__(self, index: Path) -> None:
         path = index / FILE
+        self.notices: list[str] = []
         try:
             self._db = _opened(path)
         except IndexDamaged:
-            path.replace(path.with_name(f"{FILE}.damaged"))
+            damaged = path.with_name(f"{FILE}.damaged")
+            path.replace(damaged)
             self._db = _opened(path)
+            here, beside = _rows(damaged), _of_ledgers(index)
+            self.keep({id: min(filter(None, (here.get(id), beside.get(id)))) for id in here.keys() | beside.keys()})
+            self.notices.append(
+                f"index/{FILE}, which keeps when each article was first seen, was damaged: {len(here)} dates could be "
+                f"read of it and {len(beside.keys() - here.keys())} more of the ledger; "
+                f"the damaged file is index/{damaged.name}."
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -70,12 +88,40 @@ def _opened(path: Path) -> sqlite3.Connection:
     with sqlite_errors(path, f"The file {FILE}"):
         db = sqlite3.connect(path, timeout=tuning.SQLITE_PATIENCE_SECONDS)
         try:
+            (told,) = db.execute("PRAGMA quick_check(1)").fetchone()
+            if told != "ok":
+                raise IndexDamaged(f"The file {FILE} is damaged ({told}).", 'Run "archive index".')
             with db:
-                db.execute(
-                    "CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, added TEXT NOT NULL) WITHOUT ROWID"
-                )
+                db.execute(_SCHEMA)
                 db.execute("SELECT id, added FROM article LIMIT 1")
         except BaseException:
             db.close()
             raise
         return db
+
+
+def _of_ledgers(index: Path) -> dict[str, str]:
+    """Id → ``added``, as far as the ledgers of all generations can be read; the earliest where they differ."""
+    found: dict[str, str] = {}
+    for ledger in sorted(index.glob("*/ledger.sqlite")):
+        for id, added in _rows(ledger).items():
+            found[id] = min(added, found.get(id, added))
+    return found
+
+
+def _rows(path: Path) -> dict[str, str]:
+    """Id → ``added`` of the table ``article`` of a file, as far as it can be read."""
+    found: dict[str, str] = {}
+    with suppress(sqlite3.Error), closing(connect_to_read(path, timeout=tuning.SQLITE_PATIENCE_SECONDS)) as db:
+        db.text_factory = bytes  # noise is no UTF-8
+        for order in ("ASC", "DESC"):  # from either end up to the damage
+            with suppress(sqlite3.Error):
+                found |= dict(_valid(db.execute(f"SELECT id, added FROM article ORDER BY id {order}")))  # noqa: S608
+    return found
+
+
+def _valid(rows: Iterable[tuple[object, object]]) -> Iterator[tuple[str, str]]:
+    for id, added in rows:
+        with suppress(UnicodeDecodeError):
+            if isinstance(id, bytes) and isinstance(added, bytes) and _DATE.fullmatch(text := added.decode()):
+                yield id.decode(), text

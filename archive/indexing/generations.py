@@ -10,7 +10,7 @@ generation's folder then holds only the ledger and a file that names the index.
 """
 
 import json
-import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from archive.engines.base import Engine
 from archive.engines.choice import open_engine
+from archive.engines.integrity import replace_file
 from archive.engines.opensearch.address import Address, engine_name, is_address
 from archive.errors import ArchiveError, EngineError, EngineUnavailable, IndexDamaged, IndexLocked
 from archive.indexing.surfaces import SurfaceWriter
@@ -105,7 +106,10 @@ def current(index: Path, engine: str = "auto") -> Generation | None:
     """
     try:
         pointer = json.loads((index / POINTER).read_text("utf-8"))
-        generation = Generation(index / str(pointer["generation"]), str(pointer["engine"]))
+        name, engine_of = pointer["generation"], pointer["engine"]
+        if not (isinstance(name, str) and isinstance(engine_of, str) and name and name == Path(name).name):
+            raise ValueError("it names no folder in index/")
+        generation = Generation(index / name, engine_of)
     except FileNotFoundError:
         return Generation(index / "none", engine) if is_address(engine) else None
     except OSError as error:
@@ -116,7 +120,7 @@ def current(index: Path, engine: str = "auto") -> Generation | None:
     return generation if generation.folder.is_dir() or is_address(generation.engine) else None
 
 
-def begin(index: Path, engine: str, version: str, articles: int) -> Generation:
+def begin(index: Path, engine: str, version: str, articles: int, part: str = "") -> Generation:
     """Make a new generation. Nobody reads it before ``switch``, except the first one of a cluster.
 
     Args:
@@ -124,6 +128,7 @@ def begin(index: Path, engine: str, version: str, articles: int) -> Generation:
         engine: a name, or a cluster's address.
         version: ``state.version()``, recorded with an index in a cluster.
         articles: roughly how many it will hold; the number of shards in a cluster depends on it.
+        part: as ``of_cluster``.
 
     Raises:
         EngineError: the cluster cannot be asked.
@@ -135,7 +140,7 @@ def begin(index: Path, engine: str, version: str, articles: int) -> Generation:
 
         with cluster(engine) as server:
             held = opensearch_indices.make(server, ANALYSIS_VERSION, version, articles)
-        return of_cluster(index, engine, held)
+        return of_cluster(index, engine, held, part)
     from uuid import uuid4
 
     generation = Generation(index / f"{engine}-{uuid4().hex[:12]}", engine)
@@ -181,12 +186,7 @@ def switch(index: Path, generation: Generation) -> None:
 
 def point(index: Path, generation: Generation) -> None:
     """Let this machine's pointer name a generation; atomic, and safe against a power cut."""
-    new = index / f"{POINTER}.new"
-    with new.open("w", encoding="utf-8") as file:
-        json.dump({"generation": generation.folder.name, "engine": generation.engine}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(index / POINTER)
+    replace_file(index / POINTER, json.dumps({"generation": generation.folder.name, "engine": generation.engine}))
 
 
 def drop_others(index: Path, *keep: Generation | None) -> None:
@@ -195,7 +195,6 @@ def drop_others(index: Path, *keep: Generation | None) -> None:
     What cannot be removed now (a reader on Windows holds it open, a cluster is down) goes with the next run. An index
     that a cluster's readers use stays in the cluster.
     """
-    import shutil
 
     kept = {generation.folder for generation in keep if generation}
     for folder in index.iterdir():

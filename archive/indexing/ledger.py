@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from archive.errors import EngineUnavailable, IndexDamaged, IndexLocked
 from archive.indexing import tuning
@@ -29,6 +29,8 @@ CREATE INDEX IF NOT EXISTS article_file ON article (file);
 CREATE TABLE IF NOT EXISTS note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
+TABLES = ("file", "article", "note")
+
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 # SQLITE_ERROR is what reading a table that is not there gives: such a file was emptied, or is another database.
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
@@ -50,10 +52,29 @@ def sqlite_errors(path: Path, what: str) -> Iterator[None]:
         primary = None if code is None else code & 0xFF  # the rest says more precisely what failed
         if primary in _BUSY:
             raise IndexLocked(f"{what} is in use by another process.", "Wait until it has finished.") from error
-        if primary in _DAMAGED or not path.exists():
+        # Text that is no UTF-8 has no code; nobody ever wrote such.
+        if primary in _DAMAGED or (code is None and "UTF-8" in str(error)) or not path.exists():
             raise IndexDamaged(f"{what} is damaged ({error}).", 'Run "archive index".') from error
         mend = 'Check the disk and permissions, and try again; "archive index --rebuild" builds the index anew.'
         raise EngineUnavailable(f"{what} cannot be read now ({error}).", mend) from error
+
+
+def connect_to_read(path: Path, **options: Any) -> sqlite3.Connection:
+    """Open a SQLite file that must exist, for reading. ``options``: those of ``sqlite3.connect``.
+
+    Raises:
+        sqlite3.Error: it cannot be opened.
+    """
+    # Not mode=ro: what a killed writer left must be rolled back before anything can be read. A file that this user may
+    # not write to is opened for reading all the same.
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    db: sqlite3.Connection = sqlite3.connect(uri, uri=True, isolation_level=None, **options)
+    try:
+        db.execute("PRAGMA query_only = 1")
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +113,7 @@ class Ledger:
             self._db = sqlite3.connect(path, timeout=patience, isolation_level=None)
             self._db.executescript(_SCHEMA)
         else:
-            only_read = f"{path.absolute().as_uri()}?mode=ro"
-            self._db = sqlite3.connect(only_read, uri=True, timeout=patience, isolation_level=None)
+            self._db = connect_to_read(path, timeout=patience)
 
     def __enter__(self) -> Self:
         return self
@@ -112,6 +132,8 @@ class Ledger:
             for name, size, mtime_ns, read_ns, reason in self._db.execute("SELECT * FROM file")
         }
         for id, file, hash, added in self._db.execute("SELECT id, file, hash, added FROM article"):
+            if file not in entries:
+                raise IndexDamaged(f"The ledger is damaged ({id} is of no file).", 'Run "archive index".')
             entries[file].articles[id] = (hash, added)
         return {entry.name: entry for entry in entries.values()}
 

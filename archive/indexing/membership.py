@@ -4,6 +4,7 @@ The machines share nothing but the cluster. One that comes new to it, or has los
 there.
 """
 
+import re
 import shutil
 import zlib
 from contextlib import closing
@@ -55,6 +56,12 @@ class Part:
             seeds=[seed for seed in found.seeds if self.has(seed.name)],
             refused={name: reason for name, reason in found.refused.items() if self.has(name)},
         )
+
+    @classmethod
+    def of_folder(cls, name: str) -> Self:
+        """The part whose ledger lies in a folder of this name."""
+        found = re.search(r"-(\d+)of(\d+)$", name)
+        return cls(int(found[1]), int(found[2])) if found else cls()
 
     @property
     def suffix(self) -> str:

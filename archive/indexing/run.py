@@ -16,10 +16,10 @@ from itertools import chain
 
 from archive.engines.base import Engine
 from archive.engines.opensearch.address import engine_name, is_address
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, EngineError, EngineUnavailable, IndexLocked
 from archive.home import Home
-from archive.indexing import generations, tuning
-from archive.indexing.decision import Build, Keep, Update, decide, engine_for, reason_for_moving
+from archive.indexing import damage, generations, tuning
+from archive.indexing.decision import WORN, Build, Keep, Update, decide, engine_for, reason_for_moving
 from archive.indexing.first_seen import FirstSeen
 from archive.indexing.forgotten import Forgotten
 from archive.indexing.generations import Generation
@@ -74,8 +74,12 @@ def update_index(
     found.unsettled.update(unsettled)
     with generations.writing(home.index):
         try:
-            with FirstSeen(home.index) as first_seen:
-                report = _update(home, engine, found, first_seen, rebuild, prune, part, progress)
+            try:
+                report = _update(home, engine, found, rebuild, prune, part, progress)
+            except (EngineError, sqlite3.Error) as error:
+                if not _proves_damage(home, error):
+                    raise
+                report = _update(home, engine, found, rebuild, prune, part, progress)  # builds the index anew
         except sqlite3.Error as error:
             raise ArchiveError(
                 f"The ledger failed ({error}).", "Is the disk full? Then run the index again."
@@ -84,7 +88,31 @@ def update_index(
     return report
 
 
+def _proves_damage(home: Home, error: Exception) -> bool:
+    """Whether a run failed because files are damaged, which are checked now; then the next one mends them."""
+    if isinstance(error, (IndexLocked, EngineUnavailable)):
+        return False
+    generation = generations.current(home.index)
+    proved = generation is not None and damage.proved(generation) is not None
+    return proved or bool(damage.damaged_dates(home.index))
+
+
 def _update(
+    home: Home,
+    asked: str,
+    found: Scan,
+    rebuild: bool,
+    prune: bool,
+    part: Part,
+    progress: Progress | None,
+) -> Report:
+    with FirstSeen(home.index) as dates:
+        report = _update_with_dates(home, asked, found, dates, rebuild, prune, part, progress)
+    report.notices += dates.notices
+    return report
+
+
+def _update_with_dates(
     home: Home,
     asked: str,
     found: Scan,
@@ -119,13 +147,14 @@ def _update(
             return report
         case Update(generation):
             run = _Run(home, generation, report, known, first_seen, progress)
+            run.deleted = state.deleted
             run.bring_up_to_date(part.of_scan(found))
             if generation != here.generation:  # a cluster was joined
                 generations.point(home.index, generation)
                 generations.drop_others(home.index, generation)
             held = state.articles
         case Build():
-            run = _build(decision, home, part.of_scan(found), report, known, first_seen, progress)
+            run = _build(decision, home, part.of_scan(found), report, known, first_seen, progress, part)
             held = {}
     if part != WHOLE:  # of what is known, other machines may have the rest: only what this part held can be gone
         report.removed = len(held.keys() - run.present)
@@ -133,8 +162,9 @@ def _update(
         first_seen.forget((known if part == WHOLE else held).keys() - run.present)
     # A file may hold many articles: how many there are is known only now.
     grown = engine_for(asked, engine, len(run.present))
-    if grown != engine:
-        moving = Build(grown, run.generation, reason_for_moving(asked, engine, grown))
+    if grown != engine or run.deleted > tuning.MOST_DELETED * len(run.present):
+        reason = WORN if grown == engine else reason_for_moving(asked, engine, grown)
+        moving = Build(grown, run.generation, reason)
         told = Report(engine=grown)
         _build(moving, home, found, told, run.articles(), first_seen, progress)
         report.engine = grown
@@ -157,10 +187,11 @@ def _build(
     known: Known,
     first_seen: FirstSeen,
     progress: Progress | None,
+    part: Part = WHOLE,
 ) -> "_Run":
     if decision.reason:
         report.notices.append(f"{decision.reason}: building the index anew.")
-    new = generations.begin(home.index, decision.engine, version(), len(found.seeds))
+    new = generations.begin(home.index, decision.engine, version(), len(found.seeds), part.suffix)
     # A first run is readable from its first commit on, so that one cut off goes on where it was.
     after_commit = (lambda: None) if decision.generation else (lambda: generations.switch(home.index, new))
     run = _Run(home, new, report, known, first_seen, progress, after_commit)
@@ -179,6 +210,7 @@ class _Run:
         after_commit: called after each commit of the engine and the ledger.
         now: when the pass began, UTC; ``added`` of what was never seen before.
         present: ids of the articles that the generation holds after the pass.
+        deleted: as ``IndexInfo``, of its engine after the pass.
     """
 
     def __init__(
@@ -203,6 +235,7 @@ class _Run:
         self.emptied: set[str] = set()  # names of files of which all articles are forgotten
         self.added: dict[str, str] = {}
         self.present: set[str] = set()
+        self.deleted = 0
 
     def bring_up_to_date(self, found: Scan) -> None:
         """Make the generation say what the seeds say."""
@@ -221,6 +254,8 @@ class _Run:
             if fresh or remove:
                 with closing(self.generation.open(write=True)) as engine:
                     self._read(fresh, ledger, engine, entries, remove, gone)
+                    if not is_address(self.generation.engine):
+                        self.deleted = engine.info().deleted
             elif not entries:
                 self.generation.open(write=True).close()  # an empty index is an index too
             ledger.record([FileEntry(n, 0, 0, 0, reason) for n, reason in refused.items()], set(gone) - set(refused))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from archive.engines.base import SCHEMA_VERSION, IndexInfo
 from archive.engines.opensearch.address import is_address
-from archive.errors import IndexDamaged, IndexMissing
+from archive.errors import EngineError, EngineUnavailable, IndexDamaged, IndexLocked, IndexMissing
 from archive.german import ANALYSIS_VERSION
-from archive.indexing import generations
+from archive.indexing import damage, generations
 from archive.indexing.generations import Generation
 from archive.indexing.ledger import Ledger, sqlite_errors
 from archive.indexing.report import Failure
@@ -35,6 +35,7 @@ class IndexState:
     Attributes:
         generation: the generation that readers use; None if it is missing, or the pointer is damaged.
         articles: what its ledger knows.
+        deleted: as ``IndexInfo``, of an embedded engine that was looked at.
         problem: for OUTDATED and DAMAGED: what people are told, a sentence without its full stop.
     """
 
@@ -42,6 +43,7 @@ class IndexState:
     generation: Generation | None = None
     articles: Known = field(default_factory=dict)
     problem: str = ""
+    deleted: int = 0
 
 
 MISSING = IndexState(Condition.MISSING)
@@ -60,10 +62,10 @@ def look_at_index(index: Path, *, try_engine: bool = True) -> IndexState:
 
     Args:
         index: the folder of generations.
-        try_engine: open an embedded engine, too, to see whether it is damaged.
+        try_engine: look at an embedded engine, too: open it, and if it cannot be read or is suspected, check its files.
 
     Raises:
-        EngineError: the index cannot be read just now, or is locked. That is no damage.
+        EngineError: the index cannot be read just now, or is locked, and its files prove no damage.
     """
     try:
         generation = generations.current(index)
@@ -78,12 +80,42 @@ def look_at_index(index: Path, *, try_engine: bool = True) -> IndexState:
     try:
         state = look_at_ledger(generation)
         if try_engine and not in_cluster:
-            with closing(generation.open()) as engine:
-                engine.info()
+            state = replace(state, deleted=_look_at_engine(generation).deleted)
     except (IndexDamaged, IndexMissing) as error:
-        problem = f"The index is damaged ({error})"
+        problem = f"The index is damaged ({_cause(error)})"
         return replace(state, condition=Condition.DAMAGED, problem=problem)
     return state
+
+
+def _look_at_engine(generation: Generation) -> IndexInfo:
+    """Open an embedded engine, and check its files if it cannot be read or is suspected.
+
+    Raises:
+        IndexMissing: it is gone; IndexDamaged: its files prove that it is damaged.
+        EngineError: it cannot be read just now.
+    """
+    suspected = damage.is_suspected(generation)
+    try:
+        with closing(generation.open()) as engine:
+            info = engine.info()
+    except (IndexLocked, EngineUnavailable):
+        raise
+    except EngineError:
+        _check(generation)
+        raise
+    if suspected:
+        _check(generation)
+        damage.trust(generation)
+    return info
+
+
+def _check(generation: Generation) -> None:
+    if found := damage.damage_of(generation):
+        raise IndexDamaged(f"{found[0]}", 'Run "archive index".')
+
+
+def _cause(error: Exception) -> str:
+    return str(error).removesuffix(".")
 
 
 def look_at_ledger(generation: Generation) -> IndexState:
@@ -93,6 +125,11 @@ def look_at_ledger(generation: Generation) -> IndexState:
         IndexDamaged: the ledger is damaged or gone.
         IndexLocked, EngineUnavailable: it cannot be read just now.
     """
+    if damage.is_suspected(generation):
+        if found := damage.damaged_ledger(generation):
+            raise IndexDamaged(f"{found[0]}", 'Run "archive index".')
+        if is_address(generation.engine):  # there is nothing else to check
+            damage.trust(generation)
     with sqlite_errors(generation.ledger, "The ledger"), Ledger(generation.ledger) as ledger:
         articles = ledger.articles()
         if ledger.note("version") == version():

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from archive.german.analyzer import SpanFields
 from archive.indexing import tuning
+from archive.indexing.ledger import connect_to_read
 
 Met = Mapping[str, Mapping[str, SpanFields]]
 """What spans of articles became: language of the analyzer → span → its fields."""
@@ -31,6 +32,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS holder (pair INTEGER PRIMARY KEY);                        -- hash of word << 24 | of span
 CREATE TABLE IF NOT EXISTS size (span INTEGER PRIMARY KEY, positions INTEGER NOT NULL);  -- forms << 16 | terms
 """
+TABLES = ("holder", "size")
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 _BITS = 24
 _MASK = (1 << _BITS) - 1
@@ -160,9 +162,8 @@ class SurfaceReader:
 
     def _opened(self) -> sqlite3.Connection:
         if self._db is None:
-            only_read = f"{self._path.absolute().as_uri()}?mode=ro"
             patience = tuning.SURFACE_PATIENCE_SECONDS
-            self._db = sqlite3.connect(only_read, uri=True, timeout=patience, check_same_thread=False)
+            self._db = connect_to_read(self._path, timeout=patience, check_same_thread=False)
             with suppress(sqlite3.Error):
                 self._db.execute(f"PRAGMA mmap_size = {tuning.SURFACE_MAPPED_BYTES}")
         return self._db

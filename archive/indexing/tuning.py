@@ -17,6 +17,10 @@ BATCH_CHARACTERS = 15_000_000
 # time stamp of a file system in use (FAT), not a measurement.
 RACY_NS = 2_000_000_000
 
+# run: an index of which so large a share are articles that are gone, but count in the statistics of words, is built
+# anew: Tantivy's order by relevance else differs from that of a fresh index. tantivy-py cannot have segments merged.
+MOST_DELETED = 0.1
+
 # membership: articles fetched from a cluster at once while a ledger is made of them.
 FETCH_ARTICLES = 1_000
 
@@ -45,6 +49,9 @@ RETRY_LATER_SECONDS = 30.0  # until the next try after any other error
 FORGET_PATIENCE_SECONDS = 120.0  # that forgetting waits for another run, such as that of a watcher
 TICK_SECONDS = 0.5  # between looks at whether the folder is still the same
 POLL_SECONDS = 1.0  # between looks at all files, where the system does not tell of changes
+
+# current_index: how long a reader that could not read an index and found its files sound does not check them again.
+CHECK_AGAIN_SECONDS = 600.0
 
 # current_index: a generation may be dropped between the look at the pointer and the opening, hardly thrice in a row.
 OPEN_TRIES = 3

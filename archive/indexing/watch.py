@@ -15,6 +15,7 @@ from watchfiles import watch
 
 from archive.errors import ArchiveError, IndexLocked
 from archive.home import Home
+from archive.indexing import damage
 from archive.indexing.report import Progress, Report
 from archive.indexing.run import require_folders
 from archive.indexing.scan import scan
@@ -74,6 +75,7 @@ class Watcher:
         self._first_run = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
         self._indexed: SeedStates | None = None
+        self._alarm: str | None = None
         self._told = ""
         self._failure: BaseException | None = None
 
@@ -118,7 +120,7 @@ class Watcher:
             while not self._stop.is_set():
                 try:
                     for changed in self._changes():
-                        if (changed or time.monotonic() >= due) and not self._stop.is_set():
+                        if (changed or time.monotonic() >= due or self._alarmed()) and not self._stop.is_set():
                             due = self._round()
                 except _ReaderGone:
                     raise
@@ -129,6 +131,14 @@ class Watcher:
             self._failure = error.__cause__
         finally:
             self._first_run.set()
+
+    def _alarmed(self) -> bool:
+        """Whether the index itself asks for a run; each occasion does so once."""
+        before, self._alarm = self._alarm, damage.alarm(self._home.index)
+        if self._alarm is None or self._alarm == before:
+            return False
+        self._indexed = None
+        return True
 
     def _round(self) -> float:
         """``_bring_up_to_date``, of which no defect ends the watch."""

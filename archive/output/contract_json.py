@@ -12,6 +12,7 @@ from archive.output.characters import escaped_in_json
 
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
+    from archive.indexing.doctor import Diagnosis
 
 
 def results_json(results: Results) -> dict[str, Any]:
@@ -73,6 +74,12 @@ def status_json(status: Status) -> dict[str, Any]:
 def word_json(word: Word) -> dict[str, Any]:
     """An analysed word as the contract's JSON."""
     return {"word": word.text, "form": word.form, "terms": list(word.terms), "parts": list(word.parts)}
+
+
+def diagnosis_json(diagnosis: "Diagnosis") -> dict[str, Any]:
+    """What a comparison of seeds, ledger and index found, as the contract's JSON."""
+    differences = [{"kind": found.kind, "id": found.id, "path": found.path} for found in diagnosis.differences]
+    return {"ok": diagnosis.ok, "differences": differences}
 
 
 def failure_json(failure: Failure) -> dict[str, Any]:

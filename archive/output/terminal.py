@@ -3,12 +3,14 @@
 import json
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
     from archive.answering.results import Facet, Hit, Results, Snippet
     from archive.article import Article, Origin
+    from archive.indexing.doctor import Diagnosis
     from archive.indexing.forget import Forgetting
     from archive.indexing.report import Report, Status
 
@@ -120,6 +122,24 @@ def status_lines(status: "Status") -> Iterator[str]:
         yield 'The index was written by another version of Archive; run "archive index".'
     yield from map(clean, status.problems)
     yield from (f"  {clean(failure.path)}: {clean(failure.reason)}" for failure in status.failures)
+
+
+def diagnosis_lines(diagnosis: "Diagnosis") -> Iterator[str]:
+    """What a comparison of seeds, ledger and index found, for people: a line for each kind, below it each place."""
+    yield from map(clean, diagnosis.notices)
+    if diagnosis.ok:
+        yield "Seeds, ledger and index agree."
+    for kind, some in groupby(diagnosis.differences, key=lambda found: found.kind):
+        differences = list(some)
+        yield f"{len(differences)} {kind}:"
+        for found in differences:
+            named = f" ({clean(found.id)})" if found.id and found.id not in (found.path, found.path[:-4]) else ""
+            yield f"  {clean(found.path)}{named}: {clean(found.reason)}"
+    if not diagnosis.ok:
+        by_hand = (
+            "A file that failed must be mended or removed by hand; the rest is kept until seeds/ is complete again."
+        )
+        yield by_hand if diagnosis.repaired else 'Mend it with "archive doctor --repair".'
 
 
 def article_lines(article: "Article", *, colour: bool) -> Iterator[str]:

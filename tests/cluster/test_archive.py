@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from archive.engines.opensearch import indices as opensearch_indices
 from archive.engines.opensearch.address import Address
 from archive.errors import ArchiveError, EngineError
+from archive.indexing.analysis import analyze_article
 from archive.indexing.generations import cluster as asking
 from archive.indexing.generations import current
 from archive.service import Archive, open_archive
@@ -294,3 +297,39 @@ def test_what_is_no_address_is_one_sentence_with_a_mend(home: Path, text: str) -
         open_archive(home, engine=text)
     assert error.value.hint
     assert "secret" not in f"{error.value} {error.value.hint}"
+
+
+def test_doctor_names_what_differs_in_a_cluster_and_mends_it(home: Path, address: str) -> None:
+    write(home, range(3))
+    with open_archive(home, engine=address) as archive:
+        archive.index()
+        assert archive.doctor().ok
+        before = {id: archive.article(id) for id in ids(archive)}
+        generation = current(home / "index")
+        assert generation
+        with closing(generation.open(write=True)) as engine:
+            strange = replace(before["brief"], id="fremd", path="fremd.txt")
+            engine.update([analyze_article(strange)], ["m1"])
+        found = [(difference.kind, difference.id) for difference in archive.doctor().differences]
+        assert found == [("missing", "m1"), ("orphaned", "fremd")]
+        assert archive.doctor(repair=True).ok
+        assert {id: archive.article(id) for id in ids(archive)} == before
+        generation.ledger.write_bytes(b"no database" * 1000)
+        assert [difference.path for difference in archive.doctor().differences] == [
+            generation.ledger.relative_to(home).as_posix()
+        ]
+        assert archive.doctor(repair=True).ok
+        assert {id: archive.article(id) for id in ids(archive)} == before
+
+
+def test_doctor_leaves_what_other_machines_index_alone(home: Path, address: str) -> None:
+    write(home, range(20))
+    other = copy_of(home, "second")
+    with open_archive(home, engine=address) as first, open_archive(other, engine=address) as second:
+        first.index(part="1/2")
+        second.index(part="2/2")
+        assert first.search(limit=0).total == 24
+        for archive in (first, second):
+            assert archive.doctor().ok
+            assert archive.doctor(repair=True).ok
+        assert first.search(limit=0).total == 24

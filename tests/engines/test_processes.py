@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import random
 import shutil
+import signal
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -82,11 +83,13 @@ def test_a_killed_writer_leaves_the_state_before_and_the_next_update_works(name:
         writer.start()
         before = hashes(engine)
         deadline = time.monotonic() + 60
-        while hashes(engine) == before and time.monotonic() < deadline:  # it is at work now
+        while hashes(engine) == before and time.monotonic() < deadline:
             time.sleep(0.02)
-        time.sleep(chance.random() * 0.3)
+        assert hashes(engine) != before, "the writer never worked"
+        _wait_for_events(index, chance.randrange(40))
         writer.kill()
         writer.join(60)
+        assert writer.exitcode == -signal.SIGKILL
         after = hashes(engine)
         assert len(after) == 200
         assert len(set(after.values())) == 1, "half an update is visible"
@@ -125,16 +128,28 @@ def test_a_writer_killed_when_a_file_appears_leaves_an_index_that_can_be_written
         writer.start()
         seen = _listed(index)
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if any(key.endswith(event) for key, _ in _listed(index) - seen):
+        while not (happened := any(key.endswith(event) for key, _ in _listed(index) - seen)):
+            if time.monotonic() > deadline:
                 break
         writer.kill()
         writer.join(60)
+        assert happened, "the writer never worked"
+        assert writer.exitcode == -signal.SIGKILL
         after = hashes(engine)
         assert (len(after), len(set(after.values()))) == (200, 1)
         engine.update(batch(f"again{attempt}"))  # as many as the killed writer's, so that files have the same names
         assert set(hashes(engine).values()) == {f"again{attempt}"}
     assert not garbage(name, index)
+
+
+def _wait_for_events(index: Path, number: int) -> None:
+    """Wait until so many files have appeared in the folder or gone."""
+    seen, deadline = _listed(index), time.monotonic() + 60
+    while number > 0 and time.monotonic() < deadline:
+        now = _listed(index)
+        number -= len(seen ^ now)
+        seen = now
+    assert number <= 0, "the writer has stopped"
 
 
 def _listed(index: Path) -> set[tuple[str, int]]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -14,6 +13,8 @@ import pytest
 from archive.indexing.decision import engine_for
 from archive.indexing.tuning import AUTO_LIMIT
 from archive.service import open_archive
+
+from .kills import Killer
 
 ARCHIVE = [sys.executable, "-m", "archive", "--home"]
 
@@ -116,21 +117,19 @@ def test_going_back_and_forth_loses_nothing(home: Path) -> None:
     assert generations(home) == 1
 
 
-@pytest.mark.parametrize("delay", [0.4, 0.7, 1.0])
-def test_a_move_that_is_killed_leaves_the_old_index_and_the_next_run_cleans_up(home: Path, delay: float) -> None:
-    write(home, range(800))
+@pytest.mark.parametrize("event", ["appears about.json", "appears .store", "appears ledger.sqlite-journal"])
+def test_a_move_that_is_killed_leaves_the_old_index_and_the_next_run_cleans_up(home: Path, event: str) -> None:
+    write(home, range(300))
     with open_archive(home, engine="whoosh") as archive:
         archive.index()
-        move = [*ARCHIVE, str(home), "index", "--engine", "tantivy"]
-        process = subprocess.Popen(move, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert archive.search("Leuchtturm", limit=0).total == 800
-        assert archive.index().unchanged == 804
+        killer = Killer(seed=6, wanted=event)
+        killer.kill(home, "--engine", "tantivy")
+        assert killer.kills == 1
+        assert archive.search("Leuchtturm", limit=0).total == 300
+        assert archive.index().unchanged == 304
         assert generations(home) == 1
-        subprocess.run(move, check=True, capture_output=True)
-        assert archive.search("Leuchtturm", limit=0).total == 800
+        subprocess.run([*ARCHIVE, str(home), "index", "--engine", "tantivy"], check=True, capture_output=True)
+        assert archive.search("Leuchtturm", limit=0).total == 300
         assert engine_of(home) == "tantivy"
         assert generations(home) == 1
 

@@ -80,7 +80,7 @@ def test_slow_readers_leave_threads_for_the_others(client: FlaskClient) -> None:
 def test_a_files_name_tells_the_question(client: FlaskClient) -> None:
     for question, name in (
         ("", "archiv.csv"),
-        ('Größe & "Maß"\r\n../x', "archiv-grosse-mass-x.csv"),
+        ('Größe & "Maß"\r\n../x', "archiv-groesse-mass-x.csv"),
         ("Шойгу", "archiv-shoygu.csv"),
     ):
         answer = client.get("/export.csv", query_string={"q": question})

@@ -7,6 +7,7 @@ from archive.article import Article
 from archive.engines.base import Analyze, AnalyzedArticle, Found, Stored, WordCount, WordMatch
 from archive.engines.embedded import WRITER_PATIENCE, EmbeddedEngine, library_errors
 from archive.engines.lexicon import LEXICONS, literal_beginning, most_frequent, named_words, wanted
+from archive.engines.tantivy.checksums import deleted_articles
 from archive.engines.tantivy.entries import entry, stored
 from archive.engines.tantivy.index import Index, Snapshot
 from archive.query.plan import (
@@ -46,6 +47,9 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
 
     def _version(self) -> object:
         return self._index.version()
+
+    def _deleted(self) -> int:
+        return deleted_articles(self._folder)
 
     def _read(self, previous: Snapshot | None) -> Snapshot:
         return self._index.snapshot()

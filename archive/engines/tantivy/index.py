@@ -19,6 +19,7 @@ from archive.engines.base import Analyze
 from archive.engines.embedded import library_errors
 from archive.engines.lexicon import LEXICONS
 from archive.engines.nearness import NEAR_ARTICLES, check_candidates, ids_near
+from archive.engines.tantivy.checksums import META
 from archive.engines.tantivy.entries import KEYS, WRITTEN, article_of
 from archive.engines.tantivy.tuning import (
     ANY_SECOND,
@@ -33,7 +34,6 @@ from archive.errors import EngineError, IndexLocked, IndexMissing
 from archive.query import plan
 from archive.query.plan import POSITIONS, SECONDS, VALUES, WORDS, Node
 
-_META = "meta.json"  # Tantivy's list of the segments of the newest commit, replaced by each commit
 _ALL = Query.const_score_query(Query.all_query(), 0.0)
 _NOTHING = Query.empty_query()
 
@@ -70,7 +70,7 @@ class Index:
     def __init__(self, folder: Path, analyze: Analyze, *, create: bool) -> None:
         self._folder = folder
         self._analyze = analyze
-        if not (folder / _META).exists():
+        if not (folder / META).exists():
             if not create:
                 raise IndexMissing("There is no index yet.", 'Run "archive index".')
             folder.mkdir(parents=True, exist_ok=True)
@@ -88,7 +88,7 @@ class Index:
     def version(self) -> tuple[int, ...] | None:
         """A value that differs after each commit, by whatever process; None if the index is gone."""
         try:
-            stat = (self._folder / _META).stat()
+            stat = (self._folder / META).stat()
         except FileNotFoundError:
             return None
         return stat.st_ino, stat.st_mtime_ns, stat.st_size

@@ -22,6 +22,7 @@ Ours, and the fault or slowness of Whoosh for which each module exists:
     ``matching``  Plans to articles and BM25 scores. Whoosh's queries run again for totals, and score per segment.
     ``search``    Order, pages and counts. Whoosh sorts undated articles first, fails with an OverflowError where it
                   groups dates of which some are missing, and gives the last page where one past the end is asked for.
+    ``checksums``  The checksums of all files, which Whoosh does not have.
     ``tuning``    The constants of all these.
 Its parser, highlighting and suggestions are not used at all: the query language and snippets are the archive's own.
 
@@ -49,4 +50,5 @@ PRIVATE_NAMES = {
     "_read_toc": "reads the newest commit's list of segments",
     "_close_segment": "lets go of the files of a commit that failed",
     "_finish": "ends a writer whose commit failed",
+    "_filename": "the name of a commit's list of segments",
 }

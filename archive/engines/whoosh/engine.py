@@ -8,6 +8,7 @@ from archive.article import Article
 from archive.engines.base import AnalyzedArticle, Found, Stored, WordCount, WordMatch
 from archive.engines.embedded import EmbeddedEngine, library_errors
 from archive.engines.lexicon import LEXICONS, most_frequent, named_words, wanted
+from archive.engines.whoosh import checksums
 from archive.engines.whoosh.entries import packed_entry
 from archive.engines.whoosh.index import Index, Writer
 from archive.engines.whoosh.matching import matching
@@ -22,6 +23,10 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
 
     def _open(self) -> None:
         self._index = Index(self._folder, create=self._writable)
+
+    def _begin(self) -> dict[str, object]:
+        checksums.begin(self._folder)
+        return {"checksums": True}
 
     def _version(self) -> object:
         return self._index.generation()

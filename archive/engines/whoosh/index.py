@@ -22,7 +22,9 @@ from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError, clean_files
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.numeric import byte_to_length
 
+from archive.engines.integrity import DamagedFile
 from archive.engines.lexicon import LEXICONS
+from archive.engines.whoosh import checksums
 from archive.engines.whoosh.entries import Entries
 from archive.engines.whoosh.postings import Postings
 from archive.engines.whoosh.tuning import (
@@ -241,6 +243,7 @@ class Writer:
 
     def __init__(self, index: Any, patience: float) -> None:
         codec = W3Codec(blocklimit=BLOCK_POSTINGS, compression=COMPRESSION)
+        self._folder = Path(index.storage.folder)
         self._writer = index.writer(timeout=patience, delay=LOCK_DELAY, limitmb=WRITER_MEGABYTES, codec=codec)
 
     def delete(self, name: str, number: int) -> None:
@@ -256,7 +259,19 @@ class Writer:
         self._writer.add_document(**filled, **{_ENTRIES: entry}, article=article)
 
     def commit(self) -> None:
-        """Make the commit visible to readers."""
+        """Make the commit visible to readers, and keep the checksums of its files."""
+        make_visible = self._writer._commit_toc
+
+        def with_checksums(segments: list[Any]) -> None:
+            before = TOC.read(self._writer.storage, "MAIN", schema=self._writer.schema)
+            old, new = _file_names(before), _file_names(TOC(self._writer.schema, segments, self._writer.generation))
+            # Before, so that none is missing after a kill in between; the list itself does not exist yet.
+            checksums.keep(self._folder, [*old, *new[1:]])
+            make_visible(segments)
+            with suppress(OSError):  # the commit is made; without a checksum the list of segments is not checked
+                checksums.keep(self._folder, new)
+
+        self._writer._commit_toc = with_checksums
         self._writer.commit(mergetype=_merge)
 
     def cancel(self) -> None:
@@ -272,6 +287,18 @@ class Writer:
     def _clean(self) -> None:
         toc = TOC.read(self._writer.storage, "MAIN", schema=self._writer.schema)
         clean_files(self._writer.storage, "MAIN", toc.generation, toc.segments)
+
+
+def damaged_files(folder: Path, expected: bool) -> list[DamagedFile]:
+    """See ``checksums.damaged_files``."""
+    return checksums.damaged_files(
+        folder, expected, lambda: _file_names(TOC.read(FileStorage(str(folder)), "MAIN", schema=_schema()))
+    )
+
+
+def _file_names(toc: Any) -> list[str]:
+    """The name of a list of segments, and the names of their files."""
+    return [toc._filename("MAIN", toc.generation), *(f"{segment.segment_id()}.seg" for segment in toc.segments)]
 
 
 def _merge(writer: Any, segments: Sequence[Any]) -> list[Any]:
