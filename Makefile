@@ -3,11 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: help install run test lint bench quality cluster cluster-stop translations screenshots clean
+.PHONY: help install run test torture lint bench quality cluster cluster-stop translations screenshots clean
 
 help:
 	@echo "make run      install, index seeds/, show the hits for Schoigu, serve the page on port $(PORT)"
 	@echo "make test     install, check style and types, run every test"
+	@echo "make torture  hundreds of kills, damaged files, hostile questions and clients, and a table of what was lost"
 	@echo "make lint     style and types alone"
 	@echo "make bench    speed and memory, beside raw Whoosh; ENGINES=opensearch: of a cluster, beside the plain client"
 	@echo "make cluster  start three nodes of OpenSearch on this machine, and say what to set; make cluster-stop ends them"
@@ -30,6 +31,10 @@ run: install
 
 test: install lint
 	$(BIN)/python -m pytest -n auto
+
+# The long forms of what make test does shortly: kills, damaged files, hostile questions, load.
+torture: install
+	$(BIN)/python -m pytest -n auto -m torture -q
 
 lint: install
 	$(BIN)/ruff check .

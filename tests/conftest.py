@@ -88,3 +88,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
         end_run()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """After the long forms of tests, one table: what was done, how often, and what was lost."""
+    if config.getoption("markexpr") != "torture":
+        return
+    terminalreporter.section("torture")
+    terminalreporter.write_line(f"{'what was done':<100} {'times':>7} {'seconds':>8}  lost")
+    for outcome, lost in (("passed", "nothing"), ("failed", "see above"), ("error", "see above")):
+        for report in terminalreporter.getreports(outcome):
+            if outcome == "error" or report.when == "call":
+                name = report.nodeid.rpartition("::")[2].removeprefix("test_").replace("_", " ")
+                times = dict(report.user_properties).get("times", 1)
+                terminalreporter.write_line(f"{name:<100} {times:>7} {report.duration:>8.0f}  {lost}")

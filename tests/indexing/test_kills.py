@@ -1,6 +1,7 @@
 """A run that is killed at any moment is mended by the next one: nothing lost, nothing double, nothing left."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,10 @@ def test_a_run_killed_at_random_moments_is_mended_by_the_next(home: Path) -> Non
 
 
 @pytest.mark.torture
-def test_a_run_killed_at_a_hundred_random_moments_is_mended_by_the_next(home: Path) -> None:
+def test_a_run_killed_at_a_hundred_random_moments_is_mended_by_the_next(
+    home: Path, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("times", 100)
     kill_and_compare(home, 100, seed=2)
 
 

@@ -1,6 +1,6 @@
 """Any text may be asked, in any way: no traceback, no 500. The long form also tells how long the answers took."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -52,7 +52,10 @@ def large(tmp_path: Path, engine: str) -> Iterator[Archive]:
 
 
 @pytest.mark.torture
-def test_ten_thousand_questions(large: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ten_thousand_questions(
+    large: Archive, capsys: pytest.CaptureFixture[str], record_property: Callable[[str, object], None]
+) -> None:
+    record_property("times", LONG)
     client, timings = create_app(large).test_client(), Timings()
 
     @settings(max_examples=LONG, suppress_health_check=_CHECKS, database=None)
