@@ -6,6 +6,7 @@ from archive.german.fold import fold_value
 from archive.german.morphology.inflection import is_verb_term
 from archive.german.morphology.terms import compound_halves
 from archive.german.patterns import pattern
+from archive.german.sources import sources
 from archive.german.tokens import Token
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "is_verb_term",
     "pattern",
     "question_analyzer",
+    "sources",
 ]

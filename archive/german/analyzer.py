@@ -176,6 +176,9 @@ class Analyzer:
         self._table.update(met)
 
     def _span_fields(self, span: str) -> SpanFields:
+        if span.isalnum():  # most are one word without hyphens
+            word = self._word(span)
+            return " ".join(word.terms), word.form, "", " ".join(word.parts)
         units = self._span(span)
         pieces = [word for unit in units for _, word in unit.pieces]
         terms, parts = [], []

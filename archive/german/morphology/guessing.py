@@ -118,7 +118,8 @@ def _as_adjective(form: str) -> list[str]:
     entry = dictionary().entry
     for start in range(2, len(form) - 4):
         end = form[start:]
-        if any(not lemma.noun for lemma in entry(end).lemmas):
+        lemmas = entry(end).lemmas
+        if lemmas and not all(is_noun for _, is_noun in lemmas):
             adjective = adjective_of(end) or next((lemma for lemma in known_terms(end)[:1] if is_adjective(lemma)), "")
             if len(adjective) > 3:
                 return [form[:start] + adjective]

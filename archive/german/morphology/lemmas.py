@@ -31,9 +31,10 @@ def is_infinitive(lemma: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def verbs_of(form: str) -> tuple[str, ...]:
     """The verbs that this folded word may be a form of, as the dictionary has it."""
-    return tuple(
-        lemma.text for lemma in dictionary().entry(form).lemmas if not lemma.noun and is_infinitive(lemma.text)
-    )
+    lemmas = dictionary().entry(form).lemmas
+    if not lemmas:
+        return ()
+    return tuple(text for text, is_noun in lemmas if not is_noun and is_infinitive(text))
 
 
 @lru_cache(maxsize=1 << 16)

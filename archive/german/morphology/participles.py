@@ -47,10 +47,10 @@ def strong_participle(form: str) -> list[str]:
 
 def prefixed_verbs(form: str) -> list[str]:
     """The known verbs with a prefix that this may be a form of: ``bestanden`` (``standen``: ``stehen``)."""
-    found = []
+    found, beginnings = [], verb_beginnings()
     for length in range(2, min(8, len(form) - 2)):
         prefix = form[:length]
-        if prefix in verb_beginnings():
+        if prefix in beginnings:
             rest = form[length:]
             found += [prefix + verb for verb in verbs_of(rest) if verb != rest and is_infinitive(prefix + verb)]
     return found

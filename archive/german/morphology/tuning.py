@@ -8,7 +8,7 @@ Tuned by hand on the word lists that lie in ``shared/corpus`` beside the reposit
 - ``simple_words.txt`` (words that are no compounds): how few are split.
 
 ``python -m benchmarks.quality_words`` measures all of them again. Whoever changes a number raises ``ANALYSIS_VERSION``
-in ``archive/german/analyzer.py``, and for those of the dictionary also ``_LAYOUT`` in ``dictionary.py``. The
+in ``archive/german/analyzer.py``, and for those of the dictionary runs ``make dictionary``. The
 priors of endings stand in ``archive/german/data/form_priors.txt``.
 
 Units: a *level* is 20 × log10 of occurrences in 1,000 million words, as the dictionary stores it (20: ten times; 60:
@@ -162,3 +162,8 @@ GENITIVE_EXCESS = 5
 
 FREQUENT_NAME_LEVEL = 50
 """A word of no dictionary with at least this level is a name or a foreign word and keeps its endings."""
+
+# --- Caches: entries, not tuned for quality.
+
+ENTRIES_CACHED = 20_000
+"""Entries of the dictionary that are kept as objects."""
