@@ -1,6 +1,5 @@
 """What the words are analysed with besides the rules of this room: data that change with other releases."""
 
-from functools import cache
 from importlib.metadata import version
 
 from archive.german.morphology.dictionary import FOLDER, SOURCES
@@ -8,8 +7,7 @@ from archive.german.morphology.dictionary import FOLDER, SOURCES
 _LIBRARIES = ("PyStemmer", "anyascii")
 
 
-@cache
-def sources() -> dict[str, str]:
+def made_with() -> dict[str, str]:
     """The release of each library that decides what words become, and under ``dictionary`` a digest of that.
 
     Nothing is opened but text files of some hundred bytes.

@@ -3,7 +3,6 @@
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cache
 from hashlib import blake2b
 from importlib import metadata
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from archive.engines.base import SCHEMA_VERSION, IndexInfo
 from archive.engines.opensearch.address import is_address
 from archive.errors import IndexDamaged, IndexMissing
-from archive.german import ANALYSIS_VERSION, sources
+from archive.german import ANALYSIS_VERSION, made_with
 from archive.indexing import generations
 from archive.indexing.generations import Generation
 from archive.indexing.ledger import Ledger, sqlite_errors
@@ -58,14 +57,13 @@ def version() -> str:
 
     An index of another version is outdated: other data may make other words and other fields of the same files.
     """
-    return f"{SCHEMA_VERSION}.{ANALYSIS_VERSION}.{READING_VERSION}-{_data_hash()}"
+    return f"{SCHEMA_VERSION}.{ANALYSIS_VERSION}.{_data_hash()}.{READING_VERSION}"
 
 
-@cache
 def _data_hash() -> str:
     """Eight hexadecimal digits that differ when a library or the German dictionary has another release."""
-    made_with = {**sources(), **{name: metadata.version(name) for name in _READING_LIBRARIES}}
-    return blake2b(repr(sorted(made_with.items())).encode(), digest_size=4).hexdigest()
+    releases = {**made_with(), **{name: metadata.version(name) for name in _READING_LIBRARIES}}
+    return blake2b(repr(sorted(releases.items())).encode(), digest_size=4).hexdigest()
 
 
 def look_at_index(index: Path, *, try_engine: bool = True) -> IndexState:

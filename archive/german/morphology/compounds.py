@@ -57,7 +57,7 @@ Origin = tuple[str, float]
 """A lemma that a modifier may come from, and the magnitude that it gives the modifier."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.WORDS_CACHED)
 def split(form: str) -> tuple[str, ...]:
     """The pieces of a folded compound, linking elements included: ``bundestagswahl`` → ``bundes``, ``tags``, ``wahl``.
 
@@ -129,7 +129,7 @@ def _split_modifier(piece: str) -> tuple[str, ...]:
     return (piece,)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def _modifier(piece: str) -> Modifier | None:
     """The piece as a modifier; None if it cannot be one."""
     own = dictionary().entry(piece)
@@ -224,7 +224,7 @@ def _is_noun(word: str) -> bool:
     return (word, True) in dictionary().entry(word).lemmas
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def _noun_head_score(piece: str) -> float | None:
     """How likely this is a noun at the end of a compound; None: not at all."""
     entry = dictionary().entry
@@ -251,7 +251,7 @@ def _noun_head_score(piece: str) -> float | None:
     return best
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def _adjective_head_score(piece: str) -> float | None:
     """How likely this is an adjective at the end of a compound; None: not at all."""
     entry = dictionary().entry

@@ -104,7 +104,7 @@ class Dictionary:
 
 def _numbers(places: memoryview) -> memoryview:
     """Numbers of four bytes, little-endian, as this machine reads them."""
-    if sys.byteorder == "little" and places.nbytes:
+    if sys.byteorder == "little":
         return places.cast("I")
     swapped = array("I", places.tobytes())
     swapped.byteswap()

@@ -40,7 +40,7 @@ def guessed_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(found or _as_compound(form)), "~" + stem(form))))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.WORDS_CACHED)
 def terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
     """The terms of any folded word that was written in this case, known to the dictionary or not."""
     if len(form) > _LONGEST:
@@ -85,7 +85,7 @@ def _as_verb(form: str) -> list[str]:
     return [term(verb, False) for verb in _verb_forms(form)]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def _verb_forms(form: str) -> tuple[str, ...]:
     """Known verbs that this is an odd form of: ``schlügst`` (``schlüge``), ``vordrängele``, ``anschaun``."""
     if form.endswith(("hn", "un", "in")) and (verbs := verbs_of(form[:-1] + "en")):

@@ -239,7 +239,7 @@ def _rules(letter: str) -> tuple[Callable[[_Readings], None], ...]:
     return tuple(rule for rule, letters in _RULES if not letters or letter in letters)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.WORDS_CACHED)
 def readings(form: str) -> tuple[dict[Reading, float], set[str]]:
     """What a folded form may be.
 
@@ -260,7 +260,7 @@ def is_unexplained(form: str) -> bool:
     return bool(found) and dictionary().entry(form).frequency > max(found.values()) + tuning.UNEXPLAINED_EXCESS
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.WORDS_CACHED)
 def known_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
     """The terms of a folded word that the dictionary knows, written in this case; none if it does not know the word."""
     found, participle_of = readings(form)
