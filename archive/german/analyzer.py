@@ -224,8 +224,8 @@ class Analyzer:
         spelling = parse_spelling(text[:LONGEST_WORD])
         plain = fold(spelling.text)
         frequency = dictionary().frequency
-        pieces = [with_umlauts(piece, frequency) for piece in plain.split("-")]
-        form = "-".join(pieces)
+        pieces = [with_umlauts(piece, frequency) for piece in plain.split("-")] if "-" in plain else []
+        form = "-".join(pieces) or with_umlauts(plain, frequency)
         latin = plain_letters(form)
         latin_terms = plain_terms(latin) if latin else ()
         if self._stem:
@@ -234,11 +234,11 @@ class Analyzer:
             return Word(text, form, (f"{self.language}·{self._stem(plain)}", *latin_terms), ())
         if form in self._function_words:
             return Word(text, form, (), ())
-        found = list(german_terms("".join(pieces), case))
+        found = list(german_terms("".join(pieces) if pieces else form, case))
         also = [with_umlauts(fold(other), frequency) for other in spelling.also]
         for other in [word for word in also if frequency(word)] or also[:1]:
             found += german_terms(other, case)
-        parts = hyphen_parts(pieces) if len(pieces) > 1 else list(compound_parts(form))
+        parts = hyphen_parts(pieces) if pieces else list(compound_parts(form))
         return Word(text, form, tuple(dict.fromkeys((*found, *latin_terms))), tuple(dict.fromkeys(parts)))
 
 

@@ -59,6 +59,7 @@ class Entry(NamedTuple):
 
 
 _UNKNOWN = Entry()
+_lemma, _entry = Lemma._make, Entry._make  # in half the time
 
 
 class Dictionary:
@@ -88,7 +89,7 @@ class Dictionary:
         records, place = self._records, self._places[number]
         frequency, noun, other, beginning, ending, flags, lemmas = RECORD.unpack_from(records, place)
         if not lemmas:
-            return Entry(frequency, (), noun, other, beginning, ending, False)
+            return _entry((frequency, (), noun, other, beginning, ending, False))
         found = []
         place += RECORD.size
         for _ in range(lemmas):
@@ -98,8 +99,8 @@ class Dictionary:
             if added:
                 text += str(records[place : place + added], "utf-8")
                 place += added
-            found.append(Lemma(text, is_noun == NOUN))
-        return Entry(frequency, tuple(found), noun, other, beginning, ending, flags == ACRONYM)
+            found.append(_lemma((text, is_noun == NOUN)))
+        return _entry((frequency, tuple(found), noun, other, beginning, ending, flags == ACRONYM))
 
 
 def _numbers(places: memoryview) -> memoryview:

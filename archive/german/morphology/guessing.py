@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from archive.german.case import Case
 from archive.german.morphology import tuning
-from archive.german.morphology.closed_classes import verb_beginnings
+from archive.german.morphology.closed_classes import first_two_letters, verb_beginnings
 from archive.german.morphology.compounds import compound_terms, split
 from archive.german.morphology.dictionary import dictionary
 from archive.german.morphology.inflection import is_unexplained, known_terms, term
@@ -75,7 +75,7 @@ def _genitive_of(form: str) -> str | None:
 
 def _as_verb(form: str) -> list[str]:
     """Terms of verbs: ``vorgedrängelt``, ``zurückwollest`` (a particle before a known form), ``kumulieret``."""
-    for length in range(min(10, len(form) - 3), 1, -1):
+    for length in range(min(10, len(form) - 3), 1, -1) if form[:2] in first_two_letters() else ():
         prefix = form[:length]
         if prefix in verb_beginnings():
             rest = form[length:]
