@@ -163,8 +163,8 @@ GENITIVE_EXCESS = 5
 FREQUENT_NAME_LEVEL = 50
 """A word of no dictionary with at least this level is a name or a foreign word and keeps its endings."""
 
-# --- Caches. What repeats is what a few words share: forms that a word is asked as more than once, and endings. Twice
-# as many change the time of 40,000 distinct spans by less than it varies.
+# --- Caches. What repeats is what a few words share: forms that a word is asked as more than once, and endings. Four
+# times as many entries save 3 (terms) to 16 percent (entries) of the misses on 24,000 distinct spans of news articles.
 
 ENTRIES_CACHED = 20_000
 """Entries of the dictionary that are kept as objects, some 240 bytes each."""
