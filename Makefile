@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: help install run test torture lint bench quality cluster cluster-stop translations screenshots clean
+.PHONY: help install run test torture lint bench quality cluster cluster-stop dictionary translations screenshots clean
 
 help:
 	@echo "make run      install, index seeds/, show the hits for Schoigu, serve the page on port $(PORT)"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench    speed and memory, beside raw Whoosh; ENGINES=opensearch: of a cluster, beside the plain client"
 	@echo "make cluster  start three nodes of OpenSearch on this machine, and say what to set; make cluster-stop ends them"
 	@echo "make quality  how well German words are found, where the data to measure with lies beside the project"
+	@echo "make dictionary  the German dictionary anew, after simplemma, wordfreq or the rules that join them have changed"
 	@echo "make screenshots, make translations  the pictures in docs/, the page's texts in other languages"
 
 install: .venv/installed
@@ -53,6 +54,9 @@ cluster-stop: install
 
 quality: install
 	$(BIN)/python -m benchmarks.quality
+
+dictionary: install
+	$(BIN)/python -m archive.german.morphology.dictionary_build
 
 screenshots: install
 	$(BIN)/python -m tests.browser.screenshots

@@ -6,6 +6,7 @@ from archive.german.fold import fold_value
 from archive.german.morphology.inflection import is_verb_term
 from archive.german.morphology.terms import compound_halves
 from archive.german.patterns import pattern
+from archive.german.sources import made_with
 from archive.german.tokens import Token
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "explain",
     "fold_value",
     "is_verb_term",
+    "made_with",
     "pattern",
     "question_analyzer",
 ]

@@ -24,7 +24,12 @@ ANALYSIS_VERSION = 5
 """To be raised whenever any word may become something else: indexes made before are then outdated."""
 
 LONGEST_WORD = 1_000  # characters, the rest is cut off: engines cannot hold words of any length
-_TABLE_SIZE = 1_000_000  # spans; when it is full, it is emptied
+# How many spans an analyzer remembers, and how many bytes each takes (measured on distinct spans of news articles).
+# A process that answers questions for months is to stay small; one that does nothing but index may remember more.
+_FIELDS_REMEMBERED = 20_000  # what a span adds to an index: 240 bytes
+_FIELDS_REMEMBERED_WHILE_INDEXING = 1_000_000
+_SPANS_REMEMBERED = 10_000  # a span's units: 780 bytes
+_MOST_MET = 2_000_000  # spans that nobody takes; no file of seeds has so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,9 @@ class WordFields(NamedTuple):
 
 
 class _Table(dict[str, SpanFields]):
-    """The fields of spans, made when a span is asked for the first time."""
+    """The fields of spans, made when a span is asked for the first time; emptied when it is full."""
+
+    size = _FIELDS_REMEMBERED
 
     def __init__(self, make: Callable[[str], SpanFields]) -> None:
         self._make = make
@@ -99,7 +106,7 @@ class _Table(dict[str, SpanFields]):
         return fields
 
     def make_room(self) -> None:
-        if len(self) >= _TABLE_SIZE:
+        if len(self) >= self.size:
             self.clear()
 
 
@@ -118,7 +125,7 @@ class Analyzer:
         self._stem = None if language == "de" else stemmer(language)
         self._table = _Table(self._span_fields)
         self._met: set[str] = set()  # spans that ``fields`` met since ``take_met`` was called last
-        self.span = lru_cache(maxsize=_TABLE_SIZE // 10)(self._span)
+        self.span = lru_cache(maxsize=_SPANS_REMEMBERED)(self._span)
 
     def word(self, text: str) -> Word:
         """What one word becomes; a text with several words is taken as one word with the terms of all."""
@@ -156,7 +163,7 @@ class Analyzer:
             written = span_pattern(text).findall(text)
         else:
             written = [found[0] for found in islice(span_pattern(text).finditer(text), most)]
-        if len(self._met) > 2 * _TABLE_SIZE:  # nobody takes them: no file of seeds has so many
+        if len(self._met) > _MOST_MET:
             self._met = set()
         self._met.update(written)
         spans = list(map(self._table.__getitem__, written))
@@ -176,6 +183,9 @@ class Analyzer:
         self._table.update(met)
 
     def _span_fields(self, span: str) -> SpanFields:
+        if span.isalnum():  # most are one word without hyphens
+            word = self._word(span)
+            return " ".join(word.terms), word.form, "", " ".join(word.parts)
         units = self._span(span)
         pieces = [word for unit in units for _, word in unit.pieces]
         terms, parts = [], []
@@ -214,8 +224,8 @@ class Analyzer:
         spelling = parse_spelling(text[:LONGEST_WORD])
         plain = fold(spelling.text)
         frequency = dictionary().frequency
-        pieces = [with_umlauts(piece, frequency) for piece in plain.split("-")]
-        form = "-".join(pieces)
+        pieces = [with_umlauts(piece, frequency) for piece in plain.split("-")] if "-" in plain else []
+        form = "-".join(pieces) or with_umlauts(plain, frequency)
         latin = plain_letters(form)
         latin_terms = plain_terms(latin) if latin else ()
         if self._stem:
@@ -224,11 +234,11 @@ class Analyzer:
             return Word(text, form, (f"{self.language}·{self._stem(plain)}", *latin_terms), ())
         if form in self._function_words:
             return Word(text, form, (), ())
-        found = list(german_terms("".join(pieces), case))
+        found = list(german_terms("".join(pieces) if pieces else form, case))
         also = [with_umlauts(fold(other), frequency) for other in spelling.also]
         for other in [word for word in also if frequency(word)] or also[:1]:
             found += german_terms(other, case)
-        parts = hyphen_parts(pieces) if len(pieces) > 1 else list(compound_parts(form))
+        parts = hyphen_parts(pieces) if pieces else list(compound_parts(form))
         return Word(text, form, tuple(dict.fromkeys((*found, *latin_terms))), tuple(dict.fromkeys(parts)))
 
 
@@ -251,6 +261,12 @@ def _with_terms_of(unit: Unit, other: Word) -> Unit:
 
     *before, (token, last) = unit.pieces
     return Unit(unit.token, joined(unit.word), (*before, (token, joined(last))))
+
+
+def remember_for_indexing() -> None:
+    """Have all analyzers of this process remember what a million spans become, some 240 MB: for a process that does
+    nothing but index."""
+    _Table.size = _FIELDS_REMEMBERED_WHILE_INDEXING
 
 
 def analyzer(language: str | None = None) -> Analyzer:

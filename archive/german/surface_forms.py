@@ -12,7 +12,7 @@ from itertools import chain
 
 from archive.german.analyzer import Analyzer, analyzer
 
-_MOST = 50_000  # spans remembered, some 30 MB
+_MOST = 20_000  # spans remembered, some 17 MB
 
 
 class SurfaceForms:

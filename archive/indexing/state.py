@@ -3,12 +3,13 @@
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from hashlib import blake2b
 from pathlib import Path
 
 from archive.engines.base import SCHEMA_VERSION, IndexInfo
 from archive.engines.opensearch.address import is_address
 from archive.errors import EngineError, EngineUnavailable, IndexDamaged, IndexLocked, IndexMissing
-from archive.german import ANALYSIS_VERSION
+from archive.german import ANALYSIS_VERSION, made_with
 from archive.indexing import damage, generations
 from archive.indexing.generations import Generation
 from archive.indexing.ledger import Ledger, sqlite_errors
@@ -49,9 +50,23 @@ class IndexState:
 MISSING = IndexState(Condition.MISSING)
 
 
+_READING_LIBRARIES = ("Babel", "langdetect")  # their data give places, dates and languages
+
+
 def version() -> str:
-    """The versions of schema, analysis and reading; an index of another version is outdated."""
-    return f"{SCHEMA_VERSION}.{ANALYSIS_VERSION}.{READING_VERSION}"
+    """The versions of schema, analysis and reading, and a hash of those of the data that both were made with.
+
+    An index of another version is outdated: other data may make other words and other fields of the same files.
+    """
+    return f"{SCHEMA_VERSION}.{ANALYSIS_VERSION}.{_data_hash()}.{READING_VERSION}"
+
+
+def _data_hash() -> str:
+    """Eight hexadecimal digits that differ when a library or the German dictionary has another release."""
+    from importlib import metadata  # here: a search asks for no version, and it takes a while to import
+
+    releases = {**made_with(), **{name: metadata.version(name) for name in _READING_LIBRARIES}}
+    return blake2b(repr(sorted(releases.items())).encode(), digest_size=4).hexdigest()
 
 
 def look_at_index(index: Path, *, try_engine: bool = True) -> IndexState:

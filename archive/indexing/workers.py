@@ -22,7 +22,7 @@ from pathlib import Path
 from archive.engines.base import AnalyzedArticle
 from archive.errors import ArchiveError, ReadError
 from archive.german import analyzer
-from archive.german.analyzer import SpanFields
+from archive.german.analyzer import SpanFields, remember_for_indexing
 from archive.indexing.analysis import analyze_article
 from archive.indexing.scan import Seed, seed_at
 from archive.indexing.surfaces import Met
@@ -253,6 +253,7 @@ def serve() -> None:
     # Collecting garbage at Python's usual thresholds takes a tenth of the time, and finds nothing: no cycles are made.
     gc.set_threshold(100_000, 20, 20)
     answers = os.fdopen(os.dup(1), "wb")
+    remember_for_indexing()
     os.dup2(2, 1)  # from here on, what a library prints goes to stderr and not between the answers
     analyzer()
     known: defaultdict[str, set[str]] = defaultdict(set)  # by language, the spans that the parent has been told of

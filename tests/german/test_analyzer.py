@@ -1,5 +1,6 @@
 """The analyzer as the other rooms rely on it."""
 
+import gc
 import re
 import subprocess
 import sys
@@ -132,3 +133,37 @@ def test_explanations_name_form_terms_and_parts() -> None:
     assert "militärparaden" in sentences and "militärparade" in sentences and "parade" in sentences
     assert "function word" in " ".join(explain("und"))
     assert "machen" in " ".join(explain("Macht")) and not any("otherwise" in line for line in explain("Haus"))
+
+
+def test_what_a_process_remembers_is_bounded_and_one_that_only_indexes_remembers_more() -> None:
+    """In a process of its own: the bound is one for all analyzers."""
+    code = """
+from itertools import count
+from archive.german.analyzer import Analyzer, remember_for_indexing
+
+def grow(words: Analyzer, spans: int) -> int:
+    for number in range(spans):
+        words.fields(f"1{number}")
+        words.take_met()
+    return len(words._table)
+
+small = Analyzer("en")
+assert grow(small, 20_500) == 500, len(small._table)
+for number in range(10_500):
+    small.span(f"1{number}")
+assert small.span.cache_info().currsize == 10_000
+remember_for_indexing()
+assert grow(Analyzer("en"), 20_500) == 20_500
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_caches_of_the_morphology_have_a_bound() -> None:
+    sizes = {
+        cached.__qualname__: cached.cache_info().maxsize
+        for cached in gc.get_objects()
+        if str(getattr(cached, "__module__", "")).startswith("archive.german.morphology")
+        and hasattr(cached, "cache_info")
+    }
+    grown = {name: size for name, size in sizes.items() if size is not None}
+    assert len(grown) > 10 and max(grown.values()) <= 20_000

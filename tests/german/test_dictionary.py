@@ -1,69 +1,70 @@
-"""The dictionary lies in a cache folder and does without one."""
+"""The dictionary is part of the package, says what its sources say, and is opened without work."""
 
 import os
 import subprocess
 import sys
+from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from archive.german.morphology.dictionary import dictionary
-from archive.german.morphology.dictionary_build import entries
-
-_LOOK_UP = "from archive.german import analyzer; print(analyzer().word('Häuser').terms)"
-
-
-@pytest.fixture(scope="module")
-def trie() -> Path:
-    """The dictionary's file as it lies in this machine's cache folder."""
-    from archive.german.morphology import dictionary as module
-
-    dictionary()
-    return next(folder / module._file_name() for folder in module._folders() if (folder / module._file_name()).exists())
+from archive.errors import ArchiveError
+from archive.german import made_with
+from archive.german.morphology import dictionary as module
+from archive.german.morphology import tuning
+from archive.german.morphology.dictionary import FOLDER, KEYS, RECORDS, SOURCES, Entry, Lemma, dictionary
+from archive.german.morphology.dictionary_build import write
 
 
-def surroundings(folder: Path, temporary: Path) -> dict[str, str]:
-    """An environment with this cache folder and temporary files of its own."""
-    temporary.mkdir(exist_ok=True)
-    return {**os.environ, "ARCHIVE_CACHE": str(folder), **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))}
+def test_the_files_are_what_a_build_gives(tmp_path: Path) -> None:
+    """Whoever changes the rules of the build, or the releases of simplemma and wordfreq, runs ``make dictionary``."""
+    write(tmp_path)
+    for name in (KEYS, RECORDS, SOURCES):
+        assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), "run `make dictionary`"
 
 
-def look_up(folder: Path, temporary: Path) -> "subprocess.CompletedProcess[str]":
-    environment = surroundings(folder, temporary)
-    return subprocess.run([sys.executable, "-c", _LOOK_UP], capture_output=True, text=True, env=environment, check=True)
+def test_the_digest_is_of_the_files_and_the_sources_are_the_installed_ones() -> None:
+    content = (FOLDER / KEYS).read_bytes() + (FOLDER / RECORDS).read_bytes()
+    assert made_with()["dictionary"] == blake2b(content, digest_size=16).hexdigest()
+    lines = (FOLDER / SOURCES).read_text("utf-8").splitlines()
+    assert {f"simplemma {version('simplemma')}", f"wordfreq {version('wordfreq')}"} < set(lines)
 
 
-def test_two_processes_that_build_at_once_both_succeed(tmp_path: Path, trie: Path) -> None:
-    environment = surroundings(tmp_path / "new", tmp_path / "temporary")
-    both = [
-        subprocess.Popen([sys.executable, "-c", _LOOK_UP], stdout=subprocess.PIPE, text=True, env=environment)
-        for _ in range(2)
-    ]
-    assert [process.communicate()[0].strip() for process in both] == ["('haus',)"] * 2
-    assert [path.name for path in (tmp_path / "new").iterdir()] == [trie.name]
-    assert (tmp_path / "new" / trie.name).read_bytes() == trie.read_bytes()
+def test_whoever_passes_the_dictionary_on_passes_on_its_licence() -> None:
+    licence = (FOLDER / "LICENSE.md").read_text("utf-8")
+    assert all(name in licence for name in ("simplemma", "wordfreq", "CC BY-SA 4.0", "ODbL", "SUBTLEX", "Wiktionary"))
 
 
-def test_a_spoilt_file_is_made_anew(tmp_path: Path, trie: Path) -> None:
-    (tmp_path / trie.name).write_bytes(b"no trie")
-    assert look_up(tmp_path, tmp_path / "temporary").stdout.strip() == "('haus',)"
-    assert (tmp_path / trie.name).stat().st_size == trie.stat().st_size
+def test_a_first_word_needs_no_cache_folder_no_source_and_says_nothing(tmp_path: Path) -> None:
+    """A newcomer waits for nothing: no library that the dictionary was made of is imported, and no file is written."""
+    code = (
+        "import sys; from archive.german import analyzer; print(analyzer().word('Häuser').terms, "
+        "{'simplemma', 'wordfreq'} & set(sys.modules))"
+    )
+    home = {**dict.fromkeys(("HOME", "ARCHIVE_CACHE", "XDG_CACHE_HOME", "TMPDIR"), str(tmp_path)), "PYTHONUTF8": "1"}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **home})
+    assert (run.stdout.strip(), run.stderr, list(tmp_path.iterdir())) == ("('haus',) set()", "", [])
 
 
-def test_a_new_file_takes_the_place_of_older_layouts_and_of_nothing_else(tmp_path: Path, trie: Path) -> None:
-    layout = int(trie.name.split("-")[1])
-    older = [f"german-{layout - 1}-1-2.trie", "german-2-1345008-3622737.trie", "german-9-1-2.triex7_k"]
-    others = [f"german-{layout}-1-2.trie", f"german-{layout + 1}-1-2.trie", "german-1.trie", "notes.txt"]
-    for name in (*older, *others):
-        (tmp_path / name).write_text("x")
-    look_up(tmp_path, tmp_path / "temporary")
-    left = {path.name for path in tmp_path.iterdir() if path.is_file()}
-    assert left == {trie.name, *others}
+def test_a_missing_or_damaged_file_is_told_with_the_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "FOLDER", tmp_path)
+    with pytest.raises(ArchiveError, match="cannot be opened") as missing:
+        module.dictionary.__wrapped__()
+    (tmp_path / KEYS).write_bytes(b"no trie")
+    with pytest.raises(ArchiveError, match="cannot be opened"):
+        module.dictionary.__wrapped__()
+    assert "Install" in missing.value.hint
 
 
-def test_a_cache_folder_that_cannot_be_made_does_not_stop_anybody(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    assert look_up(tmp_path / "file" / "cache", tmp_path / "temporary").stdout.strip() == "('haus',)"
+def test_an_entry_tells_all_that_is_known_of_a_form() -> None:
+    entry = dictionary().entry
+    assert entry("häuser").lemmas == (Lemma("haus", True),)
+    assert set(entry("suche").lemmas) == {Lemma("suche", True), Lemma("suchen", False)}
+    assert entry("haus").noun > 0 == entry("haus").other and entry("suchen").other > 0
+    assert entry("arbeits").beginning > 100 and 0 < entry("sucht").ending <= 100
+    assert entry("nato").acronym and not entry("haus").acronym
+    assert entry("xqzv") == Entry()
 
 
 def test_frequencies_tell_common_from_rare() -> None:
@@ -71,6 +72,8 @@ def test_frequencies_tell_common_from_rare() -> None:
     assert frequency("haus") > frequency("parade") > frequency("schoigu") > 0 == frequency("xqzv")
 
 
-def test_entries_are_keys_with_kinds() -> None:
-    key, value = next(entries())
-    assert key and value[:1] == b"f"
+def test_entries_kept_as_objects_are_bounded() -> None:
+    entry = dictionary().entry
+    for number in range(tuning.ENTRIES_CACHED + 100):
+        entry(f"xq{number}")
+    assert entry.cache_info().currsize == tuning.ENTRIES_CACHED

@@ -17,6 +17,12 @@ def verb_beginnings() -> frozenset[str]:
 
 
 @cache
+def first_two_letters() -> frozenset[str]:
+    """Of everything in ``verb_beginnings``: most words begin otherwise, and are spared a look for the rest."""
+    return frozenset(beginning[:2] for beginning in verb_beginnings())
+
+
+@cache
 def no_modifiers() -> frozenset[str]:
     """What may stand before a noun without making a compound; particles that do as nouns do (``Gegenoffensive``) are
     not among them."""

@@ -11,7 +11,7 @@ numbers in the scores are in ``tuning.py``.
 import math
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from archive.german.case import Case
@@ -23,9 +23,12 @@ from archive.german.morphology.lemmas import adjective_of, is_adjective, is_infi
 
 _SHORTEST, _LONGEST = 6, 60  # letters of a word that is split; nobody writes longer ones but to try the splitter
 _LONGEST_STEM = 12  # letters of a verb's stem
-_LINKS = ("s", "es", "n", "en", "er", "e", "ens", "ns")
+# Linking elements by their last letter.
+_LINKS = {"s": ("s", "es", "ens", "ns"), "n": ("n", "en"), "r": ("er",), "e": ("e",)}
 _VOWEL = re.compile("[aeiouyäöü]")
-_NO_ONSET = re.compile(r"([bcdfgklmnprstz])\1|[lmnr][bcdfgklmnprstz]|ck")  # no German word begins so
+_CONSONANTS = "bcdfgklmnprstz"
+# No German word begins with these two letters.
+_NO_ONSET = {letter * 2 for letter in _CONSONANTS} | {one + other for one in "lmnr" for other in _CONSONANTS} | {"ck"}
 # Suffix → what the word that it is derived from ends in instead: infinitives, then adjectives.
 _FROM_VERBS = {
     "ung": ("en", "n"), "er": ("en", "n"), "nis": ("en",), "ler": ("eln",), "lung": ("eln",), "rung": ("ern",),
@@ -54,7 +57,7 @@ Origin = tuple[str, float]
 """A lemma that a modifier may come from, and the magnitude that it gives the modifier."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.WORDS_CACHED)
 def split(form: str) -> tuple[str, ...]:
     """The pieces of a folded compound, linking elements included: ``bundestagswahl`` → ``bundes``, ``tags``, ``wahl``.
 
@@ -63,12 +66,13 @@ def split(form: str) -> tuple[str, ...]:
     """
     if not _SHORTEST <= len(form) <= _LONGEST:
         return ()
-    head_score = _head_score_of(form)
-    places = [place for place in range(2, len(form) - 2) if not _NO_ONSET.match(form, place)]
+    head_score, entry = _head_score_of(form), dictionary().entry
     heads = [
         (place, score)
-        for place in places
-        if (score := head_score(form[place:])) is not None
+        for place in range(2, len(form) - 2)
+        if form[place : place + 2] not in _NO_ONSET
+        and entry(form[place:]).lemmas  # a word that the dictionary does not know is no head
+        and (score := head_score(form[place:])) is not None
         and not _is_participle(form, place)
         and _inflects_as(form, place)
     ]
@@ -85,7 +89,7 @@ def split(form: str) -> tuple[str, ...]:
     if not splits:
         return ()
     score, pieces = max(splits)
-    known = bool(dictionary().entry(form).lemmas)
+    known = bool(entry(form).lemmas)
     if score < (tuning.LEAST_SCORE_KNOWN if known else tuning.LEAST_SCORE_UNKNOWN):
         return ()
     return tuple(small for piece in pieces[:-1] for small in _split_modifier(piece)) + (
@@ -107,9 +111,11 @@ def _inflects_as(form: str, place: int) -> bool:
     True if the dictionary does not know the noun.
     """
     lemmas = [lemma for lemma, is_noun in dictionary().entry(form).lemmas if is_noun]
+    if not lemmas:
+        return True
     nouns = [lemma for lemma, is_noun in dictionary().entry(form[place:]).lemmas if is_noun]
     heads = (*(noun.removesuffix("r") for noun in nouns), *filter(None, map(adjective_of, nouns)))
-    return not (lemmas and heads) or any(
+    return not heads or any(
         lemma.removesuffix("r").endswith(heads) or _noun_head_score(lemma[place:]) is not None for lemma in lemmas
     )
 
@@ -123,24 +129,23 @@ def _split_modifier(piece: str) -> tuple[str, ...]:
     return (piece,)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def _modifier(piece: str) -> Modifier | None:
     """The piece as a modifier; None if it cannot be one."""
-    if piece in no_modifiers() or not _VOWEL.search(piece):
-        return None
     own = dictionary().entry(piece)
     count, length = own.beginning, len(piece)
-    if length < 4 and own.acronym:
+    if count < tuning.LEAST_COUNT_BY_LETTERS.get(length, 0) or (not count and length < tuning.LIKELY_MODIFIER_LETTERS):
+        return None  # most pieces end here
+    if piece in no_modifiers() or not _VOWEL.search(piece) or (length < 4 and own.acronym):
         return None
     own_nouns, linked_nouns = list(_own_nouns(piece)), list(_linked_nouns(piece))
+    if not (count or own_nouns or linked_nouns):
+        return None  # only a noun may stand before others although the dictionary does not show it
     shortened_words = list(_shortened_words(piece, count))
-    nouns, origins = [*own_nouns, *linked_nouns], [*own_nouns, *linked_nouns, *shortened_words]
+    origins = [*own_nouns, *linked_nouns, *shortened_words]
     if not origins and _may_be_strange(piece, count):
         origins = [(piece, tuning.STRANGE_MODIFIER_MAGNITUDE)]
-    if not origins or count < tuning.LEAST_COUNT_BY_LETTERS.get(length, 0):
-        return None
-    # A plain noun may stand before others although the dictionary does not show it.
-    if not count and (not nouns or length < tuning.LIKELY_MODIFIER_LETTERS):
+    if not origins:
         return None
     magnitude = max(0.0, *(magnitude for _, magnitude in origins))
     score = tuning.MODIFIER_COUNT_FACTOR * math.log10(
@@ -181,7 +186,7 @@ def _own_nouns(piece: str) -> Iterator[Origin]:
 
 def _linked_nouns(piece: str) -> Iterator[Origin]:
     """The nouns that a modifier is with a linking element: ``arbeits``."""
-    for link in _LINKS:
+    for link in _LINKS.get(piece[-1], ()):
         base = piece[: -len(link)]
         if piece.endswith(link) and len(base) > 2 and _is_noun(base) and base not in no_heads():
             yield base, dictionary().entry(base).noun / 20 - tuning.LINKED_PENALTY
@@ -219,14 +224,15 @@ def _is_noun(word: str) -> bool:
     return (word, True) in dictionary().entry(word).lemmas
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def _noun_head_score(piece: str) -> float | None:
     """How likely this is a noun at the end of a compound; None: not at all."""
-    if piece in no_heads() or not _VOWEL.search(piece):
-        return None
     entry = dictionary().entry
+    lemmas = entry(piece).lemmas
+    if not lemmas or piece in no_heads() or not _VOWEL.search(piece):
+        return None
     best = None
-    for lemma, is_noun in entry(piece).lemmas:
+    for lemma, is_noun in lemmas:
         if not is_noun or lemma in no_heads():
             continue
         magnitude, length = entry(lemma).noun / 20, len(lemma)
@@ -245,14 +251,16 @@ def _noun_head_score(piece: str) -> float | None:
     return best
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def _adjective_head_score(piece: str) -> float | None:
     """How likely this is an adjective at the end of a compound; None: not at all."""
-    if len(piece) < 4 or piece in no_heads() or not _VOWEL.search(piece):
+    entry = dictionary().entry
+    lemmas = entry(piece).lemmas
+    if not lemmas or len(piece) < 4 or piece in no_heads() or not _VOWEL.search(piece):
         return None
     levels = [
-        dictionary().entry(adjective).other
-        for lemma in dictionary().entry(piece).lemmas
+        entry(adjective).other
+        for lemma in lemmas
         if not lemma.noun
         and (adjective := adjective_of(lemma.text) or lemma.text)
         and len(adjective) > 3
@@ -319,8 +327,15 @@ def _is_derived(word: str) -> bool:
     return False
 
 
+@cache
+def _place_endings() -> tuple[str, ...]:
+    return tuple(place_heads())
+
+
 def _is_place(word: str) -> bool:
     """Whether a word ends as names do and has no plural: Freiburg, Wolfgang."""
+    if not word.endswith(_place_endings()):
+        return False
     for head, plural in place_heads().items():
         before = word.removesuffix(head)
         if before != word and len(before) > 1 and _is_noun(word) and not dictionary().entry(before + plural).lemmas:

@@ -1,51 +1,96 @@
-"""Builds the content of the dictionary: joins simplemma's lemmas with wordfreq's frequencies, and counts.
+"""Builds the dictionary's files: joins simplemma's lemmas with wordfreq's frequencies, and counts.
 
-``dictionary.py`` stores what ``entries`` gives and looks it up.
+``python -m archive.german.morphology.dictionary_build`` (``make dictionary``) writes what ``dictionary.py`` looks up.
+That takes some ten seconds and two libraries that nobody needs afterwards, so the files are part of the package;
+``tests/german/test_dictionary.py`` builds them again and compares.
 """
 
+import gc
 import math
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
 
 from archive.german.fold import fold
 from archive.german.morphology import tuning
 from archive.german.morphology.closed_classes import no_heads, no_modifiers
+from archive.german.morphology.dictionary import ACRONYM, FOLDER, KEYS, LEMMA, NOUN, RECORD, RECORDS, SOURCES
 from archive.german.morphology.form_priors import changed_stems, form_prior, is_verb_like, verb_stem, vowel
-
-FREQUENCY, LEMMA, LEVEL, BEGINNING, ENDING = b"f", b"l", b"w", b"b", b"e"  # the first byte of a value: what it tells
-NOUN, ACRONYM = 1, 2  # flags of a lemma
 
 Reading = tuple[str, bool]
 """A lemma, folded, and whether it is a noun."""
 
 
-def entries() -> Iterator[tuple[str, bytes]]:
-    """Key and value of everything in the dictionary's trie.
+def write(folder: Path) -> None:
+    """Write the dictionary's three files: keys, records, and what they were made of."""
+    from marisa_trie import Trie
 
-    Under a folded form stand its frequency (``f``) and each of its lemmas (``l``: flags, letters to cut off, letters to
-    add); under a lemma its level as a noun and as anything else (``w``; see ``tuning.py`` for levels); under the
-    beginning of a noun how many nouns begin with it and go on with another noun (``b``, two bytes, big-endian); under a
-    noun that others end with, in how many percent of these another word stands before it (``e``).
-    """
+    collects = gc.isenabled()
+    gc.disable()  # millions of small objects, none of them in a cycle: a third of the time
+    try:
+        packed = records()
+        keys = Trie(packed)
+        offsets = array("I", bytes(4 * len(keys)))
+        places: dict[bytes, int] = {}  # equal records are stored once
+        blob = bytearray()
+        for key in sorted(packed):
+            record = packed[key]
+            place = places.get(record)
+            if place is None:
+                place = places[record] = len(blob)
+                blob += record
+            offsets[keys[key]] = place
+    finally:
+        if collects:
+            gc.enable()
+    keys.save(str(folder / KEYS))
+    (folder / RECORDS).write_bytes(len(offsets).to_bytes(4, "little") + offsets.tobytes() + blob)
+    digest = blake2b((folder / KEYS).read_bytes() + (folder / RECORDS).read_bytes(), digest_size=16).hexdigest()
+    lines = [f"{name} {version(name)}" for name in ("simplemma", "wordfreq")]
+    comment = "# Made by `make dictionary`: of which versions, and the BLAKE2b of the two files."
+    (folder / SOURCES).write_text("\n".join((comment, *lines, f"digest {digest}", "")), "utf-8")
+
+
+def records() -> dict[str, bytes]:
+    """Every folded key of the dictionary with its record, packed as ``dictionary.py`` says."""
     frequencies = _frequencies()
-    for form, frequency in frequencies.items():
-        yield form, FREQUENCY + bytes((frequency,))
     readings, acronyms = _readings()
     _add_strong_presents(readings)
-    for form, found in readings.items():
-        for lemma, noun in found:
-            common = _common(form, lemma)
-            flags = NOUN * noun | ACRONYM * (form in acronyms)
-            yield form, LEMMA + bytes((flags, len(form) - common)) + lemma[common:].encode()
     levels = _levels(readings, frequencies)
-    for lemma in {lemma for lemma, _ in levels}:
-        yield lemma, LEVEL + bytes((levels.get((lemma, True), 0), levels.get((lemma, False), 0)))
     nouns = {lemma for lemma, noun in levels if noun and (lemma, True) in readings.get(lemma, ())}
-    for beginning, count in _beginnings(nouns, levels).items():
-        yield beginning, BEGINNING + count.to_bytes(2, "big")
-    for ending, percent in _endings(nouns, levels).items():
-        yield ending, ENDING + bytes((percent,))
+    beginnings, endings = _beginnings(nouns, levels), _endings(nouns, levels)
+    keys: set[str] = set().union(frequencies, readings, (lemma for lemma, _ in levels), beginnings, endings)
+    return {
+        key: RECORD.pack(
+            frequencies.get(key, 0),
+            levels.get((key, True), 0),
+            levels.get((key, False), 0),
+            beginnings.get(key, 0),
+            endings.get(key, 0),
+            ACRONYM if key in acronyms else 0,
+            len(found := readings.get(key, ())),
+        )
+        + b"".join(_packed_lemmas(key, found))
+        for key in keys
+    }
+
+
+def _packed_lemmas(form: str, found: Iterable[Reading]) -> list[bytes]:
+    """The lemmas of a form: first those of the word class that more of them have, then other classes than nouns, then
+    those that are most like the form."""
+    packed: dict[bool, list[tuple[int, bytes]]] = {False: [], True: []}
+    for lemma, noun in found:
+        common = _common(form, lemma)
+        packed[noun].append((len(form) - common, lemma[common:].encode()))
+    return [
+        LEMMA.pack(NOUN if noun else 0, cut, len(added)) + added
+        for noun in sorted(packed, key=lambda noun: -len(packed[noun]))
+        for cut, added in sorted(packed[noun])
+    ]
 
 
 def _frequencies() -> dict[str, int]:
@@ -236,3 +281,7 @@ def _endings(nouns: set[str], levels: dict[Reading, int]) -> dict[str, int]:
         for ending, count in all_words.items()
         if count > 1
     }
+
+
+if __name__ == "__main__":
+    write(FOLDER)

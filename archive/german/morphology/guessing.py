@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from archive.german.case import Case
 from archive.german.morphology import tuning
-from archive.german.morphology.closed_classes import verb_beginnings
+from archive.german.morphology.closed_classes import first_two_letters, verb_beginnings
 from archive.german.morphology.compounds import compound_terms, split
 from archive.german.morphology.dictionary import dictionary
 from archive.german.morphology.inflection import is_unexplained, known_terms, term
@@ -40,7 +40,7 @@ def guessed_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(found or _as_compound(form)), "~" + stem(form))))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.WORDS_CACHED)
 def terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
     """The terms of any folded word that was written in this case, known to the dictionary or not."""
     if len(form) > _LONGEST:
@@ -75,7 +75,7 @@ def _genitive_of(form: str) -> str | None:
 
 def _as_verb(form: str) -> list[str]:
     """Terms of verbs: ``vorgedrängelt``, ``zurückwollest`` (a particle before a known form), ``kumulieret``."""
-    for length in range(min(10, len(form) - 3), 1, -1):
+    for length in range(min(10, len(form) - 3), 1, -1) if form[:2] in first_two_letters() else ():
         prefix = form[:length]
         if prefix in verb_beginnings():
             rest = form[length:]
@@ -85,7 +85,7 @@ def _as_verb(form: str) -> list[str]:
     return [term(verb, False) for verb in _verb_forms(form)]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def _verb_forms(form: str) -> tuple[str, ...]:
     """Known verbs that this is an odd form of: ``schlügst`` (``schlüge``), ``vordrängele``, ``anschaun``."""
     if form.endswith(("hn", "un", "in")) and (verbs := verbs_of(form[:-1] + "en")):
@@ -118,7 +118,8 @@ def _as_adjective(form: str) -> list[str]:
     entry = dictionary().entry
     for start in range(2, len(form) - 4):
         end = form[start:]
-        if any(not lemma.noun for lemma in entry(end).lemmas):
+        lemmas = entry(end).lemmas
+        if lemmas and not all(is_noun for _, is_noun in lemmas):
             adjective = adjective_of(end) or next((lemma for lemma in known_terms(end)[:1] if is_adjective(lemma)), "")
             if len(adjective) > 3:
                 return [form[:start] + adjective]

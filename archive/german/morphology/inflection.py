@@ -8,7 +8,7 @@ that are likely by the level of the lemma, the prior of the form, and the case i
 
 import math
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from archive.german.case import Case
 from archive.german.function_words import auxiliaries
@@ -188,6 +188,8 @@ def _verbs_without_a_strange_particle(readings: _Readings) -> None:
     """The plain verb in place of one with a particle that the form lacks: ``gegessen`` → ``essen``, in the dictionary
     ``weiteressen``."""
     form = readings.form
+    if not readings.likelihood:
+        return
     strange = [
         lemma for lemma, is_noun in readings.likelihood if not is_noun and is_verb_like(lemma) and lemma[:2] != form[:2]
     ]
@@ -199,7 +201,7 @@ def _verbs_without_a_strange_particle(readings: _Readings) -> None:
 
 def _participle_of_an_adjective(readings: _Readings) -> None:
     """All verbs found so far, where the form is an adjective or looks like a participle: ``gegessen`` of ``essen``."""
-    if is_adjective(readings.form):
+    if readings.likelihood and is_adjective(readings.form):
         readings.participle_of.update(
             lemma
             for lemma, is_noun in readings.likelihood
@@ -207,31 +209,37 @@ def _participle_of_an_adjective(readings: _Readings) -> None:
         )
 
 
-_RULES: tuple[Callable[[_Readings], None], ...] = (
+_RULES: tuple[tuple[Callable[[_Readings], None], str], ...] = (
     # Rules that only add, from what the dictionary says to what follows from other forms. Of readings that are equally
     # likely the one that was added first wins.
-    _lemmas_of_the_dictionary,
-    _noun_known_by_its_genitive,
-    _infinitive,
-    _singular_past,
-    _first_person,
-    _third_person_by_the_second,
-    _third_person,
-    _weak_participle,
-    _strong_participle,
+    (_lemmas_of_the_dictionary, ""),
+    (_noun_known_by_its_genitive, ""),
+    (_infinitive, "n"),
+    (_singular_past, ""),
+    (_first_person, "e"),
+    (_third_person_by_the_second, "t"),
+    (_third_person, "t"),
+    (_weak_participle, "t"),
+    (_strong_participle, "n"),
     # A rule that adds only what none before has found, because it guesses at a prefix.
-    _prefixed_verbs,
+    (_prefixed_verbs, ""),
     # Rules that replace readings: they must see all that were added. The participle comes first, for it may remove
     # the verb whose particle the next rule would take away.
-    _declined_participle,
-    _verbs_without_a_strange_particle,
+    (_declined_participle, "enrsm"),
+    (_verbs_without_a_strange_particle, ""),
     # A rule that looks at the verbs that are left.
-    _participle_of_an_adjective,
+    (_participle_of_an_adjective, ""),
 )
-"""Applied to each form one after another."""
+"""Applied to each form one after another; a rule with letters only to forms that end in one of them."""
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
+def _rules(letter: str) -> tuple[Callable[[_Readings], None], ...]:
+    """The rules for forms that end in this letter."""
+    return tuple(rule for rule, letters in _RULES if not letters or letter in letters)
+
+
+@lru_cache(maxsize=tuning.WORDS_CACHED)
 def readings(form: str) -> tuple[dict[Reading, float], set[str]]:
     """What a folded form may be.
 
@@ -240,7 +248,7 @@ def readings(form: str) -> tuple[dict[Reading, float], set[str]]:
         the form may be a participle of. Neither may be changed: the result is cached.
     """
     found = _Readings(form)
-    for rule in _RULES:
+    for rule in _rules(form[-1:]):
         rule(found)
     return found.likelihood, found.participle_of
 
@@ -252,7 +260,7 @@ def is_unexplained(form: str) -> bool:
     return bool(found) and dictionary().entry(form).frequency > max(found.values()) + tuning.UNEXPLAINED_EXCESS
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.WORDS_CACHED)
 def known_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
     """The terms of a folded word that the dictionary knows, written in this case; none if it does not know the word."""
     found, participle_of = readings(form)

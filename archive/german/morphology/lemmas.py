@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from archive.german.morphology import tuning
 from archive.german.morphology.dictionary import dictionary
 from archive.german.morphology.form_priors import changed_stems, is_verb_like, verb_stem
 
@@ -16,7 +17,7 @@ _ADJECTIVE_ENDINGS = {
 }
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def is_infinitive(lemma: str) -> bool:
     """Whether this folded word is a verb's lemma: it looks like one, and the dictionary has forms of it."""
     entry = dictionary().entry
@@ -28,15 +29,16 @@ def is_infinitive(lemma: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def verbs_of(form: str) -> tuple[str, ...]:
     """The verbs that this folded word may be a form of, as the dictionary has it."""
-    return tuple(
-        lemma.text for lemma in dictionary().entry(form).lemmas if not lemma.noun and is_infinitive(lemma.text)
-    )
+    lemmas = dictionary().entry(form).lemmas
+    if not lemmas:
+        return ()
+    return tuple(text for text, is_noun in lemmas if not is_noun and is_infinitive(text))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def _is_declined(word: str) -> bool:
     """Whether the dictionary has declined forms of this adjective."""
     entry = dictionary().entry
@@ -46,7 +48,7 @@ def _is_declined(word: str) -> bool:
     return any((word, False) in entry(stem + ending).lemmas for ending in ("em", "es", "er"))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def is_adjective(word: str) -> bool:
     """Whether this folded word is an adjective's lemma or a participle."""
     if len(word) < 3:
@@ -56,7 +58,7 @@ def is_adjective(word: str) -> bool:
     return word[-1] in "tn" and "ge" in word[:-3] and bool(verbs_of(word)) and not is_infinitive(word)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def adjective_of(word: str) -> str | None:
     """The adjective that this folded word is a declined or compared form of; None if there is none."""
     for ending in _ADJECTIVE_ENDINGS.get(word[-1:], ()):
@@ -65,7 +67,7 @@ def adjective_of(word: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.PIECES_CACHED)
 def changes_vowel(verb: str) -> bool:
     """Whether a verb's third person has another vowel than its infinitive (``fahren``, ``fährt``)."""
     return any(

@@ -1,6 +1,6 @@
 """Participles and verbs with prefixes → the known verbs they are forms of."""
 
-from archive.german.morphology.closed_classes import particles, verb_beginnings
+from archive.german.morphology.closed_classes import first_two_letters, particles, verb_beginnings
 from archive.german.morphology.form_priors import vowel
 from archive.german.morphology.lemmas import is_adjective, is_infinitive, verbs_of
 
@@ -38,8 +38,9 @@ def strong_participle(form: str) -> list[str]:
                 before + verb for verb in verbs_of(rest) if is_infinitive(before + verb) and (verb != rest or own)
             ]
         place = form.find("ge", place + 1)
-    for length in range(2, min(8, len(form) - 3)):
-        if form[:length] in verb_beginnings():
+    beginnings = verb_beginnings() if form[:2] in first_two_letters() else ()
+    for length in range(2, min(8, len(form) - 3)) if beginnings else ():
+        if form[:length] in beginnings:
             verbs = verbs_of("ge" + form[length:])
             found += [form[:length] + verb for verb in verbs if is_infinitive(form[:length] + verb)]
     return found
@@ -47,10 +48,13 @@ def strong_participle(form: str) -> list[str]:
 
 def prefixed_verbs(form: str) -> list[str]:
     """The known verbs with a prefix that this may be a form of: ``bestanden`` (``standen``: ``stehen``)."""
-    found = []
+    found: list[str] = []
+    if form[:2] not in first_two_letters():
+        return found
+    beginnings = verb_beginnings()
     for length in range(2, min(8, len(form) - 2)):
         prefix = form[:length]
-        if prefix in verb_beginnings():
+        if prefix in beginnings:
             rest = form[length:]
             found += [prefix + verb for verb in verbs_of(rest) if verb != rest and is_infinitive(prefix + verb)]
     return found

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from archive.german.case import Case
 from archive.german.fold import fold, with_umlauts
+from archive.german.morphology import tuning
 from archive.german.morphology.closed_classes import verb_beginnings
 from archive.german.morphology.compounds import halves, parts, split
 from archive.german.morphology.dictionary import dictionary
@@ -18,7 +19,7 @@ def _is_known(word: str) -> bool:
     return bool(dictionary().entry(word).lemmas)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=tuning.WORDS_CACHED)
 def _modern(form: str) -> str:
     """The word in today's spelling; cached, for it is needed for a word's terms and again for its parts."""
     return modern_spelling(form, _is_known)
