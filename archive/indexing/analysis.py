@@ -26,7 +26,7 @@ def content_hash(content: str) -> str:
 def analyze_article(article: Article) -> AnalyzedArticle:
     """Analyse the title and the text of an article in its own language."""
     language = analyzer(article.language)
-    title, body = language.fields(article.title), language.fields(article.text)
+    title, body = language.fields(article.title), language.fields(article.text, LEAD_WORDS)
     content = content_of(article)
     return AnalyzedArticle(
         article=article,
@@ -38,14 +38,10 @@ def analyze_article(article: Article) -> AnalyzedArticle:
         body_forms=body.forms,
         title_parts=title.parts,
         body_parts=body.parts,
-        lead=_lead(article),
+        lead=f"{title.terms} {body.lead}".strip() if _has_own_title(article) else body.lead,
     )
 
 
-def _lead(article: Article) -> str:
-    """Terms of the title, if it is not just the beginning of the text, and of the text's first LEAD_WORDS words."""
-    language = analyzer(article.language)
-    lead = language.fields(article.text, LEAD_WORDS).terms
-    if not article.title or article.title == title_from(article.text):
-        return lead
-    return f"{language.fields(article.title).terms} {lead}".strip()
+def _has_own_title(article: Article) -> bool:
+    """Whether the title is not just the beginning of the text."""
+    return bool(article.title) and article.title != title_from(article.text)

@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,15 +106,31 @@ class Ledger:
         """Close the file."""
         self._db.close()
 
-    def files(self) -> dict[str, FileEntry]:
-        """Every file with its articles, by name."""
-        entries = {
-            name: FileEntry(os.fsdecode(name), size, mtime_ns, read_ns, reason)
-            for name, size, mtime_ns, read_ns, reason in self._db.execute("SELECT * FROM file")
+    def stamps(self) -> dict[str, tuple[int, int, int]]:
+        """By the name of every file its ``size``, ``mtime_ns`` and ``read_ns``, as in its ``FileEntry``."""
+        encoding, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()  # what os.fsdecode asks each time
+        return {
+            name.decode(encoding, errors): (size, mtime_ns, read_ns)
+            for name, size, mtime_ns, read_ns in self._db.execute("SELECT name, size, mtime_ns, read_ns FROM file")
         }
-        for id, file, hash, added in self._db.execute("SELECT id, file, hash, added FROM article"):
-            entries[file].articles[id] = (hash, added)
-        return {entry.name: entry for entry in entries.values()}
+
+    def files(self, names: Iterable[str]) -> list[FileEntry]:
+        """Those of these files that are known, with their articles."""
+        entries = []
+        for name in names:
+            key = (os.fsencode(name),)
+            row = self._db.execute("SELECT size, mtime_ns, read_ns, reason FROM file WHERE name = ?", key).fetchone()
+            if row:
+                articles = self._db.execute("SELECT id, hash, added FROM article WHERE file = ?", key)
+                entries.append(FileEntry(name, *row, {id: (hash, added) for id, hash, added in articles}))
+        return entries
+
+    def ids(self, but_of: Collection[str] = ()) -> set[str]:
+        """Ids of all articles but those of some files."""
+        if not but_of:
+            return {id for (id,) in self._db.execute("SELECT id FROM article")}
+        others = {os.fsencode(name) for name in but_of}
+        return {id for id, file in self._db.execute("SELECT id, file FROM article") if file not in others}
 
     def failures(self) -> Iterator[tuple[str, str]]:
         """Name and reason of every file that failed, by name."""

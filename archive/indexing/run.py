@@ -5,11 +5,12 @@ holds does no harm, then the engine, then the ledger, so a run that is cut off i
 changes nothing.
 """
 
+import gc
 import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -71,7 +72,7 @@ def update_index(
     require_folders(home)
     found = scan(home.seeds)
     found.unsettled.update(unsettled)
-    with generations.writing(home.index):
+    with generations.writing(home.index), _rare_collections():
         try:
             with FirstSeen(home.index) as first_seen:
                 report = _update(home, engine, found, first_seen, rebuild, prune, part, progress)
@@ -81,6 +82,17 @@ def update_index(
             ) from error
     report.took_ms = (time.perf_counter() - started) * 1000
     return report
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Collect garbage rarely while the block runs: what a run makes are many objects and no cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(*tuning.GARBAGE_THRESHOLDS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _update(
@@ -204,21 +216,18 @@ class _Run:
     def bring_up_to_date(self, found: Scan) -> None:
         """Make the generation say what the seeds say."""
         with Ledger(self.generation.ledger, write=True) as ledger:
-            entries = ledger.files()
+            known_files = ledger.stamps()
             seeds, refused = one_file_per_id(found)
             settled = [seed for seed in seeds if seed.name not in found.unsettled]
-            fresh = [seed for seed in settled if _may_have_changed(seed, entries.get(seed.name))]
-            reading = {seed.name for seed in fresh}
-            names = {seed.name for seed in seeds}
-            gone = [n for n in entries if n not in names and not n.startswith(tuple(found.blocked))]
-            for name, entry in entries.items():
-                if name not in reading and name not in gone:
-                    self.present.update(entry.articles)
-            remove = set(chain.from_iterable(entries[name].articles for name in gone))
+            fresh = [seed for seed in settled if _may_have_changed(seed, known_files.get(seed.name))]
+            names, blocked = {seed.name for seed in seeds}, tuple(found.blocked)
+            gone = [name for name in known_files.keys() - names if not name.startswith(blocked)]
+            self.present = ledger.ids(but_of={*gone, *(seed.name for seed in fresh)})
+            remove = set(chain.from_iterable(entry.articles for entry in ledger.files(gone)))
             if fresh or remove:
                 with closing(self.generation.open(write=True)) as engine:
-                    self._read(fresh, ledger, engine, entries, remove, gone)
-            elif not entries:
+                    self._read(fresh, ledger, engine, remove, gone)
+            elif not known_files:
                 self.generation.open(write=True).close()  # an empty index is an index too
             ledger.record([FileEntry(n, 0, 0, 0, reason) for n, reason in refused.items()], set(gone) - set(refused))
             ledger.note("version", version())
@@ -237,7 +246,6 @@ class _Run:
         seeds: list[Seed],
         ledger: Ledger,
         engine: Engine,
-        entries: dict[str, FileEntry],
         remove: set[str],
         gone: list[str],
     ) -> None:
@@ -250,7 +258,7 @@ class _Run:
             read = {analyzed.article.id for outcome in batch for analyzed in outcome.articles}
             # Before the engine commits: what is in an index must be known there.
             self.added |= self.first_seen.dates(read - self.known.keys(), self.now)
-            before = [entries[o.seed.name] for o in batch if o.seed.name in entries]
+            before = ledger.files(outcome.seed.name for outcome in batch)
             written = {id: hash for entry in before for id, (hash, _) in entry.articles.items()}
             vanished = [o.seed.name for o in batch if not o.articles and o.reason is None]
             after = [self._entry(outcome) for outcome in batch if outcome.seed.name not in vanished]
@@ -293,11 +301,12 @@ class _Run:
         return self.known[id][1] if id in self.known else self.added[id]
 
 
-def _may_have_changed(seed: Seed, entry: FileEntry | None) -> bool:
-    """Whether a seed must be read, given what the ledger knows of it."""
-    if entry is None or (seed.size, seed.mtime_ns) != (entry.size, entry.mtime_ns):
+def _may_have_changed(seed: Seed, stamp: tuple[int, int, int] | None) -> bool:
+    """Whether a seed must be read, given what ``Ledger.stamps`` knows of it."""
+    if stamp is None:
         return True
-    return entry.read_ns - entry.mtime_ns < tuning.RACY_NS
+    size, mtime_ns, read_ns = stamp
+    return size != seed.size or mtime_ns != seed.mtime_ns or read_ns - mtime_ns < tuning.RACY_NS
 
 
 def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:

@@ -5,15 +5,15 @@ the archive's.
 """
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from archive.reading import article_id, printable
 
 
-@dataclass(frozen=True, slots=True)
-class Seed:
+class Seed(NamedTuple):
     """A file below ``seeds/``.
 
     Attributes:
@@ -53,36 +53,32 @@ def scan(folder: Path) -> Scan:
     while pending:
         prefix = pending.pop()
         try:
-            for entry in _entries(os.path.join(root, prefix)):  # noqa: PTH118 -- names may hold undecodable bytes
-                _look(entry, prefix, root, result, pending)
+            with os.scandir(os.path.join(root, prefix)) as entries:  # noqa: PTH118 -- names may hold undecodable bytes
+                for entry in entries:
+                    _look(entry, prefix, root, result, pending)
         except OSError as error:
             if prefix or not isinstance(error, FileNotFoundError):
                 result.blocked[prefix] = f"cannot be looked into ({error.strerror}); check its permissions"
-    result.seeds.sort(key=lambda seed: seed.name)
+    result.seeds.sort(key=attrgetter("name"))
     return result
-
-
-def _entries(folder: str) -> Iterator["os.DirEntry[str]"]:
-    with os.scandir(folder) as entries:
-        yield from entries
 
 
 def _look(entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, pending: list[str]) -> None:
     if entry.name.startswith("."):
         return
     name = prefix + entry.name
-    if entry.is_symlink():
-        target = os.path.realpath(entry.path)
-        if target != root and not target.startswith(root + os.sep):
-            result.refused[name] = "is a link out of seeds/; put the file itself there"
-    elif entry.is_dir(follow_symlinks=False):
-        pending.append(name + "/")
-    elif entry.is_file(follow_symlinks=False):
+    if entry.is_file(follow_symlinks=False):
         try:
             status = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             return  # deleted since the folder was listed
         result.seeds.append(Seed(name, status.st_size, status.st_mtime_ns))
+    elif entry.is_symlink():
+        target = os.path.realpath(entry.path)
+        if target != root and not target.startswith(root + os.sep):
+            result.refused[name] = "is a link out of seeds/; put the file itself there"
+    elif entry.is_dir(follow_symlinks=False):
+        pending.append(name + "/")
     else:
         result.refused[name] = "is no regular file; remove it"
 
