@@ -108,7 +108,10 @@ class Ledger:
 
     def stamps(self) -> dict[str, tuple[int, int, int]]:
         """By the name of every file its ``size``, ``mtime_ns`` and ``read_ns``, as in its ``FileEntry``."""
-        encoding, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()  # what os.fsdecode asks each time
+        encoding, errors = (
+            sys.getfilesystemencoding(),
+            sys.getfilesystemencodeerrors(),
+        )  # what os.fsdecode asks each time
         return {
             name.decode(encoding, errors): (size, mtime_ns, read_ns)
             for name, size, mtime_ns, read_ns in self._db.execute("SELECT name, size, mtime_ns, read_ns FROM file")

@@ -28,7 +28,7 @@ from archive.indexing.membership import WHOLE, Part, look_at_cluster
 from archive.indexing.report import Failure, Progress, Report
 from archive.indexing.scan import Scan, Seed, one_file_per_id, scan
 from archive.indexing.state import Condition, Known, look_at_index, version
-from archive.indexing.surfaces import Met, SurfaceWriter
+from archive.indexing.surfaces import Rows, SurfaceWriter
 from archive.indexing.workers import Outcome, read_seeds
 from archive.reading import printable
 
@@ -253,7 +253,7 @@ class _Run:
         self.progress(0, len(seeds))
         ledger.doubt(gone)
         surfaces = SurfaceWriter(self.generation.surfaces)
-        met: deque[Met] = deque()
+        met: deque[Rows] = deque()
         for batch in _batches(read_seeds(self.home.seeds, seeds, met.append)):
             read = {analyzed.article.id for outcome in batch for analyzed in outcome.articles}
             # Before the engine commits: what is in an index must be known there.

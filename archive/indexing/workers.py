@@ -25,7 +25,7 @@ from archive.german import analyzer
 from archive.german.analyzer import SpanFields
 from archive.indexing.analysis import analyze_article
 from archive.indexing.scan import Seed
-from archive.indexing.surfaces import Met
+from archive.indexing.surfaces import Rows, rows_of
 from archive.indexing.tuning import (
     AHEAD_REQUESTS,
     CHUNK_SEEDS,
@@ -91,12 +91,12 @@ def _take_met(outcomes: Sequence[Outcome]) -> dict[str, dict[str, SpanFields]]:
 
 
 def read_seeds(
-    folder: Path, seeds: Sequence[Seed], met: Callable[[Met], object] = lambda met: None
+    folder: Path, seeds: Sequence[Seed], met: Callable[[Rows], object] = lambda rows: None
 ) -> Iterator[Outcome]:
     """Outcomes in the order of ``seeds``; many are read ahead, in as many processes as there are processors.
 
     Args:
-        met: called, in any thread, with what spans of the articles became; for every span of an article at least once
+        met: called, in any thread, with the surface forms of the articles; for every span of an article at least once
             before its outcome is given.
 
     Raises:
@@ -106,7 +106,7 @@ def read_seeds(
     if len(seeds) < PARALLEL_FROM_SEEDS or not sys.executable:
         for seed in seeds:
             outcome = read_seed(folder, seed)
-            met(_take_met([outcome]))
+            met(rows_of(_take_met([outcome])))
             yield outcome
         return
     free: queue.SimpleQueue[_Worker | ArchiveError] = queue.SimpleQueue()
@@ -131,11 +131,11 @@ def read_seeds(
             except BaseException:
                 free.put(worker)
                 raise
-            for some in words:
-                met(pickle.loads(some))  # noqa: S301 -- from our own child
-            for other in pool:
-                if other is not worker:
-                    other.learned.extend(words)
+            for some, rows in words:
+                met(rows)
+                for other in pool:
+                    if other is not worker:
+                        other.learned.append(some)
             free.put(worker)
             return outcomes
 
@@ -170,8 +170,8 @@ class _Worker:
         self.learned: deque[bytes] = deque()
         self.broken = False
 
-    def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[bytes]]:
-        """The seeds' outcomes, and words that were met, pickled: for ``met`` and the ``learned`` of the other workers.
+    def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[tuple[bytes, Rows]]]:
+        """The seeds' outcomes, and words that were met: for the ``learned`` of the other workers, and as rows for ``met``.
 
         Raises:
             _NotStartedError: the process cannot be started.
@@ -187,15 +187,15 @@ class _Worker:
                 some for _, words in read for some in words
             ]
 
-    def _ask(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[bytes]]:
+    def _ask(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[tuple[bytes, Rows]]]:
         if self._process is None:
             self._process = _started()
         assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101 -- both are pipes
         learned = [self.learned.popleft() for _ in range(len(self.learned))]
         pickle.dump((folder, list(seeds), learned), self._process.stdin)
         self._process.stdin.flush()
-        outcomes, words = pickle.load(self._process.stdout)  # noqa: S301 -- from our own child
-        return outcomes, [words]
+        outcomes, words, rows = pickle.load(self._process.stdout)  # noqa: S301 -- from our own child
+        return outcomes, [(words, rows)]
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -271,7 +271,7 @@ def serve() -> None:
             if len(known[language]) > KNOWN_SPANS:  # some are sent again then
                 known[language].clear()
             known[language].update(spans)
-        pickle.dump((outcomes, pickle.dumps(met)), answers)
+        pickle.dump((outcomes, pickle.dumps(met), rows_of(met)), answers)
         answers.flush()
 
 
