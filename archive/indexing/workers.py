@@ -171,7 +171,7 @@ class _Worker:
         self.broken = False
 
     def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[tuple[bytes, Rows]]]:
-        """The seeds' outcomes, and words that were met: for the ``learned`` of the other workers, and as rows for ``met``.
+        """The seeds' outcomes, and words that were met: for the ``learned`` of the other workers, and rows for ``met``.
 
         Raises:
             _NotStartedError: the process cannot be started.
