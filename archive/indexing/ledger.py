@@ -122,10 +122,11 @@ class Ledger:
         entries = []
         for name in names:
             key = (os.fsencode(name),)
-            row = self._db.execute("SELECT size, mtime_ns, read_ns, reason FROM file WHERE name = ?", key).fetchone()
-            if row:
-                articles = self._db.execute("SELECT id, hash, added FROM article WHERE file = ?", key)
-                entries.append(FileEntry(name, *row, {id: (hash, added) for id, hash, added in articles}))
+            find = "SELECT size, mtime_ns, read_ns, reason FROM file WHERE name = ?"
+            for size, mtime_ns, read_ns, reason in self._db.execute(find, key):
+                rows = self._db.execute("SELECT id, hash, added FROM article WHERE file = ?", key)
+                articles = {id: (hash, added) for id, hash, added in rows}
+                entries.append(FileEntry(name, size, mtime_ns, read_ns, reason, articles))
         return entries
 
     def ids(self, but_of: Collection[str] = ()) -> set[str]:
