@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -72,12 +73,17 @@ def forget(ids: tuple[str, ...], home: str | None, delete: bool, move: str | Non
 
 
 def _progress() -> Callable[[int, int], None]:
+    """Show a bar with the time left and the rate."""
     bar: list[Any] = []
+    started = time.monotonic()
 
     def show(done: int, total: int) -> None:
         if not bar:
-            bar.append(click.progressbar(length=total, label="Reading", file=sys.stderr))
-        bar[0].update(done - bar[0].pos)
+            bar.append(
+                click.progressbar(length=total, label="Reading", file=sys.stderr, item_show_func=lambda rate: rate)
+            )
+        seconds = max(time.monotonic() - started, 0.001)
+        bar[0].update(done - bar[0].pos, f"{done / seconds:,.0f} files/s" if done else None)
         if done >= total:
             bar[0].render_finish()
 

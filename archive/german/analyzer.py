@@ -6,7 +6,6 @@ What a span becomes is kept in a table, because the same words come again and ag
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from archive.german.case import Case, case_of
@@ -85,11 +84,13 @@ class WordFields(NamedTuple):
         forms: of every word in order, words with hyphens as their pieces; behind the last word the forms of the words
             with hyphens as wholes, where no phrase reaches them.
         parts: terms of the parts of compounds.
+        lead: terms of the text's beginning.
     """
 
     terms: str
     forms: str
     parts: str
+    lead: str
 
 
 class _Table(dict[str, SpanFields]):
@@ -153,23 +154,24 @@ class Analyzer:
         """Every word of a text in order, with its place in the text; a word with hyphens is its pieces."""
         return [piece for unit in self.units(text) for piece in unit.pieces]
 
-    def fields(self, text: str, most: int | None = None) -> WordFields:
+    def fields(self, text: str, lead: int = 0) -> WordFields:
         """The words of a text for an index, by looking up whole spans.
 
         Args:
-            most: only so many spans from the beginning are looked at; None is all.
+            lead: the beginning of the text is so many spans long.
         """
-        if most is None:
-            written = span_pattern(text).findall(text)
-        else:
-            written = [found[0] for found in islice(span_pattern(text).finditer(text), most)]
+        written = span_pattern(text).findall(text)
         if len(self._met) > _MOST_MET:
             self._met = set()
         self._met.update(written)
-        spans = list(map(self._table.__getitem__, written))
-        terms, forms, wholes, parts = zip(*spans, strict=True) if spans else ((), (), (), ())
+        if not written:
+            return WordFields("", "", "", "")
+        terms, forms, wholes, parts = zip(*map(self._table.__getitem__, written), strict=True)
         return WordFields(
-            " ".join(filter(None, terms)), " ".join((*forms, *filter(None, wholes))), " ".join(filter(None, parts))
+            " ".join(filter(None, terms)),
+            " ".join((*forms, *filter(None, wholes))),
+            " ".join(filter(None, parts)),
+            " ".join(filter(None, terms[:lead])),
         )
 
     def take_met(self) -> dict[str, SpanFields]:

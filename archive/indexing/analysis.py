@@ -29,7 +29,7 @@ def analyze_article(article: Article) -> AnalyzedArticle:
     language = analyzer(article.language)
     other = article.other_text
     title = language.fields(article.title)
-    body = language.fields(f"{article.text}\n\n{other}" if other else article.text)
+    body = language.fields(f"{article.text}\n\n{other}" if other else article.text, LEAD_WORDS)
     content = content_of(article)
     return AnalyzedArticle(
         article=article,
@@ -41,14 +41,10 @@ def analyze_article(article: Article) -> AnalyzedArticle:
         body_forms=body.forms,
         title_parts=title.parts,
         body_parts=body.parts,
-        lead=_lead(article),
+        lead=f"{title.terms} {body.lead}".strip() if _has_own_title(article) else body.lead,
     )
 
 
-def _lead(article: Article) -> str:
-    """Terms of the title, if it is not just the beginning of the text, and of the text's first LEAD_WORDS words."""
-    language = analyzer(article.language)
-    lead = language.fields(article.text, LEAD_WORDS).terms
-    if not article.title or article.title == title_from(article.text):
-        return lead
-    return f"{language.fields(article.title).terms} {lead}".strip()
+def _has_own_title(article: Article) -> bool:
+    """Whether the title is not just the beginning of the text."""
+    return bool(article.title) and article.title != title_from(article.text)

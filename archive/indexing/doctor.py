@@ -157,7 +157,7 @@ def _compare(home: Home) -> _Found:
         return found
     found.part = Part.of_folder(generation.folder.name)
     with sqlite_errors(generation.ledger, "The ledger"), Ledger(generation.ledger) as ledger:
-        entries = ledger.files()
+        entries = ledger.all_files()
     scanned = found.part.of_scan(scan(home.seeds))
     seeds, refused = one_file_per_id(scanned)
     with closing(generation.open()) as engine:

@@ -70,7 +70,10 @@ class FirstSeen:
 
     def dates(self, ids: Collection[str], now: str) -> dict[str, str]:
         """``added`` of each article by id; those that are not known here are first seen ``now``, and written down."""
+        before = self._db.total_changes
         self.keep(dict.fromkeys(ids, now))
+        if self._db.total_changes - before == len(set(ids)):  # none was known
+            return dict.fromkeys(ids, now)
         find = "SELECT added FROM article WHERE id = ?"
         return {id: str(self._db.execute(find, (id,)).fetchone()[0]) for id in ids}
 

@@ -104,7 +104,7 @@ def _look_up(
     in_files: dict[str, str] = {}
     if generation.ledger.exists():
         with sqlite_errors(generation.ledger, "The ledger"), Ledger(generation.ledger) as ledger:
-            in_files = {id: name for name, entry in ledger.files().items() for id in entry.articles}
+            in_files = {id: name for name, entry in ledger.all_files().items() for id in entry.articles}
     in_files |= {id: article.path for id, article in found.items() if id not in in_files}
     for id in set(ids) - found.keys():
         if not forgotten.holds(id):

@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,8 +126,23 @@ class Ledger:
         """Close the file."""
         self._db.close()
 
-    def files(self) -> dict[str, FileEntry]:
-        """Every file with its articles, by name."""
+    def stamps(self) -> dict[str, tuple[int, int, int]]:
+        """By the name of every file its ``size``, ``mtime_ns`` and ``read_ns``, as in its ``FileEntry``."""
+        encoding, errors = (
+            sys.getfilesystemencoding(),
+            sys.getfilesystemencodeerrors(),
+        )  # what os.fsdecode asks each time
+        return {
+            name.decode(encoding, errors): (size, mtime_ns, read_ns)
+            for name, size, mtime_ns, read_ns in self._db.execute("SELECT name, size, mtime_ns, read_ns FROM file")
+        }
+
+    def all_files(self) -> dict[str, FileEntry]:
+        """Every file with its articles, by name.
+
+        Raises:
+            IndexDamaged: an article is of no file.
+        """
         entries = {
             name: FileEntry(os.fsdecode(name), size, mtime_ns, read_ns, reason)
             for name, size, mtime_ns, read_ns, reason in self._db.execute("SELECT * FROM file")
@@ -136,6 +152,25 @@ class Ledger:
                 raise IndexDamaged(f"The ledger is damaged ({id} is of no file).", 'Run "archive index".')
             entries[file].articles[id] = (hash, added)
         return {entry.name: entry for entry in entries.values()}
+
+    def files(self, names: Iterable[str]) -> list[FileEntry]:
+        """Those of these files that are known, with their articles."""
+        entries = []
+        for name in names:
+            key = (os.fsencode(name),)
+            find = "SELECT size, mtime_ns, read_ns, reason FROM file WHERE name = ?"
+            for size, mtime_ns, read_ns, reason in self._db.execute(find, key):
+                rows = self._db.execute("SELECT id, hash, added FROM article WHERE file = ?", key)
+                articles = {id: (hash, added) for id, hash, added in rows}
+                entries.append(FileEntry(name, size, mtime_ns, read_ns, reason, articles))
+        return entries
+
+    def ids(self, but_of: Collection[str] = ()) -> set[str]:
+        """Ids of all articles but those of some files."""
+        if not but_of:
+            return {id for (id,) in self._db.execute("SELECT id FROM article")}
+        others = {os.fsencode(name) for name in but_of}
+        return {id for id, file in self._db.execute("SELECT id, file FROM article") if file not in others}
 
     def failures(self) -> Iterator[tuple[str, str]]:
         """Name and reason of every file that failed, by name."""

@@ -5,11 +5,12 @@ holds does no harm, then the engine, then the ledger, so a run that is cut off i
 changes nothing.
 """
 
+import gc
 import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -28,7 +29,7 @@ from archive.indexing.membership import WHOLE, Part, look_at_cluster
 from archive.indexing.report import Failure, Progress, Report
 from archive.indexing.scan import Scan, Seed, one_file_per_id, scan
 from archive.indexing.state import Condition, Known, look_at_index, version
-from archive.indexing.surfaces import Met, SurfaceWriter
+from archive.indexing.surfaces import Rows, SurfaceWriter
 from archive.indexing.workers import Outcome, read_seeds
 from archive.reading import printable
 
@@ -72,7 +73,7 @@ def update_index(
     require_folders(home)
     found = scan(home.seeds)
     found.unsettled.update(unsettled)
-    with generations.writing(home.index):
+    with generations.writing(home.index), _rare_collections():
         try:
             try:
                 report = _update(home, engine, found, rebuild, prune, part, progress)
@@ -95,6 +96,17 @@ def _proves_damage(home: Home, error: Exception) -> bool:
     generation = generations.current(home.index)
     proved = generation is not None and damage.proved(generation) is not None
     return proved or bool(damage.damaged_dates(home.index))
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Collect garbage rarely while the block runs: what a run makes are many objects and no cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(*tuning.GARBAGE_THRESHOLDS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _update(
@@ -240,23 +252,20 @@ class _Run:
     def bring_up_to_date(self, found: Scan) -> None:
         """Make the generation say what the seeds say."""
         with Ledger(self.generation.ledger, write=True) as ledger:
-            entries = ledger.files()
+            known_files = ledger.stamps()
             seeds, refused = one_file_per_id(found)
             settled = [seed for seed in seeds if seed.name not in found.unsettled]
-            fresh = [seed for seed in settled if _may_have_changed(seed, entries.get(seed.name))]
-            reading = {seed.name for seed in fresh}
-            names = {seed.name for seed in seeds}
-            gone = [n for n in entries if n not in names and not n.startswith(tuple(found.blocked))]
-            for name, entry in entries.items():
-                if name not in reading and name not in gone:
-                    self.present.update(entry.articles)
-            remove = set(chain.from_iterable(entries[name].articles for name in gone))
+            fresh = [seed for seed in settled if _may_have_changed(seed, known_files.get(seed.name))]
+            names, blocked = {seed.name for seed in seeds}, tuple(found.blocked)
+            gone = [name for name in known_files.keys() - names if not name.startswith(blocked)]
+            self.present = ledger.ids(but_of={*gone, *(seed.name for seed in fresh)})
+            remove = set(chain.from_iterable(entry.articles for entry in ledger.files(gone)))
             if fresh or remove:
                 with closing(self.generation.open(write=True)) as engine:
-                    self._read(fresh, ledger, engine, entries, remove, gone)
+                    self._read(fresh, ledger, engine, remove, gone)
                     if not is_address(self.generation.engine):
                         self.deleted = engine.info().deleted
-            elif not entries:
+            elif not known_files:
                 self.generation.open(write=True).close()  # an empty index is an index too
             ledger.record([FileEntry(n, 0, 0, 0, reason) for n, reason in refused.items()], set(gone) - set(refused))
             ledger.note("version", version())
@@ -275,7 +284,6 @@ class _Run:
         seeds: list[Seed],
         ledger: Ledger,
         engine: Engine,
-        entries: dict[str, FileEntry],
         remove: set[str],
         gone: list[str],
     ) -> None:
@@ -283,12 +291,12 @@ class _Run:
         self.progress(0, len(seeds))
         ledger.doubt(gone)
         surfaces = SurfaceWriter(self.generation.surfaces)
-        met: deque[Met] = deque()
+        met: deque[Rows] = deque()
         for batch in _batches(map(self._without_forgotten, read_seeds(self.home.seeds, seeds, met.append))):
             read = {analyzed.article.id for outcome in batch for analyzed in outcome.articles}
             # Before the engine commits: what is in an index must be known there.
             self.added |= self.first_seen.dates(read - self.known.keys(), self.now)
-            before = [entries[o.seed.name] for o in batch if o.seed.name in entries]
+            before = ledger.files(outcome.seed.name for outcome in batch)
             written = {id: hash for entry in before for id, (hash, _) in entry.articles.items()}
             vanished = [
                 o.seed.name for o in batch if not o.articles and o.reason is None and o.seed.name not in self.emptied
@@ -343,11 +351,12 @@ class _Run:
         return self.known[id][1] if id in self.known else self.added[id]
 
 
-def _may_have_changed(seed: Seed, entry: FileEntry | None) -> bool:
-    """Whether a seed must be read, given what the ledger knows of it."""
-    if entry is None or (seed.size, seed.mtime_ns) != (entry.size, entry.mtime_ns):
+def _may_have_changed(seed: Seed, stamp: tuple[int, int, int] | None) -> bool:
+    """Whether a seed must be read, given what ``Ledger.stamps`` knows of it."""
+    if stamp is None:
         return True
-    return entry.read_ns - entry.mtime_ns < tuning.RACY_NS
+    size, mtime_ns, read_ns = stamp
+    return size != seed.size or mtime_ns != seed.mtime_ns or read_ns - mtime_ns < tuning.RACY_NS
 
 
 def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:

@@ -5,16 +5,16 @@ the archive's.
 """
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from archive.reading import article_id, printable
 from archive.reading.sidecar import SIDECAR_SUFFIX
 
 
-@dataclass(frozen=True, slots=True)
-class Seed:
+class Seed(NamedTuple):
     """A file below ``seeds/``, with its sidecar, if it has one: when one of them changes, both are read again.
 
     Attributes:
@@ -54,12 +54,14 @@ def scan(folder: Path) -> Scan:
     while pending:
         prefix = pending.pop()
         try:
-            for entry in _entries(os.path.join(root, prefix)):  # noqa: PTH118 -- names may hold undecodable bytes
-                _look(entry, prefix, root, result, pending)
+            with os.scandir(os.path.join(root, prefix)) as entries:  # noqa: PTH118 -- names may hold undecodable bytes
+                for entry in entries:
+                    _look(entry, prefix, root, result, pending)
         except OSError as error:
             if prefix or not isinstance(error, FileNotFoundError):
                 result.blocked[prefix] = f"cannot be looked into ({error.strerror}); check its permissions"
-    result.seeds[:] = sorted(_with_sidecars(result.seeds, result.refused), key=lambda seed: seed.name)
+    result.seeds[:] = _with_sidecars(result.seeds, result.refused)
+    result.seeds.sort(key=attrgetter("name"))
     return result
 
 
@@ -77,41 +79,40 @@ def seed_at(path: Path, name: str) -> Seed:
     return Seed(name, status.st_size + beside.st_size, max(status.st_mtime_ns, beside.st_mtime_ns))
 
 
-def _with_sidecars(seeds: list[Seed], refused: dict[str, str]) -> Iterator[Seed]:
+def _with_sidecars(seeds: list[Seed], refused: dict[str, str]) -> list[Seed]:
     """The seeds joined with their sidecars; a sidecar without a file beside it is refused."""
     sidecars = {seed.name: seed for seed in seeds if seed.name.endswith(SIDECAR_SUFFIX)}
-    names = {seed.name for seed in seeds} if sidecars else set()
+    if not sidecars:
+        return seeds
+    names = {seed.name for seed in seeds}
+    joined = []
     for seed in seeds:
         if seed.name in sidecars:
             if seed.name.removesuffix(SIDECAR_SUFFIX) not in names:
                 refused[seed.name] = "is no article but describes one; put it beside its file, or take it away"
         elif beside := sidecars.get(seed.name + SIDECAR_SUFFIX):
-            yield Seed(seed.name, seed.size + beside.size, max(seed.mtime_ns, beside.mtime_ns))
+            joined.append(Seed(seed.name, seed.size + beside.size, max(seed.mtime_ns, beside.mtime_ns)))
         else:
-            yield seed
-
-
-def _entries(folder: str) -> Iterator["os.DirEntry[str]"]:
-    with os.scandir(folder) as entries:
-        yield from entries
+            joined.append(seed)
+    return joined
 
 
 def _look(entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, pending: list[str]) -> None:
     if entry.name.startswith("."):
         return
     name = prefix + entry.name
-    if entry.is_symlink():
-        target = os.path.realpath(entry.path)
-        if target != root and not target.startswith(root + os.sep):
-            result.refused[name] = "is a link out of seeds/; put the file itself there"
-    elif entry.is_dir(follow_symlinks=False):
-        pending.append(name + "/")
-    elif entry.is_file(follow_symlinks=False):
+    if entry.is_file(follow_symlinks=False):
         try:
             status = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             return  # deleted since the folder was listed
         result.seeds.append(Seed(name, status.st_size, status.st_mtime_ns))
+    elif entry.is_symlink():
+        target = os.path.realpath(entry.path)
+        if target != root and not target.startswith(root + os.sep):
+            result.refused[name] = "is a link out of seeds/; put the file itself there"
+    elif entry.is_dir(follow_symlinks=False):
+        pending.append(name + "/")
     else:
         result.refused[name] = "is no regular file; remove it"
 

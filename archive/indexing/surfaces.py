@@ -15,6 +15,7 @@ cut off needs no repair.
 import sqlite3
 import threading
 import zlib
+from array import array
 from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
@@ -27,6 +28,7 @@ from archive.indexing.ledger import connect_to_read
 
 Met = Mapping[str, Mapping[str, SpanFields]]
 """What spans of articles became: language of the analyzer → span → its fields."""
+
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS holder (pair INTEGER PRIMARY KEY);                        -- hash of word << 24 | of span
@@ -49,6 +51,37 @@ class Size(NamedTuple):
 _USUAL = Size(1, 1)
 
 
+class Rows(NamedTuple):
+    """What the spans of some articles add to the file.
+
+    Attributes:
+        pairs: of the table ``holder``, each once, in no order: unsigned integers of 64 bits.
+        sizes: the same of ``size``: key, positions, key, positions ...
+    """
+
+    pairs: "array[int]"
+    sizes: "array[int]"
+
+
+def rows_of(met: Met) -> Rows:
+    """The rows that spans become; made in the processes that read articles."""
+    pairs: set[int] = set()
+    sizes = array("Q")
+    for language, spans in met.items():
+        for span, (terms, forms, wholes, parts) in spans.items():
+            words = set(f"{terms} {forms} {wholes} {parts}".split())
+            words.discard(span.lower())
+            if words:
+                hashed = _hash(span)
+                pairs.update([_hash(word) << _BITS | hashed for word in words])
+            if terms.isalnum() and forms.isalnum():  # one word each, as most are
+                continue
+            size = Size(len(forms.split()), len(terms.split()))
+            if size != _USUAL:
+                sizes.extend((_size_key(language, span), size.forms << 16 | size.terms))
+    return Rows(array("Q", pairs), sizes)
+
+
 class SurfaceWriter:
     """Writes the surface forms of one generation.
 
@@ -69,8 +102,8 @@ class SurfaceWriter:
         with closing(self._connection()) as db:
             db.executescript(_SCHEMA)
 
-    def add(self, met: Iterable[Met]) -> None:
-        """Add what spans became; to be called before the engine commits the articles that hold them.
+    def add(self, rows: Iterable[Rows]) -> None:
+        """Add rows; to be called before the engine commits the articles that hold their spans.
 
         A damaged file is removed: readers then analyse what they mark.
 
@@ -78,18 +111,13 @@ class SurfaceWriter:
             sqlite3.Error: the disk is full, or the file cannot be written.
         """
         if not self._path.exists():
-            deque(met, maxlen=0)
+            deque(rows, maxlen=0)
             return
         pairs: set[int] = set()
         sizes: dict[int, int] = {}
-        for language, spans in ((language, spans) for one in met for language, spans in one.items()):
-            for span, (terms, forms, wholes, parts) in spans.items():
-                hashed = _hash(span)
-                words = {*terms.split(), *forms.split(), *wholes.split(), *parts.split()} - {span.lower()}
-                pairs.update(_hash(word) << _BITS | hashed for word in words)
-                size = Size(len(forms.split()), len(terms.split()))
-                if size != _USUAL:
-                    sizes[_size_key(language, span)] = size.forms << 16 | size.terms
+        for some in rows:
+            pairs.update(some.pairs)
+            sizes.update(zip(some.sizes[::2], some.sizes[1::2], strict=True))
         if not pairs and not sizes:
             return
         try:

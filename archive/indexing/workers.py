@@ -25,10 +25,11 @@ from archive.german import analyzer
 from archive.german.analyzer import SpanFields, remember_for_indexing
 from archive.indexing.analysis import analyze_article
 from archive.indexing.scan import Seed, seed_at
-from archive.indexing.surfaces import Met
+from archive.indexing.surfaces import Rows, rows_of
 from archive.indexing.tuning import (
     AHEAD_REQUESTS,
     CHUNK_SEEDS,
+    GARBAGE_THRESHOLDS,
     GROWING_PAUSE_SECONDS,
     GROWING_TRIES,
     KNOWN_SPANS,
@@ -95,12 +96,12 @@ def _take_met(outcomes: Sequence[Outcome]) -> dict[str, dict[str, SpanFields]]:
 
 
 def read_seeds(
-    folder: Path, seeds: Sequence[Seed], met: Callable[[Met], object] = lambda met: None
+    folder: Path, seeds: Sequence[Seed], met: Callable[[Rows], object] = lambda rows: None
 ) -> Iterator[Outcome]:
     """Outcomes in the order of ``seeds``; many are read ahead, in as many processes as there are processors.
 
     Args:
-        met: called, in any thread, with what spans of the articles became; for every span of an article at least once
+        met: called, in any thread, with the surface forms of the articles; for every span of an article at least once
             before its outcome is given.
 
     Raises:
@@ -110,7 +111,7 @@ def read_seeds(
     if len(seeds) < PARALLEL_FROM_SEEDS or not sys.executable:
         for seed in seeds:
             outcome = read_seed(folder, seed)
-            met(_take_met([outcome]))
+            met(rows_of(_take_met([outcome])))
             yield outcome
         return
     free: queue.SimpleQueue[_Worker | ArchiveError] = queue.SimpleQueue()
@@ -135,11 +136,11 @@ def read_seeds(
             except BaseException:
                 free.put(worker)
                 raise
-            for some in words:
-                met(pickle.loads(some))  # noqa: S301 -- from our own child
-            for other in pool:
-                if other is not worker:
-                    other.learned.extend(words)
+            for some, rows in words:
+                met(rows)
+                for other in pool:
+                    if other is not worker:
+                        other.learned.append(some)
             free.put(worker)
             return outcomes
 
@@ -174,8 +175,8 @@ class _Worker:
         self.learned: deque[bytes] = deque()
         self.broken = False
 
-    def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[bytes]]:
-        """The seeds' outcomes, and words that were met, pickled: for ``met`` and the ``learned`` of the other workers.
+    def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[tuple[bytes, Rows]]]:
+        """The seeds' outcomes, and words that were met: for the ``learned`` of the other workers, and rows for ``met``.
 
         Raises:
             _NotStartedError: the process cannot be started.
@@ -191,15 +192,15 @@ class _Worker:
                 some for _, words in read for some in words
             ]
 
-    def _ask(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[bytes]]:
+    def _ask(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[tuple[bytes, Rows]]]:
         if self._process is None:
             self._process = _started()
         assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101 -- both are pipes
         learned = [self.learned.popleft() for _ in range(len(self.learned))]
         pickle.dump((folder, list(seeds), learned), self._process.stdin)
         self._process.stdin.flush()
-        outcomes, words = pickle.load(self._process.stdout)  # noqa: S301 -- from our own child
-        return outcomes, [words]
+        outcomes, words, rows = pickle.load(self._process.stdout)  # noqa: S301 -- from our own child
+        return outcomes, [(words, rows)]
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -250,8 +251,7 @@ def _import_path() -> list[str]:
 
 def serve() -> None:
     """Work as a worker process: answer requests until stdin ends."""
-    # Collecting garbage at Python's usual thresholds takes a tenth of the time, and finds nothing: no cycles are made.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
     answers = os.fdopen(os.dup(1), "wb")
     remember_for_indexing()
     os.dup2(2, 1)  # from here on, what a library prints goes to stderr and not between the answers
@@ -277,7 +277,7 @@ def serve() -> None:
             if len(known[language]) > KNOWN_SPANS:  # some are sent again then
                 known[language].clear()
             known[language].update(spans)
-        pickle.dump((outcomes, pickle.dumps(met)), answers)
+        pickle.dump((outcomes, pickle.dumps(met), rows_of(met)), answers)
         answers.flush()
 
 

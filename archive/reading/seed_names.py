@@ -26,7 +26,7 @@ def article_id(name: str) -> str:
     ``name`` is the path below ``seeds/`` with ``/``. The id is in NFC, a final ``.txt`` (just so, in small letters) is
     dropped, any other suffix stays. A file that is called ``.txt`` and nothing else keeps its name.
     """
-    normal = unicodedata.normalize("NFC", printable(name))
+    normal = name if name.isascii() else unicodedata.normalize("NFC", printable(name))
     stem = normal.removesuffix(".txt")
     return normal if not stem or stem.endswith("/") else stem
 

@@ -1,5 +1,6 @@
 """``archive forget``: what is taken out is gone from answers and files, and does not come back."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,6 @@ import pytest
 
 from archive.errors import ArchiveError, ArticleNotFound
 from archive.indexing import generations
-from archive.reading.extraction import Extraction
 from archive.service import Archive, open_archive
 from tests.serving import serving, until
 from web import create_app
@@ -104,32 +104,27 @@ def test_a_sidecar_goes_with_its_seed(opened: Archive, secret: Path) -> None:
     assert not sidecar.exists()
 
 
-def test_of_a_file_with_several_only_that_article_goes(
-    home: Path, engine: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def three(data: bytes) -> list[Extraction]:
-        return [Extraction(text=part) for part in data.decode().split("---\n")]
+def _lines(texts: list[str]) -> str:
+    return "".join(json.dumps({"text": text}) + "\n" for text in texts)
 
-    from archive.reading import files
 
-    suffixes = {**files.SUFFIXES, ".md": files.Format("text/plain", three)}
-    monkeypatch.setattr(files, "SUFFIXES", suffixes)
-    several = home / "seeds" / "alle.md"
+def test_of_a_file_with_several_only_that_article_goes(home: Path, engine: str) -> None:
+    several = home / "seeds" / "alle.jsonl"
     parts = ["Der erste Leuchtturm.", f"{SECRET} ist der zweite.", "Der dritte Leuchtturm."]
-    several.write_text("---\n".join(parts), "utf-8")
+    several.write_text(_lines(parts), "utf-8")
     with open_archive(home) as archive:
         archive.index()
-        done = archive.forget("alle.md~2", delete=True)
+        done = archive.forget("alle.jsonl~2", delete=True)
         assert several.exists()
         assert any("by hand" in notice for notice in done.notices)
-        assert {hit.id for hit in archive.search("Leuchtturm").hits} == {"alle.md", "alle.md~3"}
+        assert {hit.id for hit in archive.search("Leuchtturm").hits} == {"alle.jsonl", "alle.jsonl~3"}
         assert archive.search(SECRET).total == 0
         # Where it moves within its file, it is left out and what has its number now is not.
-        several.write_text("---\n".join(["Ein Leuchtturm davor.", *parts]), "utf-8")
+        several.write_text(_lines(["Ein Leuchtturm davor.", *parts]), "utf-8")
         archive.index()
         assert archive.search("Leuchtturm").total == 3
         assert archive.search(SECRET).total == 0
-        archive.forget("alle.md", "alle.md~2", "alle.md~4", delete=True)
+        archive.forget("alle.jsonl", "alle.jsonl~2", "alle.jsonl~4", delete=True)
         assert not several.exists()
         assert archive.search("Leuchtturm").total == 0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from archive.german import analyzer
 from archive.german.tokens import span_pattern
 from archive.indexing import generations
-from archive.indexing.surfaces import Size, SurfaceReader, SurfaceWriter
+from archive.indexing.surfaces import Size, SurfaceReader, SurfaceWriter, rows_of
 from archive.indexing.tuning import PARALLEL_FROM_SEEDS
 from archive.service import open_archive
 
@@ -55,7 +55,7 @@ def test_positions_that_spans_take(tmp_path: Path) -> None:
     spans = analyzer()
     spans.fields("Der UN-Sicherheitsrat tagt in Pjöngjang; Kampf- und Spionagedrohnen")
     SurfaceWriter(path).begin()
-    SurfaceWriter(path).add([{"de": spans.take_met()}])
+    SurfaceWriter(path).add([rows_of({"de": spans.take_met()})])
     with closing(SurfaceReader(path)) as reader:
         for span in ("Der", "UN-Sicherheitsrat", "tagt", "Kampf- und Spionagedrohnen"):
             units = spans.span(span)

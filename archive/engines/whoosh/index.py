@@ -7,7 +7,7 @@ what is ours and why; PRIVATE_NAMES there lists what is touched that is not publ
 import threading
 import time
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -55,12 +55,16 @@ class _Words(FieldType):
 
     def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield word, frequency, weight and value of each distinct word, as Whoosh's writer takes them."""
+        words = value.split(" ")
+        if not isinstance(self.format, _Positions):
+            for word, number in Counter(words).items():
+                yield _bytes(word), number, float(number), b""
+            return
         places: defaultdict[str, list[int]] = defaultdict(list)
-        for position, word in enumerate(value.split(" ")):
+        for position, word in enumerate(words):
             places[word].append(position)
-        placed = isinstance(self.format, _Positions)
         for word, found in places.items():
-            yield _bytes(word), len(found), float(len(found)), array("I", found).tobytes() if placed else b""
+            yield _bytes(word), len(found), float(len(found)), array("I", found).tobytes()
 
 
 def _bytes(word: str) -> bytes:
@@ -70,6 +74,25 @@ def _bytes(word: str) -> bytes:
 def _schema() -> Any:
     fields: dict[str, Any] = {name: _Words(name in POSITIONS) for name in WORDS}
     return Schema(**fields, **{_ENTRIES: COLUMN(VarBytesColumn())}, article=STORED())
+
+
+class _Lengths:
+    """The lengths of a segment's articles, a field read at once; Whoosh's writer asks for one with each posting.
+
+    Args:
+        reader: of the segment, for documents.
+    """
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self._fields: dict[str, list[int]] = {}
+
+    def doc_field_length(self, number: int, field: str) -> int:
+        """The number of words of an article in a field."""
+        if field not in self._fields:
+            every = range(self._reader.doc_count_all())
+            self._fields[field] = [self._reader.doc_field_length(one, field) for one in every]
+        return self._fields[field][number]
 
 
 class Segment:
@@ -245,6 +268,10 @@ class Writer:
         codec = W3Codec(blocklimit=BLOCK_POSTINGS, compression=COMPRESSION)
         self._folder = Path(index.storage.folder)
         self._writer = index.writer(timeout=patience, delay=LOCK_DELAY, limitmb=WRITER_MEGABYTES, codec=codec)
+        # Not a codec of ours: Whoosh pickles its class into the index.
+        fields = self._writer.fieldwriter
+        add_postings = fields.add_postings
+        fields.add_postings = lambda schema, lengths, items: add_postings(schema, _Lengths(lengths), items)
 
     def delete(self, name: str, number: int) -> None:
         """Delete an article of a segment by its number there."""
