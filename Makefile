@@ -9,7 +9,7 @@ help:
 	@echo "make run      install, index seeds/, show the hits for Schoigu, serve the page on port $(PORT)"
 	@echo "make test     install, check style and types, run every test"
 	@echo "make lint     style and types alone"
-	@echo "make bench    speed and memory, beside raw Whoosh; ENGINES=opensearch: of a cluster, beside the plain client"
+	@echo "make bench    speed and memory, beside other programs: BENCHMARKS.md; ENGINES=opensearch: of a cluster"
 	@echo "make cluster  start three nodes of OpenSearch on this machine, and say what to set; make cluster-stop ends them"
 	@echo "make quality  how well German words are found, where the data to measure with lies beside the project"
 	@echo "make screenshots, make translations  the pictures in docs/, the page's texts in other languages"
@@ -35,8 +35,9 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# BENCH="--sizes 1000 --write": other options, see python -m benchmarks --help
 bench: install
-	$(BIN)/python -m benchmarks $(ENGINES)
+	$(BIN)/python -m benchmarks $(ENGINES) $(BENCH)
 
 # Three nodes on loopback, for trying; needs Java and Maven, no container.
 cluster: install

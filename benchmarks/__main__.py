@@ -74,17 +74,20 @@ def _measure(arguments: list[str]) -> int:
     parser.add_argument("--write", action="store_true", help="write BENCHMARKS.md and docs/benchmarks/, too")
     parser.add_argument("--out", type=Path, help="where the raw results go (build/benchmarks/TIME.json)")
     given = parser.parse_args(arguments)
-    sizes = given.sizes or ([300] if given.quick else None)
-    extent = (QUICK if given.quick else Extent()).only(given.only)
+    sizes = given.sizes or ([100, 200] if given.quick else None)
+    parts = [part for part in given.only if part != "real" or not given.quick]
+    extent = (QUICK if given.quick else Extent()).only(parts)
     shown = [
         word if not word.startswith(("/", "~", "..")) else Path(word).name for word in arguments
     ]  # without this machine's paths
     results = Results.begun(" ".join(["python -m benchmarks", *shown]))
     out = given.out or Path("build/benchmarks") / f"{results.started.replace(' ', '-').replace(':', '')}.json"
     begun = time.perf_counter()
-    measure_all(results, extent, sizes, given.whoosh, given.corpus, real=not given.quick)
-    results.seconds = time.perf_counter() - begun
-    results.save(out)
+    try:
+        measure_all(results, extent, sizes, given.whoosh, given.corpus)
+    finally:  # also what was measured until an interruption
+        results.seconds = time.perf_counter() - begun
+        results.save(out)
     print(report.summary(results))
     print(f"raw results: {out}", file=sys.stderr)
     if given.write:

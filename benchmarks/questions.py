@@ -4,7 +4,7 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import cycle
 from pathlib import Path
@@ -51,7 +51,7 @@ class Question:
         return {name: value for name, value in asdict(self).items() if value}
 
     @classmethod
-    def of_json(cls, found: dict[str, Any]) -> "Question":
+    def of_json(cls, found: Mapping[str, Any]) -> "Question":
         """The question that ``json`` gave."""
         given: dict[str, Any] = {
             **found,

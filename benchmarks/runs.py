@@ -20,7 +20,7 @@ BESIDE: Mapping[str, tuple[Program, ...]] = MappingProxyType(
     {"tantivy": (TANTIVY, SQLITE, RECOLL, RIPGREP), "whoosh": (WHOOSH,)}
 )
 LONG = 100.0  # seconds
-PARTS = ("index", "unchanged", "commands", "questions", "pages", "newcomer")
+PARTS = ("index", "unchanged", "commands", "questions", "pages", "newcomer", "real")
 
 # Looks at all files as a run over unchanged ones must at least; as a whole process.
 _SCAN = """
@@ -112,7 +112,7 @@ class _Measuring:
         took: dict[str, list[Finished]] = {name: [] for name in names}
         for number in range(rounds):
             for name in turn(names, number):
-                if took[name] and took[name][0].seconds > self.extent.long:
+                if name not in took or (took[name] and took[name][0].seconds > self.extent.long):
                     continue
                 self.say(f"{name} indexes")
                 folder = self.folders.get(name, self.own)
@@ -121,7 +121,13 @@ class _Measuring:
                     command = measuring.archive(self.home, "index", "--engine", self.engine, "--json")
                 else:
                     command = programs.index_command(by_name[name], self.seeds, folder)
-                took[name].append(run(command, memory=True))
+                try:
+                    took[name].append(run(command, memory=True))
+                except RuntimeError as error:
+                    if name == self.name:
+                        raise
+                    self.leave_out(name, str(error))
+                    del took[name]
         if "index" not in self.extent.parts:
             return
         text_bytes = self.results.text_bytes[self.case]
@@ -133,6 +139,12 @@ class _Measuring:
         report = json.loads(took[self.name][0].output)
         if report["failed"]:
             self.results.notes.append(f"{self.case}: {report['failed']} files could not be read.")
+
+    def leave_out(self, name: str, reason: str) -> None:
+        """Go on without a program beside that has failed."""
+        self.results.notes.append(f"{self.case}: {name} is left out, as it failed ({reason.splitlines()[0]}).")
+        self.beside = [program for program in self.beside if program.name != name]
+        del self.folders[name]
 
     def unchanged(self) -> None:
         """Run again over the same files."""

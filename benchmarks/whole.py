@@ -26,14 +26,13 @@ _LIBRARIES = ("tantivy", "Whoosh-Reloaded", "simplemma", "wordfreq", "PyStemmer"
 
 
 def measure_all(
-    results: Results, extent: Extent, sizes: Sequence[int] | None, whoosh: int, corpus: Path | None, *, real: bool
+    results: Results, extent: Extent, sizes: Sequence[int] | None, whoosh: int, corpus: Path | None
 ) -> None:
     """Measure archives of all sizes, made or of ``corpus``, then real German if it lies beside the project.
 
     Args:
         sizes: numbers of articles; None: ``SIZES``, or all of ``corpus``.
         whoosh: archives are measured on Whoosh up to this size, and one of this size.
-        real: whether to measure real German where ``corpus`` is not given.
     """
     _describe(results)
     if corpus is not None and not corpus.exists():
@@ -45,7 +44,7 @@ def measure_all(
         return
     wanted = sizes or ((_EVERYTHING,) if corpus else SIZES)
     _measure_corpus(results, extent, wanted, whoosh, GIVEN if corpus else MADE, corpus)
-    if real and corpus is None and REAL_CORPUS.exists():
+    if "real" in extent.parts and corpus is None and REAL_CORPUS.exists():
         fewer = replace(extent, rounds=min(2, extent.rounds))
         _measure_corpus(results, fewer, (_EVERYTHING,), whoosh, REAL, REAL_CORPUS)
 
