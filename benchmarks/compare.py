@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from benchmarks.figures import Table, figure, value
 from benchmarks.results import Results
@@ -56,14 +57,16 @@ def _rankings(first: Table, second: Table) -> Iterator[tuple[bool, str]]:
     """For each figure of each case whether Archive is better or worse than each other program."""
     for case in first.cases():
         for name in first.names():
-            for row in first.of(case, name):
-                for beside in first.of(case, name):
-                    mine, its = (second.get(case, program, name) for program in (row.program, beside.program))
-                    if row.program.startswith("Archive") and row.program != beside.program and mine and its:
-                        ratios = value(row) / value(beside), value(mine) / value(its)
-                        agree = not min(ratios) * ALIKE < 1 < max(ratios) / ALIKE
-                        yield agree, (f"{figure(name).label}, {case}: {row.program} has {ratios[0]:.2f} and "
-                                      f"{ratios[1]:.2f} times the value of {beside.program}")  # fmt: skip
+            for row, beside in combinations(first.of(case, name), 2):
+                mine, its = (second.get(case, program, name) for program in (row.program, beside.program))
+                if not row.program.startswith("Archive") or not mine or not its:
+                    continue
+                if not (value(beside) and value(its)):
+                    continue  # nothing of it: no ratio tells how much better
+                ratios = value(row) / value(beside), value(mine) / value(its)
+                agree = not min(ratios) * ALIKE < 1 < max(ratios) / ALIKE
+                yield agree, (f"{figure(name).label}, {case}: {row.program} has {ratios[0]:.2f} and "
+                              f"{ratios[1]:.2f} times the value of {beside.program}")  # fmt: skip
 
 
 def _far(first: Table, second: Table) -> Iterator[str]:

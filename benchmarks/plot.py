@@ -8,8 +8,8 @@ Points = Sequence[tuple[float, float]]
 
 _WIDTH, _HEIGHT = 720, 380
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 200, 40, 46
-# Okabe and Ito's colours for all kinds of colour vision (2008), those that are seen on white and on black.
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9")
+# After Okabe and Ito's colours for all kinds of colour vision (2008), such as are seen on white and on black.
+_COLOURS = ("#2b8ad6", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9")
 _SHAPES = ("circle", "square", "triangle", "diamond")
 _STYLE = """text{font:13px system-ui,sans-serif;fill:#1f2328}.grid{stroke:#d1d9e0}.title{font-weight:600}
 @media(prefers-color-scheme:dark){text{fill:#e6edf3}.grid{stroke:#3d444d}}"""
@@ -29,7 +29,7 @@ def svg(title: str, unit: str, lines: Mapping[str, Points]) -> str:
     drawn = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">',
         f"<title>{escape(title)}</title><style>{_STYLE}</style>",
-        f'<text class="title" x="{_LEFT}" y="20">{escape(title)}</text>',
+        f'<text class="title" x="{_LEFT}" y="20">{escape(title)}, {escape(unit)}</text>',
     ]
     for tick in across.ticks:
         place = across.place(tick)
@@ -40,7 +40,6 @@ def svg(title: str, unit: str, lines: Mapping[str, Points]) -> str:
         drawn.append(f'<path class="grid" d="M{_LEFT} {place:.1f}H{_WIDTH - _RIGHT}"/>')
         drawn.append(f'<text x="{_LEFT - 8}" y="{place + 4:.1f}" text-anchor="end">{tick:,.10g}</text>')
     drawn.append(f'<text x="{(_LEFT + _WIDTH - _RIGHT) / 2}" y="{_HEIGHT - 6}" text-anchor="middle">articles</text>')
-    drawn.append(f'<text x="{_LEFT - 8}" y="{_TOP - 8}" text-anchor="end">{escape(unit)}</text>')
     for number, (name, line) in enumerate(lines.items()):
         colour = _COLOURS[number % len(_COLOURS)]
         places = [(across.place(x), up.place(y)) for x, y in line]

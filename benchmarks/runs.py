@@ -64,7 +64,7 @@ class Extent:
         return replace(self, parts=tuple(parts))
 
 
-QUICK = Extent(rounds=2, newcomers=1, words=3, questions=40, cold=20, served=(20, 60), single=10)
+QUICK = Extent(rounds=2, newcomers=1, words=3, questions=20, cold=20, served=(20, 40), single=8)
 
 
 def measure(results: Results, case: Case, home: Path, engine: str, extent: Extent, *, largest: bool) -> None:

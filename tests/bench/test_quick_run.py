@@ -25,7 +25,7 @@ SMALL, LARGE = Case(MADE, 60), Case(MADE, 120)
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("bench") / "raw.json"
-    command = [sys.executable, "-m", "benchmarks", "--quick", "--sizes", "60,120", "--out", str(path)]
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--sizes", "60,120", "--whoosh", "60", "--out", str(path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert FIGURES["index_rate"].label in done.stdout
@@ -43,7 +43,7 @@ def test_every_figure_is_there_for_every_engine_and_size(results: Results) -> No
         for name in FIGURES:
             if name != "newcomer":
                 assert table.get(case, "Archive, Tantivy", name), (case, name)
-                if name != "command":
+                if name != "command" and case == SMALL:
                     assert table.get(case, "Archive, Whoosh", name), (case, name)
     for count in QUICK.served:
         assert table.get(LARGE, "Archive, Tantivy", served_memory(count))
@@ -117,7 +117,7 @@ def test_what_is_asked_at_another_size_is_not_said_to_be_reached(results: Result
         found = outcome(target, table)
         if found and target.articles:
             assert found.reached is None
-            assert found.case == LARGE
+            assert found.case == (SMALL if target.engine == "whoosh" else LARGE)
     newcomer = next(outcome(target, table) for target in TARGETS if target.figure == "newcomer")
     assert newcomer is not None
     assert newcomer.reached == (newcomer.value <= 4_000)
@@ -125,6 +125,6 @@ def test_what_is_asked_at_another_size_is_not_said_to_be_reached(results: Result
 
 def test_a_run_agrees_with_itself(results: Results) -> None:
     found = compare(results, results)
-    assert found.agreed > 50
+    assert found.agreed > 30
     assert not found.contradicted
     assert not found.far
