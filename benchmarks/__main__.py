@@ -11,6 +11,7 @@ Temporary files go where TMPDIR says: some 1 GB for 100,000 articles.
 import argparse
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import compare, report
@@ -70,13 +71,16 @@ def _measure(arguments: list[str]) -> int:
                         help="articles at most on Whoosh (%(default)s)")  # fmt: skip
     parser.add_argument("--corpus", type=Path, help="a folder of articles, or JSON lines; else they are made")
     parser.add_argument("--only", type=_parts, default=PARTS, metavar="PARTS", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--rounds", type=_positive, help="how often everything is repeated (3)")
     parser.add_argument("--quick", action="store_true", help="little of everything: a trial, no measurement")
     parser.add_argument("--write", action="store_true", help="write BENCHMARKS.md and docs/benchmarks/, too")
     parser.add_argument("--out", type=Path, help="where the raw results go (build/benchmarks/TIME.json)")
     given = parser.parse_args(arguments)
     sizes = given.sizes or ([100, 200] if given.quick else None)
     parts = [part for part in given.only if part != "real" or not given.quick]
-    extent = (QUICK if given.quick else Extent()).only(parts)
+    extent = replace(QUICK if given.quick else Extent(), parts=parts)
+    if given.rounds:
+        extent = replace(extent, rounds=given.rounds, newcomers=given.rounds)
     shown = [
         word if not word.startswith(("/", "~", "..")) else Path(word).name for word in arguments
     ]  # without this machine's paths
@@ -87,7 +91,8 @@ def _measure(arguments: list[str]) -> int:
         measure_all(results, extent, sizes, given.whoosh, given.corpus)
     finally:  # also what was measured until an interruption
         results.seconds = time.perf_counter() - begun
-        results.save(out)
+        if results.series:
+            results.save(out)
     print(report.summary(results))
     print(f"raw results: {out}", file=sys.stderr)
     if given.write:
@@ -96,7 +101,14 @@ def _measure(arguments: list[str]) -> int:
 
 
 def _sizes(text: str) -> list[int]:
-    return sorted({int(size.replace("_", "")) for size in text.split(",")})
+    return sorted({_positive(size) for size in text.split(",")})
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number
 
 
 def _parts(text: str) -> list[str]:

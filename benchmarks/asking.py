@@ -12,14 +12,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive.errors import QueryError
 from benchmarks.questions import Question, loads
+from benchmarks.results import REFUSED
 
 if TYPE_CHECKING:
     from archive.service import Archive
 
 
 def _ask_archive(archive: "Archive", question: Question) -> int:
-    return archive.search(question.query, where=question.where, since=question.since, until=question.until).total
+    try:
+        return archive.search(question.query, where=question.where, since=question.since, until=question.until).total
+    except QueryError:  # as for a pattern that too many words fit
+        return REFUSED
 
 
 def main() -> None:

@@ -89,7 +89,8 @@ def run(
 def _with_children(pid: int) -> float:
     """The memory of a process and its children in MB, shared pages divided among them; 0 on systems without /proc."""
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        lists = Path(f"/proc/{pid}/task").glob("*/children")  # each thread has its own
+        children = [child for children in lists for child in children.read_text().split()]
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().split("\n")
         own = next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
         return own + sum(_with_children(int(child)) for child in children)

@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks import plot
 from benchmarks.figures import Figure, Table, figure, value
 from benchmarks.questions import MIXED
-from benchmarks.results import GIVEN, MADE, REAL, Results, Series
+from benchmarks.results import GIVEN, MADE, REAL, REFUSED, Results, Series
 from benchmarks.runs import LONG
 from benchmarks.targets import TARGETS, Outcome, outcome
 
@@ -135,7 +135,20 @@ def method(results: Results) -> str:
     """How everything was measured, in plain words (``method.md``), with what this run has to say about it."""
     kinds = ", ".join(f"{MIXED.count(kind)} {kind}" for kind in dict.fromkeys(MIXED))
     text = Path(__file__).with_name("method.md").read_text("utf-8").strip()
-    return "\n\n".join(filter(None, [text.format(kinds=kinds, long=f"{LONG:g}"), _growth(results), *results.notes]))
+    told = [text.format(kinds=kinds, long=f"{LONG:g}"), _growth(results), _refused(results), *results.notes]
+    return "\n\n".join(filter(None, told))
+
+
+def _refused(results: Results) -> str:
+    """How many questions of Archive were answered by an error, and which kinds they are of."""
+    asked = [
+        (question.kind, total)
+        for asking in results.askings
+        for question, total in zip(asking.questions, asking.totals, strict=True)
+    ]
+    kinds = sorted({kind for kind, total in asked if total == REFUSED})
+    count = sum(1 for _, total in asked if total == REFUSED)
+    return f"{count:,} of {len(asked):,} questions were refused with a reason ({', '.join(kinds)})." if count else ""
 
 
 def _growth(results: Results) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from benchmarks.questions import Question
 
 FORMAT = 1  # of the file
+REFUSED = -1  # for the total of a question that is answered by an error
 
 ARCHIVE: Mapping[str, str] = MappingProxyType({"tantivy": "Archive, Tantivy", "whoosh": "Archive, Whoosh"})
 MADE, REAL, GIVEN = "made", "real German", "given"  # corpora
@@ -51,7 +52,7 @@ class Asking:
             ``archive serve``).
         questions: the first opens the archive, but for ``pages``.
         ms: milliseconds until each was answered.
-        totals: the hits of each; for pages none.
+        totals: the hits of each, or ``REFUSED``; of pages 0, or ``REFUSED``.
         megabytes: the process's own memory after so many questions.
     """
 

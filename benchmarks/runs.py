@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,6 +21,7 @@ BESIDE: Mapping[str, tuple[Program, ...]] = MappingProxyType(
 )
 LONG = 100.0  # seconds
 PARTS = ("index", "unchanged", "commands", "questions", "pages", "newcomer", "real")
+OF_ONE_ARCHIVE = frozenset(PARTS) - {"newcomer", "real"}
 
 # Looks at all files as a run over unchanged ones must at least; as a whole process.
 _SCAN = """
@@ -58,10 +59,6 @@ class Extent:
     served: tuple[int, ...] = (100, 1_000, 10_000)
     single: int = 30
     parts: Collection[str] = field(default=PARTS)
-
-    def only(self, parts: Collection[str]) -> "Extent":
-        """The same of these parts alone."""
-        return replace(self, parts=tuple(parts))
 
 
 QUICK = Extent(rounds=2, newcomers=1, words=3, questions=20, cold=20, served=(20, 40), single=8)
@@ -214,7 +211,9 @@ class _Measuring:
         asked = questions.mixed(max(self.extent.questions, *marks, 0))
         measuring.fill_cache(self.own)
         served = ask_pages(self.home, self.engine, asked, marks)
-        self.results.askings.append(Asking(self.case, self.name, "pages", asked, served.ms, [], served.megabytes))
+        self.results.askings.append(
+            Asking(self.case, self.name, "pages", asked, served.ms, served.totals, served.megabytes)
+        )
 
     def values(self) -> list[str]:
         """Filters that some articles pass, by the facets."""

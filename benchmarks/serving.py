@@ -12,15 +12,23 @@ from urllib.parse import urlencode
 
 from benchmarks.measuring import archive, own_megabytes
 from benchmarks.questions import Question
+from benchmarks.results import REFUSED
 
 _PATIENCE = 120.0  # seconds for one page
 
 
 @dataclass(slots=True)
 class Served:
-    """What a server took: the milliseconds of each page; its own memory in MB after so many pages."""
+    """What a server took.
+
+    Attributes:
+        ms: of each page.
+        totals: 0 for each page, or ``REFUSED``.
+        megabytes: its own memory after so many pages.
+    """
 
     ms: list[float] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
     megabytes: dict[int, float] = field(default_factory=dict)
 
 
@@ -31,7 +39,7 @@ def ask_pages(home: Path, engine: str, questions: Sequence[Question], marks: Col
         marks: after so many pages its memory is looked at.
 
     Raises:
-        RuntimeError: the server does not start, or a page is an error.
+        RuntimeError: the server does not start, or a page is an error, but for a question that is refused.
     """
     served = Served()
     with _server(home, engine) as (process, port):
@@ -43,7 +51,9 @@ def ask_pages(home: Path, engine: str, questions: Sequence[Question], marks: Col
             answer = connection.getresponse()
             answer.read()
             served.ms.append(round((time.perf_counter() - begun) * 1000, 3))
-            if answer.status != http.client.OK:
+            refused = answer.status == http.client.BAD_REQUEST
+            served.totals.append(REFUSED if refused else 0)
+            if answer.status != http.client.OK and not refused:
                 raise RuntimeError(f"The page of {question.query!r} is an error {answer.status}.")
             if count in marks:
                 megabytes = own_megabytes(process.pid)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from benchmarks.figures import Table, served_memory, value
 from benchmarks.programs import RECOLL, RIPGREP, TANTIVY, WHOOSH, Program
-from benchmarks.results import ARCHIVE, MADE, Case, Series
+from benchmarks.results import ARCHIVE, GIVEN, MADE, Case, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ TARGETS = (
 
 def outcome(target: Target, table: Table) -> Outcome | None:
     """What a run says about a target; None: nothing."""
-    cases = [case for case in table.cases() if target.articles is None or case.corpus == MADE]
+    cases = [case for case in table.cases() if target.articles is None or case.corpus in (MADE, GIVEN)]
     cases = [case for case in cases if table.get(case, target.program, target.figure)]
     if not cases:
         return None
@@ -86,7 +86,7 @@ def outcome(target: Target, table: Table) -> Outcome | None:
         if target.beside:
             base = table.get(case, target.beside.name, target.figure)
         else:
-            base = table.get(Case(MADE, target.grown_from or 0), target.program, target.figure)
+            base = table.get(Case(case.corpus, target.grown_from or 0), target.program, target.figure)
         if base is None or base is series or not value(base):
             return None
         found /= value(base)

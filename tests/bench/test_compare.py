@@ -50,7 +50,7 @@ def test_runs_with_nothing_in_common_cannot_be_compared() -> None:
 def test_results_are_the_same_after_they_were_saved(tmp_path: Path) -> None:
     results = run_of(1_200, 440)
     question = Question("filter", "Brief", where=("source=Nordblatt",))
-    results.askings.append(Asking(LARGE, "Archive, Tantivy", "pages", [question], [1.5], [], {100: 20.0}))
+    results.askings.append(Asking(LARGE, "Archive, Tantivy", "pages", [question], [1.5], [0], {100: 20.0}))
     results.text_bytes[LARGE] = 5
     results.growth[MADE] = {10_000: 3_000}
     results.save(tmp_path / "a.json")
