@@ -21,7 +21,7 @@ RARE = 10  # a rare word is in so many articles at most
 _SHORTEST = 4  # letters of a word that is asked for
 _TRIES = 200  # to make a question that is new
 _LETTERS = re.compile(r"[^\W\d_]+")
-_PAIRS = re.compile(r"(?<=[ \n])[^\W\d_]+(?: [^\W\d_]+)+")
+_RUNS = re.compile(r"(?<=[ \n])[^\W\d_]+(?: [^\W\d_]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ class Questions:
         return [question.query for question in found if question]
 
     def common(self, number: int) -> list[Question]:
-        """Words that are in many articles of the sample."""
+        """Words that are in many articles of the sample; with their inflections and compounds they are in more."""
         least, most = (share * len(self._texts) for share in COMMON)
-        found = [word for word, count in self._articles_of().items() if least <= count <= most]
+        found = [word for word, count in self._articles_of().items() if least <= count <= most / 2]
         return self._one_by_one("common", found, number)
 
     def rare(self, number: int) -> list[Question]:
@@ -148,7 +148,7 @@ class Questions:
             case "either":
                 return Question(kind, f"{first} OR {second}", (first, second))
             case "phrase":
-                runs = [run.split() for run in _PAIRS.findall(text)]
+                runs = [run.split() for run in _RUNS.findall(text)]
                 if not runs:
                     return None
                 run = draw.choice(runs)

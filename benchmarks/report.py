@@ -11,11 +11,13 @@ from benchmarks.runs import LONG
 from benchmarks.targets import TARGETS, Outcome, outcome
 
 ROOT = Path(__file__).resolve().parents[1]
+# By the names of their files: the title, and the figures that are shown.
 PLOTS = {
-    "indexing": ("index_rate", "Indexing from files, whole process"),
-    "questions": ("plain_median", "Words and phrases, first asking, median"),
-    "commands": ("command", "Search for a word, whole process, median"),
-    "pages": ("page_median", "Page of results over HTTP, first asking, median"),
+    "indexing": ("Indexing from files, whole process", ("index_rate",)),
+    "questions": ("Words and phrases, first asking, median", ("plain_median",)),
+    "words": ("A common and a rare word, first asking, median", ("common", "rare")),
+    "pages": ("Page of results over HTTP, first asking, median", ("page_median",)),
+    "commands": ("Search for a word, whole process, median", ("command",)),
 }
 _FOLDER = "docs/benchmarks"
 _NO = "–"
@@ -113,27 +115,28 @@ def plots(results: Results) -> dict[str, str]:
     """The plots, as SVG, by their names: those that have something to show over more than one size."""
     table = Table(results)
     found = {}
-    for name, (measured, title) in PLOTS.items():
+    for name, (title, figures) in PLOTS.items():
         lines = {}
-        for program in table.programs(measured):
-            series = [one for case in table.cases() if (one := table.get(case, program, measured))]
-            made = [(one.case.articles, value(one)) for one in series if one.case.corpus == MADE]
-            if made:
-                lines[program] = made
+        for measured in figures:
+            for program in table.programs(measured):
+                series = [one for case in table.cases() if (one := table.get(case, program, measured))]
+                made = [(one.case.articles, value(one)) for one in series if one.case.corpus == MADE]
+                if made:
+                    lines[program if len(figures) == 1 else f"{program}, {measured}"] = made
         if any(len(line) > 1 for line in lines.values()):
-            found[name] = plot.svg(title, figure(measured).unit, lines)
+            found[name] = plot.svg(title, figure(figures[0]).unit, lines)
     return found
 
 
 def _pictures(results: Results) -> Iterator[str]:
     drawn = plots(results)
     if drawn:
-        yield "\n".join(f"![{PLOTS[name][1]}, over the number of articles]({_FOLDER}/{name}.svg)" for name in drawn)
+        yield "\n".join(f"![{PLOTS[name][0]}, over the number of articles]({_FOLDER}/{name}.svg)" for name in drawn)
 
 
 def method(results: Results) -> str:
     """How everything was measured, in plain words (``method.md``), with what this run has to say about it."""
-    kinds = ", ".join(f"{MIXED.count(kind)} {kind}" for kind in dict.fromkeys(MIXED))
+    kinds = ", ".join(f"{kind} ({MIXED.count(kind)})" for kind in dict.fromkeys(MIXED))
     text = Path(__file__).with_name("method.md").read_text("utf-8").strip()
     told = [text.format(kinds=kinds, long=f"{LONG:g}"), _growth(results), _refused(results), *results.notes]
     return "\n\n".join(filter(None, told))

@@ -61,7 +61,7 @@ class Extent:
     parts: Collection[str] = field(default=PARTS)
 
 
-QUICK = Extent(rounds=2, newcomers=1, words=3, questions=20, cold=20, served=(20, 40), single=8)
+QUICK = Extent(rounds=2, newcomers=1, words=3, questions=20, cold=20, served=(20, 40), single=15)
 
 
 def measure(results: Results, case: Case, home: Path, engine: str, extent: Extent, *, largest: bool) -> None:

@@ -86,6 +86,7 @@ def _describe(results: Results) -> None:
         told = subprocess.run(["rg", "--version"], capture_output=True, text=True).stdout.split()
         results.versions["ripgrep"] = told[1]
     if programs.RECOLL.installed:
-        shown = subprocess.run(["recollindex", "-h"], capture_output=True, text=True)
+        with tempfile.TemporaryDirectory() as folder:  # else it makes one in the user's home
+            shown = subprocess.run(["recollindex", "-c", folder, "-h"], capture_output=True, text=True)
         found = re.search(r"Recoll (\d[\d.]*)", shown.stdout + shown.stderr)
         results.versions["Recoll"] = found[1] if found else "of unknown version"

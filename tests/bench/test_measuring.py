@@ -13,7 +13,10 @@ MEASURABLE = Path("/proc/self/smaps_rollup").exists()
 
 def test_memory_counts_a_process_and_its_children() -> None:
     child = "held = bytearray(60_000_000); import time; time.sleep(.6)"
-    parent = f"import subprocess, sys; held = bytearray(40_000_000); subprocess.run([sys.executable, '-c', {child!r}])"
+    parent = (  # from a thread, as indexing starts its workers
+        "import subprocess, sys, threading; held = bytearray(40_000_000);"
+        f"threading.Thread(target=subprocess.run, args=([sys.executable, '-c', {child!r}],)).start()"
+    )
     finished = measuring.run([sys.executable, "-c", parent], memory=True)
     assert finished.seconds > 0.5
     if MEASURABLE:
