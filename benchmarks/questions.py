@@ -20,6 +20,7 @@ COMMON = (0.05, 0.3)  # a common word is in this share of the articles
 RARE = 10  # a rare word is in so many articles at most
 _SHORTEST = 4  # letters of a word that is asked for
 _TRIES = 200  # to make a question that is new
+_HEADER = re.compile(r"\A(?:\w+: .*\n)+\n")  # lines for title, date, source …: nobody asks for their labels
 _LETTERS = re.compile(r"[^\W\d_]+")
 _RUNS = re.compile(r"(?<=[ \n])[^\W\d_]+(?: [^\W\d_]+)+")
 
@@ -85,7 +86,8 @@ class Questions:
         """
         paths = list(texts.files(seeds))
         step = max(1, len(paths) // MOST_TEXTS)
-        self._texts = [path.read_text("utf-8", errors="replace") for path in paths[::step]]
+        read = (path.read_text("utf-8", errors="replace") for path in paths[::step])
+        self._texts = [_HEADER.sub("", text) for text in read]
         self._values = list(values)
         self._draw = random.Random(seed)
         self._asked: set[object] = {OPENING.key}
@@ -165,8 +167,8 @@ class Questions:
                 return Question(kind, first, where=(draw.choice(self._values),)) if self._values else None
             case "dates":
                 year = draw.randint(2005, 2021)
-                until = f"{year + draw.randint(0, 2)}-{draw.randint(1, 12):02}"
-                return Question(kind, f"{first} {second}", since=f"{year}-01", until=until)
+                until = f"{year + draw.randint(0, 4)}-{draw.randint(1, 12):02}"
+                return Question(kind, first, since=f"{year}-01", until=until)
             case "without":
                 return Question(kind, f"{first} -{second}")
         raise ValueError(kind)

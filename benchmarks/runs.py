@@ -218,7 +218,7 @@ class _Measuring:
     def values(self) -> list[str]:
         """Filters that some articles pass, by the facets."""
         found = json.loads(run(measuring.archive(self.home, "search", "--limit", "0", "--json", "")).output)
-        wanted = ((name, found["facets"][name]["values"]) for name in ("source", "year", "section", "author"))
+        wanted = ((name, found["facets"][name]["values"]) for name in ("source", "year", "section"))
         return [f"{name}={value['value']}" for name, values in wanted for value in values]
 
     def add(self, name: str, figure: str, values: list[float]) -> None:

@@ -37,6 +37,7 @@ def test_they_are_of_all_kinds_and_the_same_again(seeds: Path) -> None:
     assert Counter(question.kind for question in asked) == {kind: 10 * count for kind, count in Counter(MIXED).items()}
     assert Questions(seeds, ["source=Nordblatt"]).mixed(200) == asked
     assert loads(dumps(asked)) == asked
+    assert not {"Titel", "Datum", "Quelle", "Ressort"} & {word for question in asked for word in question.query.split()}
     by_kind = {question.kind: question for question in asked}
     assert by_kind["wildcard"].query.endswith("*")
     assert by_kind["phrase"].query.startswith('"')
