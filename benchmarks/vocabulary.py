@@ -14,7 +14,7 @@ from typing import Final
 Draw = random.Random
 
 # Shares of all words, tuned on 15,000 articles of one newsroom (2005–2022): with these the texts have as many distinct
-# words after 10,000 to 8,000,000 words as they do, within a sixth (tests/benchmarks/test_texts.py has the counts).
+# words after 10,000 to 3,000,000 words as they do, within an eighth (tests/bench/test_texts.py has the counts).
 COMPOUNDS = 0.015
 HYPHENATED = 0.010
 NAMES = 0.045
