@@ -10,7 +10,7 @@ help:
 	@echo "make test     install, check style and types, run every test"
 	@echo "make torture  hundreds of kills, damaged files, hostile questions and clients, and a table of what was lost"
 	@echo "make lint     style and types alone"
-	@echo "make bench    speed and memory, beside raw Whoosh; ENGINES=opensearch: of a cluster, beside the plain client"
+	@echo "make bench    speed and memory, beside other programs: BENCHMARKS.md; ENGINES=opensearch: of a cluster"
 	@echo "make cluster  start three nodes of OpenSearch on this machine, and say what to set; make cluster-stop ends them"
 	@echo "make quality  how well German words are found, where the data to measure with lies beside the project"
 	@echo "make dictionary  the German dictionary anew, after simplemma, wordfreq or the rules that join them have changed"
@@ -42,8 +42,9 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# BENCH="--sizes 1000 --write": other options, see python -m benchmarks --help
 bench: install
-	$(BIN)/python -m benchmarks $(ENGINES)
+	$(BIN)/python -m benchmarks $(ENGINES) $(BENCH)
 
 # Three nodes on loopback, for trying; needs Java and Maven, no container.
 cluster: install

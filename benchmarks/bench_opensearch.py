@@ -10,10 +10,10 @@ import argparse
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -34,10 +34,14 @@ from archive.indexing.analysis import analyze_article
 from archive.query.parse import parse
 from archive.query.plan import Plan
 from archive.query.planner import Planner
-from benchmarks.bench_engines import PAIRS, PHRASES, WORDS, timed
 from benchmarks.texts import SOURCES, texts
 from deploy.cluster import CACHE, Cluster
 
+WORDS = ["Regierung", "Häuser", "Bahn", "Minister", "Krieg", "Wasser", "Schule", "Wahl", "Preise", "Arbeit", "Kinder",
+         "Polizei", "Gericht", "Stadt", "Sommer"]  # fmt: skip
+PAIRS = list(pairwise(WORDS))
+PHRASES = ["die Regierung", "der Minister", "die Bahn", "im Krieg", "das Wasser", "die Schule", "vor Gericht",
+           "der Polizei", "in der Stadt", "im Sommer"]  # fmt: skip
 BATCH = 2_500  # articles, as indexing commits them
 SETTINGS = {"number_of_shards": 3, "number_of_replicas": 1, "refresh_interval": "-1"}
 READERS = 8
@@ -50,6 +54,17 @@ def articles(number: int) -> Iterator[Article]:
         title, day = " ".join(text.split()[:6]), f"{2014 + count % 10}-{count % 12 + 1:02}-{count % 28 + 1:02}"
         yield Article(id=f"{count:07}", path=f"{count:07}.txt", title=title, text=text, date=day, language="de",
                       source=SOURCES[count % len(SOURCES)], added="2026-01-01T00:00:00Z")  # fmt: skip
+
+
+def timed(ask: Callable[[Any], object], questions: Sequence[Any]) -> float:
+    """The median of the milliseconds in which questions are answered; each is asked once before it is timed."""
+    took = []
+    for question in questions:
+        ask(question)
+        started = time.perf_counter()
+        ask(question)
+        took.append((time.perf_counter() - started) * 1000)
+    return median(took)
 
 
 def plain_bulk(client: opensearchpy.OpenSearch, entries: Iterable[dict[str, Any]]) -> None:
@@ -104,7 +119,7 @@ def search(client: opensearchpy.OpenSearch, engine: OpenSearchEngine, name: str)
         )
 
     requests = [body(plan, Compiler(plan.node, lambda near, query: []).query(plan.node), 10) for plan in plans]
-    both = [(engine.search, plans), (raw, requests)]
+    both: list[tuple[Callable[[Any], object], Sequence[Any]]] = [(engine.search, plans), (raw, requests)]
     # In turn, so that both meet the same load; the first rounds make Java compile what it runs.
     rounds = [[timed(ask, questions) for ask, questions in both] for _ in range(10)]
     ours, plain = (median(times) for times in zip(*rounds[5:], strict=True))

@@ -5,11 +5,11 @@ watcher are exercised by ``tests/indexing/test_watching.py``.
 """
 
 # engine_for: with engine "auto", archives of more articles than this are held by Tantivy. Chosen by the embedded
-# engines side by side (benchmarks/bench_engines.py): above it Whoosh takes ten times as long to index and to answer.
+# engines side by side (make bench): above it Whoosh takes ten times as long to index and to answer.
 AUTO_LIMIT = 2_000
 
 # run: a commit is made after so many articles or characters. Larger commits leave fewer segments to search; smaller
-# ones lose less work to a kill (this much is about a minute) and bound the memory (benchmarks/bench_archive.py).
+# ones lose less work to a kill (this much is about a minute) and bound the memory (make bench).
 BATCH_ARTICLES = 2_500
 BATCH_CHARACTERS = 15_000_000
 
@@ -36,7 +36,7 @@ SURFACE_CACHE_KILOBYTES = 64_000
 SURFACE_PATIENCE_SECONDS = 0.5
 SURFACE_MAPPED_BYTES = 1 << 30
 
-# workers (benchmarks/bench_archive.py):
+# workers (make bench):
 CHUNK_SEEDS = 50  # seeds a request: some 100 ms of work, so that a crash costs little and pipes are not the work
 AHEAD_REQUESTS = 60  # requests answered before they are asked for: reading goes on while the engine writes a batch
 PARALLEL_FROM_SEEDS = 200  # fewer seeds than this are read here: starting processes would cost more than it saves
