@@ -16,13 +16,14 @@ from archive.errors import ArchiveError, IndexLocked
 from archive.home import Home
 from archive.indexing.report import Progress, Report
 from archive.indexing.run import require_folders
-from archive.indexing.scan import scan
+from archive.indexing.scan import FolderIdentity, identity, scan
 from archive.indexing.tuning import (
     AGAIN_SECONDS,
     POLL_SECONDS,
     RETRY_LATER_SECONDS,
     RETRY_SECONDS,
     SETTLED_SECONDS,
+    STOP_SECONDS,
     TICK_SECONDS,
 )
 
@@ -80,8 +81,9 @@ class Watcher:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """End the watch. A run that does not stop within STOP_SECONDS goes on in its thread until its next commit."""
         self._stop.set()
-        self._thread.join()
+        self._thread.join(STOP_SECONDS)
 
     def wait_for_first_run(self, seconds: float | None = None) -> bool:
         """Wait until the first run has ended, well or not; with ``seconds``, no longer than that.
@@ -197,13 +199,12 @@ class _Stopped(Exception):
     """Ends a run in the middle because the watch ends; the next run continues it."""
 
 
-def _identity(folder: Path) -> tuple[int, int] | None:
-    """Device and inode, which differ if another folder was mounted or made in its place; None if it has gone."""
+def _identity(folder: Path) -> FolderIdentity | None:
+    """Which folder it is; None if it has gone."""
     try:
-        state = folder.stat()
+        return identity(folder)
     except OSError:
         return None
-    return state.st_dev, state.st_ino
 
 
 def _fresh(states: SeedStates) -> bool:

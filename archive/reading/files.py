@@ -74,7 +74,8 @@ def read_file(path: Path, name: str) -> tuple[Article, ...]:
     except Unreadable as error:
         raise ReadError(printable(name), str(error)) from None
     except OSError as error:
-        raise ReadError(printable(name), f"The file cannot be opened: {error.strerror or error}.") from error
+        reason = f"The file cannot be opened: {error.strerror or error}."
+        raise ReadError(printable(name), reason, in_content=False) from error
     except RecursionError as error:
         raise ReadError(printable(name), "The file is nested too deeply; save its text as .txt.") from error
 
