@@ -31,16 +31,46 @@ class End(NamedTuple):
     in_content: bool
 
 
-def renew() -> None:
-    """Give this process the time and the memory for one article, from now on."""
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_PROF, tuning.ARTICLE_CPU_SECONDS)
-        signal.setitimer(signal.ITIMER_REAL, tuning.ARTICLE_SECONDS)
-    _limit_memory(tuning.ARTICLE_BYTES)
+class Limits(NamedTuple):
+    """What one article may take; the parent says it with each request.
+
+    Attributes:
+        cpu_seconds: of computing.
+        seconds: of waiting, too.
+        memory: bytes, beyond what the process had before.
+    """
+
+    cpu_seconds: float
+    seconds: float
+    memory: int
+
+    @classmethod
+    def tuned(cls) -> "Limits":
+        """Those of ``tuning``."""
+        return cls(tuning.ARTICLE_CPU_SECONDS, tuning.ARTICLE_SECONDS, tuning.ARTICLE_BYTES)
+
+    def renew(self) -> None:
+        """Give this process the time and the memory for one article, from now on."""
+        if sys.platform != "win32":
+            signal.setitimer(signal.ITIMER_PROF, self.cpu_seconds)
+            signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        _limit_memory(self.memory)
+
+    def end_of(self, status: int | None) -> End:
+        """Why a reader ended that had these limits; ``status``: as ``Popen.returncode``."""
+        if status == OUT_OF_MEMORY:
+            return End(
+                f"takes more than {self.memory // 1_000_000} MB of memory to read; split it or take it away", True
+            )
+        if sys.platform != "win32" and status == -signal.SIGPROF:
+            return End(f"takes longer than {self.cpu_seconds:g} s to read; split it or take it away", True)
+        if sys.platform != "win32" and status == -signal.SIGALRM:
+            return End(f"was not read within {self.seconds:g} s; the next run tries again", False)
+        return End("made its reader crash; the next run tries again, please report it if that fails too", False)
 
 
 def lift() -> None:
-    """Take the limits away, until ``renew``."""
+    """Take the limits away, until they are renewed."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -73,15 +103,3 @@ def end_with_parent() -> None:
 
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def end_of(status: int | None) -> End:
-    """Why a reader ended; ``status``: as ``Popen.returncode``."""
-    if status == OUT_OF_MEMORY:
-        megabytes = tuning.ARTICLE_BYTES // 1_000_000
-        return End(f"takes more than {megabytes} MB of memory to read; split it or take it away", True)
-    if sys.platform != "win32" and status == -signal.SIGPROF:
-        return End(f"takes longer than {tuning.ARTICLE_CPU_SECONDS} s to read; split it or take it away", True)
-    if sys.platform != "win32" and status == -signal.SIGALRM:
-        return End(f"was not read within {tuning.ARTICLE_SECONDS} s; it is tried again by the next run", False)
-    return End("made its reader crash; it is tried again by the next run, please report it if that fails too", False)

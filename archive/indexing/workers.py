@@ -27,6 +27,7 @@ from archive.german import analyzer
 from archive.german.analyzer import SpanFields
 from archive.indexing import limits
 from archive.indexing.analysis import analyze_article
+from archive.indexing.limits import Limits
 from archive.indexing.scan import Seed
 from archive.indexing.surfaces import Met
 from archive.indexing.tuning import (
@@ -252,6 +253,7 @@ class _Worker:
         self._lock = threading.Lock()  # of the two above
         self.learned: deque[bytes] = deque()
         self.told = False
+        self._limits = Limits.tuned()
 
     def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[bytes]]:
         """The seeds' outcomes, and words that were met, pickled: for ``met`` and the ``learned`` of the other workers.
@@ -277,7 +279,7 @@ class _Worker:
                 process.communicate()
                 if self._ended:
                     raise _EndedError from None
-                end = limits.end_of(process.returncode)
+                end = self._limits.end_of(process.returncode)
                 read_ns = began_ns if end.in_content else 0
                 outcomes.append(Outcome(seeds[len(outcomes)], read_ns, reason=end.reason))
         return outcomes, words
@@ -285,13 +287,14 @@ class _Worker:
     def _request(self, folder: Path, seeds: Sequence[Seed]) -> "subprocess.Popen[bytes]":
         """Send a request to the process, which is started if there is none."""
         anew = not self.told
+        self._limits = Limits.tuned()
         learned = [self.learned.popleft() for _ in range(len(self.learned))]
         while True:
             is_new = self._process is None or self._process.poll() is not None
             process = self._started() if is_new or self._process is None else self._process
             assert process.stdin is not None  # noqa: S101 -- it is a pipe
             try:
-                pickle.dump((folder, list(seeds), learned, anew), process.stdin)
+                pickle.dump((folder, list(seeds), learned, anew, self._limits), process.stdin)
                 process.stdin.flush()
             except OSError as error:  # it ended before it could read anything
                 process.kill()
@@ -422,7 +425,7 @@ def serve() -> None:
     answers.flush()
     known: defaultdict[str, set[str]] = defaultdict(set)  # by language, the spans that the parent has been told of
     while True:
-        folder, seeds, learned, anew = requests.get()
+        folder, seeds, learned, anew, most = requests.get()
         if anew:
             known.clear()
         for some in learned:
@@ -431,7 +434,7 @@ def serve() -> None:
                 known[language].update(spans)
         for seed in seeds:
             try:
-                outcome = read_seed(folder, seed, limits.renew)
+                outcome = read_seed(folder, seed, most.renew)
             except MemoryError:
                 os._exit(limits.OUT_OF_MEMORY)
             limits.lift()
@@ -450,8 +453,9 @@ def serve() -> None:
                 os._exit(0)
 
 
-_Request = tuple[Path, list[Seed], list[bytes], bool]
-"""Folder, seeds, words that others have analysed, and whether a run begins, which is to be told of every word."""
+_Request = tuple[Path, list[Seed], list[bytes], bool, Limits]
+"""Folder, seeds, words that others have analysed, whether a run begins, which is to be told of every word, and what an
+article may take."""
 
 
 def _receive(requests: "queue.SimpleQueue[_Request]") -> None:

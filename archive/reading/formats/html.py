@@ -21,6 +21,7 @@ _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}>")
 _DOUBTFUL_SPACE = re.compile(r"[ \t\r\n\f]+")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DEEPEST = 100  # nested elements; deeper ones are not asked whether they are boxes, which takes all of their words
+_MOST_HEADINGS = 10  # that are looked at for a title: where they are never closed, each holds all that follow
 _SHORT = 80  # characters; in an article's own header such lines are date, byline and the like, longer ones the lead
 
 
@@ -44,7 +45,8 @@ def read_html(data: bytes) -> list[Extraction]:
     ]  # fmt: skip
     fields = stated_by_meta(metas)
     container = _container(soup)
-    heading = next((words for tag in (*container.find_all("h1"), *soup.find_all("h1")) if (words := _words(tag))), "")
+    headings = (*container.find_all("h1", limit=_MOST_HEADINGS), *soup.find_all("h1", limit=_MOST_HEADINGS))
+    heading = next((words for tag in headings if (words := _words(tag))), "")
     scripts = [str(tag.string or "") for tag in soup.find_all("script", type=re.compile(r"ld\+json", re.IGNORECASE))]
     site = next(iter(fields.get("source", ())), None)
     said, body = stated_by_json(scripts, without_site(fields["title"][0], site) if "title" in fields else heading)
@@ -89,9 +91,22 @@ def _container(soup: "BeautifulSoup") -> "Tag":
 def _weight(tag: "Tag") -> int:
     """The length of a container's paragraphs, or of all its text where it has none."""
     return (
-        sum(len(words) for p in tag.find_all("p") if len(words := p.get_text()) > 40)
-        or len(tag.get_text().strip()) // 4
+        sum(len(words) for p in _paragraphs(tag) if len(words := p.get_text()) > 40) or len(tag.get_text().strip()) // 4
     )
+
+
+def _paragraphs(root: "Tag") -> Iterator["Tag"]:
+    """The paragraphs below ``root`` that are in no other one, so that all of them together are no longer than it."""
+    from bs4.element import Tag
+
+    pending = [root]
+    while pending:
+        for child in pending.pop().contents:
+            if isinstance(child, Tag):
+                if child.name == "p":
+                    yield child
+                else:
+                    pending.append(child)
 
 
 def _title(soup: "BeautifulSoup", fields: Fields, said: Fields, heading: str, site: str | None) -> str:
@@ -176,7 +191,7 @@ def _drop(tag: "Tag", title: str) -> bool:
     if is_boilerplate(name, filter(None, map(str, classes)), _attribute(tag, "role"), style, hidden):
         return True
     if name == "header":  # a page's head, or an article's, of which only the lead is text
-        return not any(len(p.get_text()) >= _SHORT for p in tag.find_all("p"))
+        return not any(len(p.get_text()) >= _SHORT for p in _paragraphs(tag))
     if name in _HEADINGS or name == "p" or name == "strong":
         words = _words(tag) if len(tag.contents) < 20 else ""
         return is_box_heading(words) if name != "h1" else words == title
