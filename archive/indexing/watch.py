@@ -27,6 +27,9 @@ from archive.indexing.tuning import (
     TICK_SECONDS,
 )
 
+THREAD = "watcher"
+"""The name of a watcher's thread."""
+
 SeedStates = dict[str, tuple[int, int] | str]
 """Name below seeds/ → size in bytes and time of last change in ns, or the reason why it is no file to read."""
 
@@ -70,7 +73,7 @@ class Watcher:
         self._poll = poll
         self._stop = threading.Event()
         self._first_run = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=THREAD, daemon=True)
         self._indexed: SeedStates | None = None
         self._told = ""
         self._failure: Exception | None = None

@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from killing import kill_run
 
 from archive.errors import ArchiveError, EngineUnavailable, IndexLocked
 from archive.indexing.generations import writing
@@ -197,20 +197,25 @@ def test_a_second_run_at_the_same_time_is_refused_politely(home: Path) -> None:
             archive.index()
 
 
-def test_a_run_killed_at_any_moment_is_mended_by_the_next(home: Path) -> None:
-    for number in range(600):
-        (home / "seeds" / f"m{number}.txt").write_text(f"Meldung Nummer {number} über Leuchttürme. " * 20, "utf-8")
-    command = [sys.executable, "-m", "archive", "--home", str(home), "index"]
-    for delay in (0.3, 0.8, 1.2, 1.6, 2.0, 2.5):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+def test_a_run_killed_at_any_moment_is_mended_by_the_next(home: Path, engine: str) -> None:
+    number = 0
+
+    def more() -> bool:
+        nonlocal number
+        for new in range(number, number + 120):
+            text = f"Meldung Nummer {new} über Leuchttürme. " * 20
+            (home / "seeds" / f"m{new}.txt").write_text(text, "utf-8")
+        number += 120
+        return False
+
+    more()
+    for part in (0.0, 0.3, 0.6):
+        kill_run(home, engine, part, more)
     with open_archive(home) as archive:
         archive.index()
-        assert total(archive) == 604
-        assert total(archive, "Leuchtturm") == 600
-        assert counts(archive) == (0, 0, 0, 604, 0)
+        assert total(archive) == number + 4
+        assert total(archive, "Leuchtturm") == number
+        assert counts(archive) == (0, 0, 0, number + 4, 0)
 
 
 def test_many_files_are_read_in_other_processes_with_the_same_outcome(home: Path) -> None:
