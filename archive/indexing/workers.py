@@ -1,7 +1,7 @@
 """Reads seeds into analysed articles, in processes that can be ended at any moment.
 
 A worker takes pickled requests on stdin and answers on stdout, seed by seed, so that the parent knows which one made it
-end; the next worker goes on behind it. Words that one worker has analysed are passed on to the others, so that no
+end; another process goes on behind it. Words that one worker has analysed are passed on to the others, so that no
 worker analyses them again, and to the index. ``multiprocessing`` would do the same, but it runs the caller's main
 module again in each child, which breaks every script that indexes without a main guard.
 """
@@ -262,27 +262,29 @@ class _Worker:
             _NotStartedError: the process cannot be started.
             _EndedError: the worker was ended meanwhile.
         """
+        if not seeds:
+            return [], []
+        process = self._request(folder, seeds)
+        assert process.stdout is not None  # noqa: S101 -- it is a pipe
         outcomes: list[Outcome] = []
-        words: list[bytes] = []
-        while len(outcomes) < len(seeds):
-            process = self._request(folder, seeds[len(outcomes) :])
-            assert process.stdout is not None  # noqa: S101 -- it is a pipe
-            began_ns = time.time_ns()
-            try:
-                while len(outcomes) < len(seeds):
-                    outcome, some = pickle.load(process.stdout)  # noqa: S301 -- from our own child
-                    outcomes.append(outcome)
-                    words.append(some)
-                    began_ns = time.time_ns()
-            except (OSError, EOFError, pickle.UnpicklingError):
-                process.kill()
-                process.communicate()
-                if self._ended:
-                    raise _EndedError from None
-                end = self._limits.end_of(process.returncode)
-                read_ns = began_ns if end.in_content else 0
-                outcomes.append(Outcome(seeds[len(outcomes)], read_ns, reason=end.reason))
-        return outcomes, words
+        began_ns = time.time_ns()
+        try:
+            for _ in seeds:
+                outcomes.append(pickle.load(process.stdout))  # noqa: S301 -- from our own child
+                began_ns = time.time_ns()
+            return outcomes, [pickle.load(process.stdout)]  # noqa: S301
+        except (OSError, EOFError, pickle.UnpicklingError):
+            process.kill()
+            process.communicate()
+            if self._ended:
+                raise _EndedError from None
+        end = self._limits.end_of(process.returncode)
+        place = min(len(outcomes), len(seeds) - 1)
+        failed = Outcome(seeds[place], began_ns if end.in_content else 0, reason=end.reason)
+        # Those before are read again, since the words that they met were not told yet.
+        before, words = self.read(folder, seeds[:place])
+        after, more = self.read(folder, seeds[place + 1 :])
+        return [*before, failed, *after], words + more
 
     def _request(self, folder: Path, seeds: Sequence[Seed]) -> "subprocess.Popen[bytes]":
         """Send a request to the process, which is started if there is none."""
@@ -432,25 +434,27 @@ def serve() -> None:
             for language, spans in pickle.loads(some).items():  # noqa: S301 -- from another child of our parent
                 analyzer(language).learn(spans)
                 known[language].update(spans)
-        for seed in seeds:
-            try:
-                outcome = read_seed(folder, seed, most.renew)
-            except MemoryError:
-                os._exit(limits.OUT_OF_MEMORY)
-            limits.lift()
+        try:
+            outcomes = []
+            for seed in seeds:
+                outcomes.append(read_seed(folder, seed, most.renew))
+                limits.lift()
+                pickle.dump(outcomes[-1], answers)
+                answers.flush()
             met = {
                 language: {span: fields for span, fields in spans.items() if span not in known[language]}
-                for language, spans in take_met([outcome]).items()
+                for language, spans in take_met(outcomes).items()
             }
             for language, spans in met.items():
                 if len(known[language]) > KNOWN_SPANS:  # some are sent again then
                     known[language].clear()
                 known[language].update(spans)
-            try:
-                pickle.dump((outcome, pickle.dumps(met)), answers)
-                answers.flush()
-            except OSError:  # the parent has ended
-                os._exit(0)
+            pickle.dump(pickle.dumps(met), answers)
+            answers.flush()
+        except MemoryError:
+            os._exit(limits.OUT_OF_MEMORY)
+        except OSError:  # the parent has ended
+            os._exit(0)
 
 
 _Request = tuple[Path, list[Seed], list[bytes], bool, Limits]
