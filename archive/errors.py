@@ -26,15 +26,22 @@ class ArchiveError(Exception):
 
 
 class ReadError(ArchiveError):
-    """One file could not become articles; ``reason`` says why in one sentence."""
+    """One file could not become articles.
 
-    def __init__(self, path: str, reason: str) -> None:
+    Attributes:
+        path: the file's printable name.
+        reason: why, in one sentence.
+        in_content: what the file holds is the reason, so that reading it once more would fail alike.
+    """
+
+    def __init__(self, path: str, reason: str, in_content: bool = True) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+        self.in_content = in_content
 
-    def __reduce__(self) -> tuple[type["ReadError"], tuple[str, str]]:
-        return ReadError, (self.path, self.reason)  # travels between processes
+    def __reduce__(self) -> tuple[type["ReadError"], tuple[str, str, bool]]:
+        return ReadError, (self.path, self.reason, self.in_content)  # travels between processes
 
 
 class QueryError(ArchiveError):

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -71,7 +73,11 @@ def watch(home: str | None, engine: str | None) -> None:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Ctrl+C, and the end that a service manager asks for, end the block as if it were done."""
+    """Ctrl+C, and the end that a service manager asks for, end the block as if it were done.
+
+    A run of the index that does not stop then, for an engine is writing, is ended with this process, as by a kill: the
+    next run goes on where it was.
+    """
     former = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
@@ -79,6 +85,11 @@ def _interruptible() -> Iterator[None]:
         pass
     finally:
         signal.signal(signal.SIGTERM, former)
+    from archive.indexing.watch import THREAD
+
+    if any(thread.name == THREAD for thread in threading.enumerate()):
+        sys.stdout.flush()
+        os._exit(0)  # an orderly end of the interpreter would let the thread run into what is being taken down
 
 
 @contextmanager

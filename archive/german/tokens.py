@@ -15,6 +15,7 @@ from archive.german.fold import INVISIBLE
 _MARKS = "\u0300-\u036f"
 _HYPHENS = "\\-\u2010\u2011"
 _AND = r"(?:und|oder|sowie|bzw\.?|beziehungsweise|bis|als\ auch|wie|and|or|u\.|&|/)"
+_MOST_HALVES = 30  # of an ellipsis (Kampf-, Spionage- und …): more would be sought again from each of them
 # What may join two runs of letters into one token; the look-ahead spares most words the alternatives.
 _WORD = rf"""
     [^\W_]++
@@ -31,7 +32,7 @@ _WORD = rf"""
         [^\W_]*+
     )*+
 """
-_LEFT_OUT_RIGHT = rf"""[{_HYPHENS}](?:\s*,\s*{_WORD}[{_HYPHENS}])*(?:\s*,)?\s*{_AND}\s*{_WORD}"""
+_LEFT_OUT_RIGHT = rf"""[{_HYPHENS}](?:\s*,\s*{_WORD}[{_HYPHENS}]){{0,{_MOST_HALVES}}}(?:\s*,)?\s*{_AND}\s*{_WORD}"""
 _LEFT_OUT_LEFT = rf"""(?:(?:\s*,|\s+{_AND})\s+[{_HYPHENS}]{_WORD})+"""
 
 WORD = re.compile(_WORD, re.VERBOSE)

@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITH
 """
 
 TABLES = ("file", "article", "note")
+_DOUBT = "?"  # before the hash of an article that may or may not have been written
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 # SQLITE_ERROR is what reading a table that is not there gives: such a file was emptied, or is another database.
@@ -138,7 +139,7 @@ class Ledger:
         }
 
     def all_files(self) -> dict[str, FileEntry]:
-        """Every file with its articles, by name.
+        """Every file with its articles, by name. The hash of a doubted article equals none.
 
         Raises:
             IndexDamaged: an article is of no file.
@@ -178,8 +179,9 @@ class Ledger:
             yield os.fsdecode(name), reason
 
     def articles(self) -> dict[str, tuple[str, str]]:
-        """Content hash and ``added`` of every article by id."""
-        return {id: (hash, added) for id, hash, added in self._db.execute("SELECT id, hash, added FROM article")}
+        """Content hash and ``added`` of every article by id; the hash of a doubted one is the one before the doubt."""
+        rows = self._db.execute("SELECT id, hash, added FROM article")
+        return {id: (hash.lstrip(_DOUBT), added) for id, hash, added in rows}
 
     def file_of(self, id: str) -> str | None:
         """The name of the file that holds an article, or None."""
@@ -187,11 +189,13 @@ class Ledger:
         return os.fsdecode(row[0]) if row else None
 
     def doubt(self, names: Iterable[str]) -> None:
-        """Mark these files as never read, so that the next run reads them again; ``added`` of their articles stays."""
+        """Mark these files as never read, so that the next run reads them again, and writes their articles again: what
+        the engine holds of them is not known. Until then ``articles`` tells what they were."""
         keys = [(os.fsencode(name),) for name in names]
         self._db.execute("BEGIN IMMEDIATE")
         self._db.executemany("UPDATE file SET mtime_ns = -1 WHERE name = ?", keys)
-        self._db.executemany("UPDATE article SET hash = '' WHERE file = ?", keys)
+        doubted = "UPDATE article SET hash = ?1 || ltrim(hash, ?1) WHERE file = ?2"
+        self._db.executemany(doubted, [(_DOUBT, key) for (key,) in keys])
         self._db.execute("COMMIT")
 
     def counts(self) -> tuple[int, int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 Progress = Callable[[int, int], None]
-"""Called during a run with the number of files done and of files to read."""
+"""Called again and again during a run, with the number of files done and of files to read; its error ends the run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 A run may be killed at any moment and started again. The surface forms are committed first, where more than the engine
 holds does no harm, then the engine, then the ledger, so a run that is cut off in between reads a few files again and
 changes nothing.
+
+Nothing is taken out of an index but what was looked for and is certainly gone: of a file that cannot be read, the index
+keeps what it has.
 """
 
 import gc
@@ -23,14 +26,15 @@ from archive.indexing import damage, generations, tuning
 from archive.indexing.decision import WORN, Build, Keep, Update, decide, engine_for, reason_for_moving
 from archive.indexing.first_seen import FirstSeen
 from archive.indexing.forgotten import Forgotten
+from archive.indexing.former import FormerIndex
 from archive.indexing.generations import Generation
 from archive.indexing.ledger import FileEntry, Ledger
 from archive.indexing.membership import WHOLE, Part, look_at_cluster
 from archive.indexing.report import Failure, Progress, Report
-from archive.indexing.scan import Scan, Seed, one_file_per_id, scan
+from archive.indexing.scan import Scan, Seed, certainly_gone, is_same_folder, one_file_per_id, scan
 from archive.indexing.state import Condition, Known, look_at_index, version
-from archive.indexing.surfaces import Rows, SurfaceWriter
-from archive.indexing.workers import Outcome, read_seeds
+from archive.indexing.surfaces import Rows, SurfaceWriter, rows_of
+from archive.indexing.workers import Outcome, read_seeds, take_met
 from archive.reading import printable
 
 
@@ -66,7 +70,8 @@ def update_index(
 
     Raises:
         IndexLocked: another run is at work.
-        ArchiveError: there is neither a folder of seeds nor an index.
+        ArchiveError: there is neither a folder of seeds nor an index; no reader could be started; seeds/ was moved or
+            unmounted meanwhile. What was committed before stays, and nothing was taken out.
         EngineError: the engine failed; what was committed before stays.
     """
     started = time.perf_counter()
@@ -170,7 +175,7 @@ def _update_with_dates(
             held = {}
     if part != WHOLE:  # of what is known, other machines may have the rest: only what this part held can be gone
         report.removed = len(held.keys() - run.present)
-    if not found.blocked:
+    if not found.blocked and not run.former.failed:
         first_seen.forget((known if part == WHOLE else held).keys() - run.present)
     # A file may hold many articles: how many there are is known only now.
     grown = engine_for(asked, engine, len(run.present))
@@ -206,7 +211,8 @@ def _build(
     new = generations.begin(home.index, decision.engine, version(), len(found.seeds), part.suffix)
     # A first run is readable from its first commit on, so that one cut off goes on where it was.
     after_commit = (lambda: None) if decision.generation else (lambda: generations.switch(home.index, new))
-    run = _Run(home, new, report, known, first_seen, progress, after_commit)
+    former = FormerIndex(decision.generation)
+    run = _Run(home, new, report, known, first_seen, progress, after_commit, former)
     run.bring_up_to_date(found)
     generations.switch(home.index, new)
     generations.drop_others(home.index, new)
@@ -220,9 +226,11 @@ class _Run:
         known: articles of the indexes before; they keep their ``added``, and what differs counts as changed.
         added: ``added`` of the other articles, as far as they were read.
         after_commit: called after each commit of the engine and the ledger.
+        former: the index that this one replaces; what it holds of files that cannot be read is taken over.
         now: when the pass began, UTC; ``added`` of what was never seen before.
         present: ids of the articles that the generation holds after the pass.
         deleted: as ``IndexInfo``, of its engine after the pass.
+        unsure: names of files that were not found, though they may not be gone.
     """
 
     def __init__(
@@ -234,6 +242,7 @@ class _Run:
         first_seen: FirstSeen,
         progress: Progress | None,
         after_commit: Callable[[], None] = lambda: None,
+        former: FormerIndex | None = None,
     ) -> None:
         self.home = home
         self.generation = generation
@@ -242,37 +251,62 @@ class _Run:
         self.first_seen = first_seen
         self.progress = progress or (lambda done, total: None)
         self.after_commit = after_commit
+        self.former = former or FormerIndex(None)
         self.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self.forgotten = Forgotten(home.forgotten)
         self.emptied: set[str] = set()  # names of files of which all articles are forgotten
         self.added: dict[str, str] = {}
         self.present: set[str] = set()
         self.deleted = 0
+        self.unsure: set[str] = set()
 
     def bring_up_to_date(self, found: Scan) -> None:
         """Make the generation say what the seeds say."""
         with Ledger(self.generation.ledger, write=True) as ledger:
-            known_files = ledger.stamps()
+            ledger.note("version", version())  # now, so that a first run that is cut off is continued
+            stamps = ledger.stamps()
             seeds, refused = one_file_per_id(found)
             settled = [seed for seed in seeds if seed.name not in found.unsettled]
-            fresh = [seed for seed in settled if _may_have_changed(seed, known_files.get(seed.name))]
-            names, blocked = {seed.name for seed in seeds}, tuple(found.blocked)
-            gone = [name for name in known_files.keys() - names if not name.startswith(blocked)]
+            fresh = [seed for seed in settled if _may_have_changed(seed, stamps.get(seed.name))]
+            names = {seed.name for seed in seeds}
+            missing = {name for name in stamps.keys() - names if not found.may_hold(name)}
+            gone = (missing & refused.keys()) | certainly_gone(self.home.seeds, found, missing - refused.keys())
+            self.unsure = missing - gone
+            dealt_with = {*gone, *refused, *(seed.name for seed in fresh)} & stamps.keys()
+            entries = {entry.name: entry for entry in ledger.files(dealt_with)}
             self.present = ledger.ids(but_of={*gone, *(seed.name for seed in fresh)})
-            remove = set(chain.from_iterable(entry.articles for entry in ledger.files(gone)))
-            if fresh or remove:
+            remove = set(chain.from_iterable(entries[name].articles for name in gone))
+            hidden = self._hidden(found, names)
+            if fresh or remove or hidden:
                 with closing(self.generation.open(write=True)) as engine:
-                    self._read(fresh, ledger, engine, remove, gone)
+                    self._read(fresh, hidden, found, ledger, engine, entries, remove, gone)
                     if not is_address(self.generation.engine):
                         self.deleted = engine.info().deleted
-            elif not known_files:
+            elif not stamps:
                 self.generation.open(write=True).close()  # an empty index is an index too
-            ledger.record([FileEntry(n, 0, 0, 0, reason) for n, reason in refused.items()], set(gone) - set(refused))
-            ledger.note("version", version())
+            ledger.record(
+                [_refused(name, reason, entries.get(name), found) for name, reason in refused.items()],
+                gone - refused.keys(),
+            )
+            if self.unsure and not is_same_folder(self.home.seeds, found):
+                problem = f"{self.home.seeds} was moved or unmounted while it was read; nothing was taken out."
+                raise ArchiveError(problem, "Put it back and run the index again.")
             ledger.note("last_run", self.now)
             self.report.failures = [Failure(printable(name), reason) for name, reason in ledger.failures()]
         self.report.removed = len(self.known.keys() - self.present)
         self.report.unchanged = len(self.present) - self.report.added - self.report.changed
+
+    def _hidden(self, found: Scan, names: Collection[str]) -> list[Outcome]:
+        """What the former index holds of files where nobody can look now."""
+        if not (found.blocked or found.refused):
+            return []
+        hidden = {n: e for n, e in self.former.entries.items() if n not in names and found.may_hold(n)}
+        held = self.former.articles(hidden)
+        return [
+            Outcome(Seed(name, entry.size, entry.mtime_ns), entry.read_ns, held[name], entry.reason)
+            for name, entry in hidden.items()
+            if name in held
+        ]
 
     def articles(self) -> Known:
         """What the ledger knows after the run."""
@@ -282,45 +316,61 @@ class _Run:
     def _read(
         self,
         seeds: list[Seed],
+        hidden: list[Outcome],
+        found: Scan,
         ledger: Ledger,
         engine: Engine,
+        entries: dict[str, FileEntry],
         remove: set[str],
-        gone: list[str],
+        gone: Collection[str],
     ) -> None:
         done = 0
         self.progress(0, len(seeds))
         ledger.doubt(gone)
         surfaces = SurfaceWriter(self.generation.surfaces)
         met: deque[Rows] = deque()
-        for batch in _batches(map(self._without_forgotten, read_seeds(self.home.seeds, seeds, met.append))):
-            read = {analyzed.article.id for outcome in batch for analyzed in outcome.articles}
-            # Before the engine commits: what is in an index must be known there.
-            self.added |= self.first_seen.dates(read - self.known.keys(), self.now)
-            before = ledger.files(outcome.seed.name for outcome in batch)
-            written = {id: hash for entry in before for id, (hash, _) in entry.articles.items()}
-            vanished = [
-                o.seed.name for o in batch if not o.articles and o.reason is None and o.seed.name not in self.emptied
-            ]
-            after = [self._entry(outcome) for outcome in batch if outcome.seed.name not in vanished]
-            ids = {id for entry in after for id in entry.articles}
-            self.present |= ids
-            put = [
-                replace(a, article=replace(a.article, added=self._added(a.article.id)))
-                for outcome in batch
-                for a in outcome.articles
-                if written.get(a.article.id) != a.hash
-            ]
-            remove |= written.keys() - ids
-            if put or remove:
-                # Should the run end between the two commits, these files must count as never read.
-                ledger.doubt([entry.name for entry in before])
-                surfaces.add(met.popleft() for _ in range(len(met)))
-                engine.update(put, remove)
-            ledger.record(after, vanished)
-            self.after_commit()
-            remove = set()
-            done += len(batch)
-            self.progress(done, len(seeds))
+        if hidden:
+            met.append(rows_of(take_met(hidden)))
+        with closing(
+            read_seeds(self.home.seeds, seeds, met.append, lambda: self.progress(done, len(seeds)))
+        ) as outcomes:
+            wanted = map(self._without_forgotten, chain(hidden, self._with_former(outcomes, entries, met)))
+            for batch in _batches(wanted):
+                vanished = {
+                    o.seed.name
+                    for o in batch
+                    if not o.articles and o.reason is None and o.seed.name not in self.emptied
+                }
+                unsure = vanished - certainly_gone(self.home.seeds, found, vanished)
+                self.unsure |= unsure
+                self.present.update(*(entries[name].articles for name in unsure if name in entries))
+                looked_at = [outcome for outcome in batch if outcome.seed.name not in unsure]
+                read = {analyzed.article.id for outcome in looked_at for analyzed in outcome.articles}
+                # Before the engine commits: what is in an index must be known there.
+                self.added |= self.first_seen.dates(read - self.known.keys(), self.now)
+                before = [entries[o.seed.name] for o in looked_at if o.seed.name in entries]
+                written = {id: hash for entry in before for id, (hash, _) in entry.articles.items()}
+                after = [self._entry(o, entries.get(o.seed.name)) for o in looked_at if o.seed.name not in vanished]
+                entries.update((entry.name, entry) for entry in after if entry.name in found.refused)
+                ids = {id for entry in after for id in entry.articles}
+                self.present |= ids
+                put = [
+                    replace(a, article=replace(a.article, added=self._added(a.article.id)))
+                    for outcome in looked_at
+                    for a in outcome.articles
+                    if written.get(a.article.id) != a.hash
+                ]
+                remove |= written.keys() - ids
+                if put or remove:
+                    # Should the run end between the two commits, these files must count as never read.
+                    ledger.doubt([entry.name for entry in before])
+                    surfaces.add(met.popleft() for _ in range(len(met)))
+                    engine.update(put, remove)
+                ledger.record(after, vanished - unsure)
+                self.after_commit()
+                remove = set()
+                done = min(done + len(batch), len(seeds))
+                self.progress(done, len(seeds))
         if remove:
             engine.update((), remove)
             self.after_commit()
@@ -335,8 +385,24 @@ class _Run:
             self.emptied.add(outcome.seed.name)
         return replace(outcome, articles=kept)
 
-    def _entry(self, outcome: Outcome) -> FileEntry:
-        seed = outcome.seed
+    def _with_former(
+        self, outcomes: Iterable[Outcome], entries: dict[str, FileEntry], met: deque[Rows]
+    ) -> Iterator[Outcome]:
+        """The outcomes; those of files that cannot be read, and are new here, with what the former index holds."""
+        for outcome in outcomes:
+            name = outcome.seed.name
+            if outcome.reason is None or name in entries or not (held := self.former.articles([name])):
+                yield outcome
+                continue
+            own = {analyzed.article.id for analyzed in outcome.articles}
+            kept = tuple(analyzed for analyzed in held[name] if analyzed.article.id not in own)
+            stale = replace(outcome, articles=outcome.articles + kept, reason=_stale(outcome.reason))
+            met.append(rows_of(take_met([stale])))
+            yield stale
+
+    def _entry(self, outcome: Outcome, former: FileEntry | None) -> FileEntry:
+        """What the ledger is to say of a file; ``former``: what it says now. A failure keeps the articles before."""
+        seed, reason = outcome.seed, outcome.reason
         articles = {}
         for analyzed in outcome.articles:
             id = analyzed.article.id
@@ -345,10 +411,24 @@ class _Run:
             elif self.known[id][0] != analyzed.hash:
                 self.report.changed += 1
             articles[id] = (analyzed.hash, self._added(id))
-        return FileEntry(seed.name, seed.size, seed.mtime_ns, outcome.read_ns, outcome.reason, articles)
+        if reason is not None and former and former.articles.keys() - articles.keys():
+            articles = former.articles | articles
+            reason = _stale(reason)
+        return FileEntry(seed.name, seed.size, seed.mtime_ns, outcome.read_ns, reason, articles)
 
     def _added(self, id: str) -> str:
         return self.known[id][1] if id in self.known else self.added[id]
+
+
+def _refused(name: str, reason: str, entry: FileEntry | None, found: Scan) -> FileEntry:
+    """What the ledger is to say of what is no file to read: where it stands for a file, the articles are kept."""
+    if entry and entry.articles and found.may_hold(name):
+        return FileEntry(name, 0, 0, 0, _stale(reason), entry.articles)
+    return FileEntry(name, 0, 0, 0, reason)
+
+
+def _stale(reason: str) -> str:
+    return f"{reason.removesuffix('.')} (the index keeps what it had of this file)"
 
 
 def _may_have_changed(seed: Seed, stamp: tuple[int, int, int] | None) -> bool:

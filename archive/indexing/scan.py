@@ -1,10 +1,11 @@
 """Finds the files in seeds/.
 
 Dotfiles are skipped and links are not followed: a file inside seeds/ is read at its own place, and one outside is not
-the archive's.
+the archive's. What a scan does not find need not have been removed: ``certainly_gone`` looks again.
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -28,6 +29,10 @@ class Seed(NamedTuple):
     mtime_ns: int
 
 
+FolderIdentity = tuple[int, int]
+"""Device and inode, which differ if another folder was mounted or made in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What lies in seeds/.
@@ -38,12 +43,23 @@ class Scan:
         blocked: folder (with a final ``/``) → reason, for those that could not be listed: what lies there is unknown,
             not gone.
         unsettled: names of seeds that are still being written; the watcher knows them, a scan does not.
+        folders: every folder that was listed (with a final ``/``; seeds/ itself is ``""``), and which one that was.
     """
 
     seeds: list[Seed] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     blocked: dict[str, str] = field(default_factory=dict)
     unsettled: set[str] = field(default_factory=set)
+    folders: dict[str, FolderIdentity] = field(default_factory=dict)
+
+    def may_hold(self, name: str) -> bool:
+        """Whether a file that was not found may be where nobody could look: in what is refused or blocked."""
+        above = [name[:end] for end in range(len(name)) if name[end] == "/"]
+        return (
+            "" in self.blocked
+            or any(place in self.refused for place in (*above, name))
+            or any(f"{place}/" in self.blocked for place in above)
+        )
 
 
 def scan(folder: Path) -> Scan:
@@ -54,7 +70,8 @@ def scan(folder: Path) -> Scan:
     while pending:
         prefix = pending.pop()
         try:
-            with os.scandir(os.path.join(root, prefix)) as entries:  # noqa: PTH118 -- names may hold undecodable bytes
+            result.folders[prefix] = identity(os.path.join(root, prefix))  # noqa: PTH118 -- names may be undecodable
+            with os.scandir(os.path.join(root, prefix)) as entries:  # noqa: PTH118
                 for entry in entries:
                     _look(entry, prefix, root, result, pending)
         except OSError as error:
@@ -97,6 +114,69 @@ def _with_sidecars(seeds: list[Seed], refused: dict[str, str]) -> list[Seed]:
     return joined
 
 
+def identity(folder: str | Path) -> FolderIdentity:
+    """Which folder it is.
+
+    Raises:
+        OSError: it is gone, or nobody may look at it.
+    """
+    status = os.stat(folder)  # noqa: PTH116 -- names may hold undecodable bytes
+    return status.st_dev, status.st_ino
+
+
+def certainly_gone(folder: Path, found: Scan, names: Iterable[str]) -> set[str]:
+    """Those of ``names``, of files that ``found`` lacks or that went since, that have been removed.
+
+    A file is not certainly gone if it is there again, or if one of the folders above it, up to seeds/, is not the one
+    that was scanned, as when a disk was unmounted.
+    """
+    same: dict[str, bool] = {}
+    listed: dict[str, set[str]] = {}
+
+    def is_same(prefix: str) -> bool:
+        if prefix not in same:
+            above = prefix[:-1].rpartition("/")[0]
+            same[prefix] = (not prefix or is_same(f"{above}/" if above else "")) and _is_same(folder, found, prefix)
+        return same[prefix]
+
+    def is_listed(prefix: str, name: str) -> bool:  # a file system may find a file under a name in another case, too
+        if prefix not in listed:
+            with os.scandir(f"{folder}/{prefix}") as entries:
+                listed[prefix] = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+        return name in listed[prefix]
+
+    gone = set()
+    for path in names:
+        above, slash, name = path.rpartition("/")
+        if not is_same(above + slash):
+            continue
+        try:
+            os.lstat(f"{folder}/{path}")
+            there = is_listed(above + slash, name)
+        except (FileNotFoundError, NotADirectoryError):
+            there = False
+        except OSError:
+            there = True
+        if not there:
+            gone.add(path)
+    return gone
+
+
+def is_same_folder(folder: Path, found: Scan) -> bool:
+    """Whether seeds/ still is the folder that was scanned."""
+    return _is_same(folder, found, "")
+
+
+def _is_same(folder: Path, found: Scan, prefix: str) -> bool:
+    try:
+        now = identity(f"{folder}/{prefix}")
+    except (FileNotFoundError, NotADirectoryError):
+        return prefix != ""  # a folder that was removed took its files with it; seeds/ itself was moved or unmounted
+    except OSError:
+        return False
+    return found.folders.get(prefix, now) == now
+
+
 def _look(entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, pending: list[str]) -> None:
     if entry.name.startswith("."):
         return
@@ -111,6 +191,8 @@ def _look(entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, pendi
         target = os.path.realpath(entry.path)
         if target != root and not target.startswith(root + os.sep):
             result.refused[name] = "is a link out of seeds/; put the file itself there"
+        elif not os.path.exists(entry.path):  # noqa: PTH110 -- names may hold undecodable bytes
+            result.refused[name] = "is a link that leads nowhere or to itself; remove it, or put the file itself there"
     elif entry.is_dir(follow_symlinks=False):
         pending.append(name + "/")
     else:

@@ -39,12 +39,20 @@ SURFACE_MAPPED_BYTES = 1 << 30
 # workers (make bench):
 CHUNK_SEEDS = 50  # seeds a request: some 100 ms of work, so that a crash costs little and pipes are not the work
 AHEAD_REQUESTS = 60  # requests answered before they are asked for: reading goes on while the engine writes a batch
-PARALLEL_FROM_SEEDS = 200  # fewer seeds than this are read here: starting processes would cost more than it saves
+PARALLEL_FROM_SEEDS = 200  # fewer seeds than this are read by one process: starting more would cost more than it saves
 KNOWN_SPANS = 1_000_000  # that a worker remembers to have told of, some 60 MB
+SPARE_SECONDS = 30.0  # a reader process waits so long for the next run, which then need not start one: some 0.5 s
+HEED_SECONDS = 0.25  # between looks at whether the run is to go on, while readers are waited for
 GROWING_TRIES = 5  # how often a file that grows while it is read is read again ...
 GROWING_PAUSE_SECONDS = 0.2  # ... and the pause before each
 
+# limits: what reading one article may take, given in issue 15.
+ARTICLE_CPU_SECONDS = 10  # of computing, so that a busy machine refuses no file
+ARTICLE_SECONDS = 120  # of waiting, too: for a folder on a network, for programs that a reader starts
+ARTICLE_BYTES = 512_000_000  # beyond what the process had before
+
 # watch:
+STOP_SECONDS = 3.0  # that the end of a watch waits for a run to stop
 SETTLED_SECONDS = 0.6  # a file counts as complete after so long without a change
 AGAIN_SECONDS = 2.0  # after a run, look once more: a file changed twice in a moment may be told of only once
 RETRY_SECONDS = 2.0  # until the next try while another process writes to the index

@@ -18,15 +18,19 @@ from archive.home import Home
 from archive.indexing import damage
 from archive.indexing.report import Progress, Report
 from archive.indexing.run import require_folders
-from archive.indexing.scan import scan
+from archive.indexing.scan import FolderIdentity, identity, scan
 from archive.indexing.tuning import (
     AGAIN_SECONDS,
     POLL_SECONDS,
     RETRY_LATER_SECONDS,
     RETRY_SECONDS,
     SETTLED_SECONDS,
+    STOP_SECONDS,
     TICK_SECONDS,
 )
+
+THREAD = "watcher"
+"""The name of a watcher's thread."""
 
 SeedStates = dict[str, tuple[int, int] | str]
 """Name below seeds/ → size in bytes and time of last change in ns, or the reason why it is no file to read."""
@@ -73,7 +77,7 @@ class Watcher:
         self._poll = poll
         self._stop = threading.Event()
         self._first_run = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=THREAD, daemon=True)
         self._indexed: SeedStates | None = None
         self._alarm: str | None = None
         self._told = ""
@@ -85,8 +89,9 @@ class Watcher:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """End the watch. A run that does not stop within STOP_SECONDS goes on in its thread until its next commit."""
         self._stop.set()
-        self._thread.join()
+        self._thread.join(STOP_SECONDS)
 
     def wait_for_first_run(self, seconds: float | None = None) -> bool:
         """Wait until the first run has ended, well or not; with ``seconds``, no longer than that.
@@ -242,13 +247,12 @@ class _Stopped(Exception):
     """Ends a run in the middle because the watch ends; the next run continues it."""
 
 
-def _identity(folder: Path) -> tuple[int, int] | None:
-    """Device and inode, which differ if another folder was mounted or made in its place; None if it has gone."""
+def _identity(folder: Path) -> FolderIdentity | None:
+    """Which folder it is; None if it has gone."""
     try:
-        state = folder.stat()
+        return identity(folder)
     except OSError:
         return None
-    return state.st_dev, state.st_ino
 
 
 def _fresh(states: SeedStates) -> bool:

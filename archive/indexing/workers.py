@@ -1,8 +1,9 @@
-"""Reads seeds into analysed articles, many of them in worker processes.
+"""Reads seeds into analysed articles, in processes that can be ended at any moment.
 
-A worker takes pickled requests on stdin and answers on stdout. Words that one worker has analysed are passed on to the
-others, so that no worker analyses them again, and to the index. ``multiprocessing`` would do the same, but it runs the
-caller's main module again in each child, which breaks every script that indexes without a main guard.
+A worker takes pickled requests on stdin and answers on stdout, seed by seed, so that the parent knows which one made it
+end; another process goes on behind it. Words that one worker has analysed are passed on to the others, so that no
+worker analyses them again, and to the index. ``multiprocessing`` would do the same, but it runs the caller's main
+module again in each child, which breaks every script that indexes without a main guard.
 """
 
 import gc
@@ -12,10 +13,11 @@ import queue
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +25,9 @@ from archive.engines.base import AnalyzedArticle
 from archive.errors import ArchiveError, ReadError
 from archive.german import analyzer
 from archive.german.analyzer import SpanFields, remember_for_indexing
+from archive.indexing import limits
 from archive.indexing.analysis import analyze_article
+from archive.indexing.limits import Limits
 from archive.indexing.scan import Seed, seed_at
 from archive.indexing.surfaces import Rows, rows_of
 from archive.indexing.tuning import (
@@ -32,8 +36,10 @@ from archive.indexing.tuning import (
     GARBAGE_THRESHOLDS,
     GROWING_PAUSE_SECONDS,
     GROWING_TRIES,
+    HEED_SECONDS,
     KNOWN_SPANS,
     PARALLEL_FROM_SEEDS,
+    SPARE_SECONDS,
 )
 from archive.reading import printable, read_file
 
@@ -46,7 +52,8 @@ class Outcome:
 
     Attributes:
         seed: the file as it was when it was read.
-        read_ns: when that was, nanoseconds since 1970; 0 if the next run is to read it again.
+        read_ns: when that was, nanoseconds since 1970; 0 if the next run is to read it again, whether or not it has
+            changed: it failed, and not for what it holds.
     """
 
     seed: Seed
@@ -55,187 +62,354 @@ class Outcome:
     reason: str | None = None
 
 
-def read_seed(folder: Path, seed: Seed) -> Outcome:
-    """Read and analyse one seed; ``folder`` is the one its name starts from. Never raises for what a file holds."""
+def read_seed(folder: Path, seed: Seed, before_article: Callable[[], object] = lambda: None) -> Outcome:
+    """Read and analyse one seed. Never raises for what a file holds.
+
+    Args:
+        folder: the one that its name starts from.
+        before_article: called before each article is looked for.
+
+    Raises:
+        MemoryError: there is not enough for this file.
+    """
     path = folder / seed.name
     for _ in range(GROWING_TRIES):
         read_ns = time.time_ns()
         try:
             now = seed_at(path, seed.name)
-            articles, reason = _articles(path, seed.name)
+            articles, error = _articles(path, seed.name, before_article)
             after = seed_at(path, seed.name)
         except FileNotFoundError:
             return Outcome(seed, read_ns)
-        except OSError as error:
-            return Outcome(seed, read_ns, reason=f"cannot be read ({error.strerror}); check its permissions")
+        except OSError as system:
+            return Outcome(seed, 0, reason=f"cannot be read ({system.strerror}); check its permissions")
         if after == now:
-            return Outcome(now, read_ns, articles, reason)
+            if error is None:
+                return Outcome(now, read_ns, articles)
+            return Outcome(now, read_ns if error.in_content else 0, articles, error.reason)
         time.sleep(GROWING_PAUSE_SECONDS)
     return Outcome(seed, 0, reason="is still being written; run the index again when it is complete")
 
 
-def _articles(path: Path, name: str) -> tuple[tuple[AnalyzedArticle, ...], str | None]:
+def _articles(
+    path: Path, name: str, before_article: Callable[[], object]
+) -> tuple[tuple[AnalyzedArticle, ...], ReadError | None]:
+    """The articles of a file, and an error that tells what of it cannot be read."""
     articles: list[AnalyzedArticle] = []
-    problems: list[str] = []
+    errors: list[ReadError] = []
+    before_article()
     try:
         for read in read_file(path, name):
             if isinstance(read, ReadError):
-                problems.append(read.reason if read.path == printable(name) else f"{read.path}: {read.reason}")
+                errors.append(read)
             else:
                 articles.append(analyze_article(read))
+            before_article()
+    except MemoryError:
+        raise
     except Exception as error:  # a reader's defect must cost one file, not the run
-        return (), f"cannot be read ({type(error).__name__}: {error}); please report this file"
-    more = f" ({len(problems) - 1} more parts of the file cannot be read.)" if len(problems) > 1 else ""
-    return tuple(articles), problems[0] + more if problems else None
+        defect = f"cannot be read ({type(error).__name__}: {error}); please report this file"
+        errors.append(ReadError(printable(name), defect))
+    if not errors:
+        return tuple(articles), None
+    first = errors[0]
+    reason = first.reason if first.path == printable(name) else f"{first.path}: {first.reason}"
+    if len(errors) > 1:
+        reason += f" ({len(errors) - 1} more parts of the file cannot be read.)"
+    return tuple(articles), ReadError(printable(name), reason, all(error.in_content for error in errors))
 
 
-def _take_met(outcomes: Sequence[Outcome]) -> dict[str, dict[str, SpanFields]]:
+def take_met(outcomes: Sequence[Outcome]) -> dict[str, dict[str, SpanFields]]:
     """What the spans of these articles, just read in this process, became: a ``Met``."""
     used = {analyzer(analyzed.article.language) for outcome in outcomes for analyzed in outcome.articles}
     return {words.language: words.take_met() for words in used}
 
 
 def read_seeds(
-    folder: Path, seeds: Sequence[Seed], met: Callable[[Rows], object] = lambda rows: None
-) -> Iterator[Outcome]:
+    folder: Path,
+    seeds: Sequence[Seed],
+    met: Callable[[Rows], object] = lambda rows: None,
+    heed: Callable[[], object] = lambda: None,
+) -> Generator[Outcome]:
     """Outcomes in the order of ``seeds``; many are read ahead, in as many processes as there are processors.
 
     Args:
         met: called, in any thread, with the surface forms of the articles; for every span of an article at least once
             before its outcome is given.
+        heed: called again and again while outcomes are waited for; what it raises ends the reading.
 
     Raises:
         ArchiveError: no process could be started. That says nothing of the seeds.
     """
-    workers = os.cpu_count() or 1  # the engine itself needs little of them
-    if len(seeds) < PARALLEL_FROM_SEEDS or not sys.executable:
+    if not sys.executable:  # within a program that is not Python, where no process can be started
         for seed in seeds:
             outcome = read_seed(folder, seed)
-            met(rows_of(_take_met([outcome])))
+            met(rows_of(take_met([outcome])))
             yield outcome
         return
-    free: queue.SimpleQueue[_Worker | ArchiveError] = queue.SimpleQueue()
-    pool = [_Worker() for _ in range(workers)]
-    for worker in pool:
-        free.put(worker)
+    chunks = [seeds[start : start + CHUNK_SEEDS] for start in range(0, len(seeds), CHUNK_SEEDS)]
+    if not chunks:
+        return
+    number = (os.cpu_count() or 1) if len(seeds) >= PARALLEL_FROM_SEEDS else 1  # the engine itself needs little of them
+    pool = _Pool(folder.absolute(), number, met)
+    try:
+        ahead = deque(map(pool.submit, chunks[:AHEAD_REQUESTS]))
+        for next_chunk in range(AHEAD_REQUESTS, len(chunks) + AHEAD_REQUESTS):
+            heed()
+            while not wait((ahead[0],), HEED_SECONDS).done:
+                heed()
+            yield from ahead.popleft().result()
+            if next_chunk < len(chunks):
+                ahead.append(pool.submit(chunks[next_chunk]))
+    except BaseException:
+        pool.end()
+        raise
+    pool.leave()
 
-    def read(chunk: Sequence[Seed]) -> list[Outcome]:
-        while True:
-            worker = free.get()
-            if isinstance(worker, ArchiveError):  # no worker is left; the other threads are to know it, too
-                free.put(worker)
-                raise worker
+
+class _Pool:
+    """Worker processes that read for one run, each fed by a thread.
+
+    The threads are daemons: a program that ends does not wait for what a worker is doing.
+
+    Args:
+        folder: an absolute path; the names of seeds start from it.
+        number: how many workers.
+        met: see ``read_seeds``.
+    """
+
+    def __init__(self, folder: Path, number: int, met: Callable[[Rows], object]) -> None:
+        self._folder = folder
+        self._met = met
+        self._requests: queue.SimpleQueue[tuple[Future[list[Outcome]], Sequence[Seed]] | None] = queue.SimpleQueue()
+        self._workers = [_take_spare(), *(_Worker() for _ in range(number - 1))]
+        self._broken = 0
+        self._lock = threading.Lock()
+        self._threads = [threading.Thread(target=self._feed, args=(one,), daemon=True) for one in self._workers]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, seeds: Sequence[Seed]) -> "Future[list[Outcome]]":
+        """Ask for the outcomes of some seeds; ``ArchiveError`` if no process can be started."""
+        future: Future[list[Outcome]] = Future()
+        self._requests.put((future, seeds))
+        return future
+
+    def leave(self) -> None:
+        """End the processes when all requests are answered; one is kept for the next run for a while."""
+        self._stop()
+        for worker in self._workers[1:]:
+            worker.close()
+        _keep_spare(self._workers[0])
+
+    def end(self) -> None:
+        """End the processes, whatever they are doing."""
+        for worker in self._workers:
+            worker.end()
+        self._stop()
+        for worker in self._workers:
+            worker.close()
+
+    def _stop(self) -> None:
+        for _ in self._threads:
+            self._requests.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _feed(self, worker: "_Worker") -> None:
+        for future, seeds in iter(self._requests.get, None):
             try:
-                outcomes, words = worker.read(folder, chunk)
+                outcomes, words = worker.read(self._folder, seeds)
+            except _EndedError as error:
+                future.set_exception(error)
+                continue
             except _NotStartedError as error:
-                worker.broken = True
-                if all(other.broken for other in pool):
-                    problem = f"No process to read seeds with could be started ({error})."
-                    free.put(ArchiveError(problem, "Check the installation and the free memory."))
-                continue  # another one reads the chunk
-            except BaseException:
-                free.put(worker)
-                raise
+                with self._lock:
+                    self._broken += 1
+                    all_broken = self._broken >= len(self._workers)
+                if not all_broken:
+                    self._requests.put((future, seeds))  # another one reads them
+                    return
+                problem = f"No process to read seeds with could be started ({error})."
+                future.set_exception(ArchiveError(problem, "Check the installation and the free memory."))
+                continue
             for some, rows in words:
-                met(rows)
-                for other in pool:
+                self._met(rows)
+                for other in self._workers:
                     if other is not worker:
                         other.learned.append(some)
-            free.put(worker)
-            return outcomes
-
-    chunks = [seeds[start : start + CHUNK_SEEDS] for start in range(0, len(seeds), CHUNK_SEEDS)]
-    with ThreadPoolExecutor(workers) as threads:
-        try:
-            ahead = deque(threads.submit(read, chunk) for chunk in chunks[:AHEAD_REQUESTS])
-            for number in range(len(chunks)):
-                yield from ahead.popleft().result()
-                if number + AHEAD_REQUESTS < len(chunks):
-                    ahead.append(threads.submit(read, chunks[number + AHEAD_REQUESTS]))
-        finally:
-            threads.shutdown(cancel_futures=True)
-            for worker in pool:
-                worker.close()
+            future.set_result(outcomes)
 
 
 class _NotStartedError(Exception):
     """A worker process ended before it was ready; the text is what it said last."""
 
 
+class _EndedError(Exception):
+    """The run ends, so nobody needs an answer."""
+
+
 class _Worker:
-    """A process that reads seeds. It is started by the first request, and again after a file made it crash.
+    """A process that reads seeds. It is started by the first request, and again after a file made it end.
 
     Attributes:
         learned: words that other workers have analysed since the last request, pickled.
-        broken: its process could not be started; it gets no more requests.
+        told: whether the process has met no span in this run of which it did not tell.
     """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._ended = False
+        self._lock = threading.Lock()  # of the two above
         self.learned: deque[bytes] = deque()
-        self.broken = False
+        self.told = False
+        self._limits = Limits.tuned()
 
     def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[tuple[bytes, Rows]]]:
         """The seeds' outcomes, and words that were met: for the ``learned`` of the other workers, and rows for ``met``.
 
         Raises:
             _NotStartedError: the process cannot be started.
+            _EndedError: the worker was ended meanwhile.
         """
+        if not seeds:
+            return [], []
+        process = self._request(folder, seeds)
+        assert process.stdout is not None  # noqa: S101 -- it is a pipe
+        outcomes: list[Outcome] = []
+        began_ns = time.time_ns()
         try:
-            return self._ask(folder, seeds)
+            for _ in seeds:
+                outcomes.append(pickle.load(process.stdout))  # noqa: S301 -- from our own child
+                began_ns = time.time_ns()
+            return outcomes, [pickle.load(process.stdout)]  # noqa: S301
         except (OSError, EOFError, pickle.UnpicklingError):
-            self.close()
-            if len(seeds) == 1:
-                return [Outcome(seeds[0], time.time_ns(), reason="made its reader crash; please report this file")], []
-            read = [self.read(folder, [seed]) for seed in seeds]
-            return [outcome for outcomes, _ in read for outcome in outcomes], [
-                some for _, words in read for some in words
-            ]
+            process.kill()
+            process.communicate()
+            if self._ended:
+                raise _EndedError from None
+        end = self._limits.end_of(process.returncode)
+        place = min(len(outcomes), len(seeds) - 1)
+        failed = Outcome(seeds[place], began_ns if end.in_content else 0, reason=end.reason)
+        # Those before are read again, since the words that they met were not told yet.
+        before, words = self.read(folder, seeds[:place])
+        after, more = self.read(folder, seeds[place + 1 :])
+        return [*before, failed, *after], words + more
 
-    def _ask(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[tuple[bytes, Rows]]]:
-        if self._process is None:
-            self._process = _started()
-        assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101 -- both are pipes
+    def _request(self, folder: Path, seeds: Sequence[Seed]) -> "subprocess.Popen[bytes]":
+        """Send a request to the process, which is started if there is none."""
+        anew = not self.told
+        self._limits = Limits.tuned()
         learned = [self.learned.popleft() for _ in range(len(self.learned))]
-        pickle.dump((folder, list(seeds), learned), self._process.stdin)
-        self._process.stdin.flush()
-        outcomes, words, rows = pickle.load(self._process.stdout)  # noqa: S301 -- from our own child
-        return outcomes, [(words, rows)]
+        while True:
+            is_new = self._process is None or self._process.poll() is not None
+            process = self._started() if is_new or self._process is None else self._process
+            assert process.stdin is not None  # noqa: S101 -- it is a pipe
+            try:
+                pickle.dump((folder, list(seeds), learned, anew, self._limits), process.stdin)
+                process.stdin.flush()
+            except OSError as error:  # it ended before it could read anything
+                process.kill()
+                process.communicate()
+                if is_new:
+                    raise _NotStartedError(str(error)) from error
+                continue
+            self.told = True
+            return process
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        """A process that is ready for requests.
+
+        Raises:
+            _NotStartedError: it is not; _EndedError: the worker was ended.
+        """
+        with tempfile.TemporaryFile() as errors:
+            with self._lock:
+                if self._ended:
+                    raise _EndedError
+                process = self._process = _start(errors.fileno())
+            assert process.stdout is not None  # noqa: S101 -- it is a pipe
+            if process.stdout.read(len(_READY)) == _READY:
+                return process
+            process.kill()
+            process.communicate()
+            if self._ended:
+                raise _EndedError
+            errors.seek(0)
+            lines = errors.read().decode("utf-8", "replace").split("\n")
+        raise _NotStartedError(next((line for line in reversed(lines) if line), f"exit status {process.returncode}"))
+
+    def end(self) -> None:
+        """End the process, whatever it is doing, in any thread; the worker starts no other."""
+        with self._lock:
+            self._ended = True
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait()
 
     def close(self) -> None:
-        """End the process, whatever it is doing."""
+        """``end``, and close its pipes: nobody may be waiting for an answer."""
+        self.end()
         if self._process is not None:
-            self._process.kill()
             self._process.communicate()
-            self._process = None
 
 
-def _started() -> "subprocess.Popen[bytes]":
-    """A worker process that is ready for requests.
+_starter = ThreadPoolExecutor(1)
+"""Its thread starts the processes. Linux ends a child with the thread that started it, and this one ends last."""
 
-    Raises:
-        _NotStartedError: it is not.
-    """
-    with tempfile.TemporaryFile() as errors:
-        try:
-            # With -P the current folder, which may be an archive's, is no place to import from.
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "archive.indexing.workers"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(_import_path())},
-            )
-        except OSError as error:
-            raise _NotStartedError(str(error)) from error
-        assert process.stdout is not None  # noqa: S101 -- it is a pipe
-        if process.stdout.read(len(_READY)) == _READY:
-            return process
-        process.kill()
-        process.communicate()
-        errors.seek(0)
-        lines = errors.read().decode("utf-8", "replace").split("\n")
-    raise _NotStartedError(next((line for line in reversed(lines) if line), f"exit status {process.returncode}"))
+
+def _start(errors: int) -> "subprocess.Popen[bytes]":
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(_import_path())}
+
+    def start() -> "subprocess.Popen[bytes]":
+        # With -P the current folder, which may be an archive's, is no place to import from.
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "archive.indexing.workers"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=environment,
+        )
+
+    try:
+        return _starter.submit(start).result()
+    except OSError as error:
+        raise _NotStartedError(str(error)) from error
+
+
+_spare: list[tuple[_Worker, threading.Timer]] = []  # at most one, of an earlier run
+_spare_lock = threading.Lock()
+
+
+def _take_spare() -> _Worker:
+    with _spare_lock:
+        if not _spare:
+            return _Worker()
+        worker, timer = _spare.pop()
+        timer.cancel()
+        return worker
+
+
+def _keep_spare(worker: _Worker) -> None:
+    worker.learned.clear()
+    worker.told = False
+    timer = threading.Timer(SPARE_SECONDS, end_spare, (worker,))
+    timer.daemon = True
+    with _spare_lock:
+        if not _spare:
+            _spare.append((worker, timer))
+            timer.start()
+            return
+    worker.close()
+
+
+def end_spare(only: _Worker | None = None) -> None:
+    """End the process that waits for the next run, if there is one (if it is ``only``'s)."""
+    with _spare_lock:
+        if _spare and only in (None, _spare[0][0]):
+            worker, timer = _spare.pop()
+            timer.cancel()
+            worker.close()
 
 
 def _import_path() -> list[str]:
@@ -250,35 +424,61 @@ def _import_path() -> list[str]:
 
 
 def serve() -> None:
-    """Work as a worker process: answer requests until stdin ends."""
+    """Work as a worker process: answer requests until stdin ends, which may be in the middle of one."""
+    limits.end_with_parent()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
-    answers = os.fdopen(os.dup(1), "wb")
     remember_for_indexing()
+    answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # from here on, what a library prints goes to stderr and not between the answers
     analyzer()
-    known: defaultdict[str, set[str]] = defaultdict(set)  # by language, the spans that the parent has been told of
+    requests: queue.SimpleQueue[_Request] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(requests,), daemon=True).start()
     answers.write(_READY)
     answers.flush()
+    known: defaultdict[str, set[str]] = defaultdict(set)  # by language, the spans that the parent has been told of
     while True:
-        try:
-            folder, seeds, learned = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our own parent
-        except EOFError:
-            return
+        folder, seeds, learned, anew, most = requests.get()
+        if anew:
+            known.clear()
         for some in learned:
             for language, spans in pickle.loads(some).items():  # noqa: S301 -- from another child of our parent
                 analyzer(language).learn(spans)
                 known[language].update(spans)
-        outcomes = [read_seed(folder, seed) for seed in seeds]
-        met = {
-            language: {span: fields for span, fields in spans.items() if span not in known[language]}
-            for language, spans in _take_met(outcomes).items()
-        }
-        for language, spans in met.items():
-            if len(known[language]) > KNOWN_SPANS:  # some are sent again then
-                known[language].clear()
-            known[language].update(spans)
-        pickle.dump((outcomes, pickle.dumps(met), rows_of(met)), answers)
-        answers.flush()
+        try:
+            outcomes = []
+            for seed in seeds:
+                outcomes.append(read_seed(folder, seed, most.renew))
+                limits.lift()
+                pickle.dump(outcomes[-1], answers)
+                answers.flush()
+            met = {
+                language: {span: fields for span, fields in spans.items() if span not in known[language]}
+                for language, spans in take_met(outcomes).items()
+            }
+            for language, spans in met.items():
+                if len(known[language]) > KNOWN_SPANS:  # some are sent again then
+                    known[language].clear()
+                known[language].update(spans)
+            pickle.dump((pickle.dumps(met), rows_of(met)), answers)
+            answers.flush()
+        except MemoryError:
+            os._exit(limits.OUT_OF_MEMORY)
+        except OSError:  # the parent has ended
+            os._exit(0)
+
+
+_Request = tuple[Path, list[Seed], list[bytes], bool, Limits]
+"""Folder, seeds, words that others have analysed, whether a run begins, which is to be told of every word, and what an
+article may take."""
+
+
+def _receive(requests: "queue.SimpleQueue[_Request]") -> None:
+    """Take requests; end this process when the parent closes the pipe, also while it reads a seed."""
+    try:
+        while True:
+            requests.put(pickle.load(sys.stdin.buffer))  # noqa: S301 -- from our own parent
+    finally:
+        os._exit(0)
 
 
 if __name__ == "__main__":

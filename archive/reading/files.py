@@ -147,7 +147,7 @@ def read_file(path: Path, name: str) -> Iterator[Article | ReadError]:
     except Unreadable as error:
         yield ReadError(printable(name), str(error))
     except OSError as error:
-        yield ReadError(printable(name), f"The file cannot be opened: {error.strerror or error}.")
+        yield ReadError(printable(name), f"The file cannot be opened: {error.strerror or error}.", in_content=False)
     except RecursionError:
         yield ReadError(printable(name), "The file is nested too deeply; save its text as .txt.")
     if problem:
@@ -184,13 +184,7 @@ def _read_part(original: Original) -> Iterator[Extraction | Unreadable]:
                 yield replace(read, part=f"{part}/{read.part}" if read.part else part, format=read.format or format)
     except Unreadable as error:
         yield Unreadable(str(error), part)
-    except (
-        OSError,
-        EOFError,
-        ValueError,
-        RuntimeError,
-        zlib.error,
-    ) as error:  # of unpacking
+    except (OSError, EOFError, ValueError, RuntimeError, zlib.error) as error:  # of unpacking
         yield Unreadable(f"It is broken ({error}).", part)
 
 

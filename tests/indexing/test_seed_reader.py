@@ -61,6 +61,7 @@ def test_when_no_process_can_be_started_nothing_counts_as_failed(
 ) -> None:
     many_seeds(tmp_path)
     seeds = scan(tmp_path).seeds
+    workers.end_spare()
     monkeypatch.setattr("sys.executable", "/bin/false")
     with pytest.raises(ArchiveError, match=r"^No process .* could be started \(exit status 1\)\.$"):
         list(read_seeds(tmp_path, seeds))
@@ -69,16 +70,17 @@ def test_when_no_process_can_be_started_nothing_counts_as_failed(
 def test_what_one_process_cannot_do_the_others_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     many_seeds(tmp_path)
     seeds = scan(tmp_path).seeds
-    started = workers._started
+    start = workers._start
     tries: list[int] = []
 
-    def fails_once() -> "subprocess.Popen[bytes]":
+    def fails_once(errors: int) -> "subprocess.Popen[bytes]":
         tries.append(1)
         if len(tries) == 1:
             raise workers._NotStartedError("no memory")
-        return started()
+        return start(errors)
 
-    monkeypatch.setattr(workers, "_started", fails_once)
+    workers.end_spare()
+    monkeypatch.setattr(workers, "_start", fails_once)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert [outcome.seed for outcome in read_seeds(tmp_path, seeds) if outcome.articles] == seeds
 

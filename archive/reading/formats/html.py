@@ -114,12 +114,16 @@ def text_of_fragment(markup: str) -> str:
 
 def _tree(markup: str) -> "HtmlElement":
     """The page as libxml2 reads it."""
+    from lxml.etree import ParserError
     from lxml.html import HTMLParser, document_fromstring
 
     markup = _XML_DECLARATION.sub("", markup)  # it would be believed, though the text is decoded already
     if "<" not in markup:
         markup = f"<p>{escape(markup)}"
-    tree: HtmlElement = document_fromstring(markup, parser=HTMLParser(huge_tree=True, remove_comments=True))
+    try:
+        tree: HtmlElement = document_fromstring(markup, parser=HTMLParser(huge_tree=True, remove_comments=True))
+    except ParserError as error:
+        raise Unreadable("The page holds no text; put some into it or take it away.") from error
     return tree
 
 
@@ -156,9 +160,22 @@ def _container(soup: "BeautifulSoup") -> "Tag":
 def _weight(tag: "Tag") -> int:
     """The length of a container's paragraphs, or of all its text where it has none."""
     return (
-        sum(len(words) for p in tag.find_all("p") if len(words := p.get_text()) > 40)
-        or len(tag.get_text().strip()) // 4
+        sum(len(words) for p in _paragraphs(tag) if len(words := p.get_text()) > 40) or len(tag.get_text().strip()) // 4
     )
+
+
+def _paragraphs(root: "Tag") -> Iterator["Tag"]:
+    """The paragraphs below ``root`` that are in no other one, so that all of them together are no longer than it."""
+    from bs4.element import Tag
+
+    pending = [root]
+    while pending:
+        for child in pending.pop().contents:
+            if isinstance(child, Tag):
+                if child.name == "p":
+                    yield child
+                else:
+                    pending.append(child)
 
 
 def _parse(markup: str) -> "BeautifulSoup":
@@ -209,7 +226,7 @@ def _drop(tag: "Tag", title: str) -> bool:
     if is_boilerplate(name, filter(None, map(str, classes)), _attribute(tag, "role"), style, hidden):
         return True
     if name == "header":  # a page's head, or an article's, of which only the lead is text
-        return not any(len(p.get_text()) >= _SHORT for p in tag.find_all("p"))
+        return not any(len(p.get_text()) >= _SHORT for p in _paragraphs(tag))
     if name in _HEADINGS or name == "p" or name == "strong":
         words = _words(tag) if len(tag.contents) < 20 else ""
         return is_box_heading(words) if name != "h1" else words == title

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from functools import cache
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«]\s+|\s*\|\s*|\s+::\s+")
 _LONGEST_NAME = 80  # characters of a byline
 _MOST_CAPTIONS = 50
+_MOST_HEADINGS = 10  # that are looked at: where they are never closed, each holds all that follow
 _LOOKED_AT = 3_000  # elements of a page whose class is asked; an article's head stands within them
 _KICKER = re.compile(
     r"(?:^|[-_ ])(?:kicker|dachzeile|topline|overline|spitzmarke|roofline|eyebrow|supertitle)(?:$|[-_ ])|kicker$",
@@ -44,7 +46,7 @@ _PLACE_TAIL = re.compile(r"\s*(?:,\s+[A-ZÄÖÜ][\w .-]{1,40}|\([^()]{1,40}\))$"
 
 def heading(tree: "HtmlElement") -> tuple[str, str]:
     """The article's heading and the kicker above or within it, "" for what is not there."""
-    found = next((one for one in _headings(tree) if _words(one)), None)
+    found = next((one for one in islice(_headings(tree), _MOST_HEADINGS) if _words(one)), None)
     if found is None:
         return "", _kicker_near(tree)
     words = _words(found)
