@@ -1,0 +1,255 @@
+"""Organisations named in a German text: a list of well-known ones, acronyms that the text explains, and kinds of names
+(``Landgericht Schwerin``, ``Universität Mainz``, ``FC Augsburg``, ``OHB System AG``)."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from archive.reading.data import table
+from archive.reading.evidence.names import Gazetteer, Mention, Word, inflected
+
+_GROUPS = ("parties", "international", "state", "associations", "companies", "media", "clubs")
+_ADJECTIVAL = {"Grüne": "Grüne", "Grünen": "Grüne", "Linke": "Linke", "Linken": "Linke"}
+_GERMAN_PARTIES = frozenset({"SPD", "CDU", "CSU", "FDP", "AfD", "PDS", "Grüne", "NPD", "BSW"})
+_NO_COMPOUND = ("Stiftung", "Institut", "Straße", "Platz", "Preis", "Arena", "Stadion", "Allee", "Gesetz", "Park", "Halle")
+_FIRM_COMPOUND = re.compile(
+    r"(?:Chef(?:in|s)?|Konzern(?:s|chef|chefin)?|Vorstand(?:s\w*)?|Aktien?|Aktionäre?n?|Manager(?:in|s|n)?|Sprecher(?:in|s)?|"
+    r"Werke?n?|Mitarbeiter(?:n|s)?|Beschäftigten?|Tochter|Gruppe|Politiker(?:in|n|s)?|Kunden|Präsident(?:in|en)?|Vorsitzende[rn]?|"
+    r"Zentrale|Partei|Fraktion|Betriebsrat(?:s\w*)?|Mutter|Terroristen?)\Z"
+)
+_COURTS = {
+    "AG": "Amtsgericht", "LG": "Landgericht", "OLG": "Oberlandesgericht", "VG": "Verwaltungsgericht",
+    "OVG": "Oberverwaltungsgericht", "VGH": "Verwaltungsgerichtshof", "LSG": "Landessozialgericht",
+}  # fmt: skip
+_COURT = re.compile(
+    r"((?:Amts|Land|Oberlandes|Kammer|Verwaltungs|Oberverwaltungs|Arbeits|Landesarbeits|Sozial|Landessozial|Finanz)gericht)"
+    r"(?:s|es)?\Z|(Verwaltungsgerichtshof)(?:s|es)?\Z"
+)
+_SCHOOL = re.compile(
+    r"(Universität|Uni|Hochschule|Fachhochschule|Musikhochschule|Universitätsklinikum|Uniklinik|Universitätsklinik|Staatsanwaltschaft)\Z"
+)
+_SCHOOL_SHOWN = {"Uni": "Universität"}
+_WHERE = re.compile(r"(?: \([A-ZÄÖÜ]{2,4}\))? (?:zu |in )?(?=[^\W\d_a-z])")
+_NAMED_SCHOOL = re.compile(r"[^\W\d_a-z]\w+(?:-\w+)*-Universität\Z")
+_MINISTRY = re.compile(r"((?:Bundes\w+|US-\w+)ministerium)s?\Z")
+_AGENCY = re.compile(r"(Bundes(?:amt|anstalt|institut|zentrale|agentur|verband)|Landesamt)(?:e?s)?\Z")
+_AGENCY_OF = re.compile(
+    r" für (?:das |die |den )?[^\W\d_a-z][\w-]+(?:(?: und (?:\w+ )?|, )[^\W\d_a-z][\w-]+)?"
+    r"|(?! für) (?:der|des) (?:[Dd]eutschen )?[^\W\d_a-z][\w-]+(?: und [^\W\d_a-z][\w-]+)?"
+)
+_CLUB = re.compile(r"(?:FC|SC|SV|VfB|VfL|TSV|FSV|TSG|SpVgg|MSV|VfR|HC|EC|THW)\Z")
+_CLUB_NAME = re.compile(r" [^\W\d_a-z][\w-]+(?: (?:\d{2,4}|[IV]{1,3}))?(?!\w)")
+_FORM = re.compile(r"(?:AG|GmbH|SE|KG|KGaA|Inc|Ltd|Corp|plc)\Z")
+_FORM_TAIL = re.compile(r"(?: & Co\.? KG(?:aA)?)?")
+_REGISTERED = re.compile(r"([^\W\d_a-z][\w-]*(?: [^\W\d_a-z][\w-]*){0,3}) e\. ?V\.")
+_BEFORE_FORM = re.compile(r"((?:[^\W\d_a-z][\w.'’-]*|&)(?: (?:[^\W\d_a-z][\w.'’-]*|&)){0,3}) \Z")
+_DETERMINERS = frozenset("Die Der Das Dem Den Des Ein Eine Einer Eines Einem Bei Von Für Auch Und Mit Nach Laut Die".split())
+_ACRONYM = re.compile(r" [(]([A-ZÄÖÜ][A-Za-zÄÖÜäöü&-]{1,8})[)]")
+_EXPLAINED = re.compile(r"[^\W\d_a-z][\w-]*(?:[ ][\w-]+){0,8}\Z")
+_LONGEST_NAME = 110  # characters of a name before its acronym
+_LOOK_BACK = 60
+
+
+class _Lists(NamedTuple):
+    known: Gazetteer
+    ambiguous: frozenset[str]
+    unambiguous_variants: dict[str, frozenset[str]]
+    heads: tuple[str, ...]
+    kinds: dict[str, str]
+
+
+def org_mentions(text: str, words: Sequence[Word], is_city: Callable[[str], bool]) -> list[Mention]:
+    """The organisations of a German text, each with the name that is shown, in the order of the text.
+
+    Args:
+        text: title and text.
+        words: its capitalised words.
+        is_city: whether a word names a city (of a court, of a university).
+    """
+    lists = _lists()
+    found: list[Mention] = []
+    doubtful: list[Mention] = []
+    certain: set[str] = set()
+    end = 0
+    for number, word in enumerate(words):
+        if word.start < end:
+            continue
+        mention = lists.known.at(text, word)
+        if mention is None and "-" in word.text:
+            mention = _in_compound(word, lists)
+            if mention and mention.value in lists.ambiguous:
+                if not _FIRM_COMPOUND.search(word.text):
+                    continue
+                certain.add(mention.value)
+        elif mention and text[mention.start : mention.end] in lists.ambiguous:
+            (found if _has_head(text, word.start, lists) else doubtful).append(mention)
+            if found and found[-1] is mention:
+                certain.add(mention.value)
+            end = mention.end
+            continue
+        elif mention and mention.value in _ADJECTIVAL and word.text in _ADJECTIVAL and mention.end == word.end:
+            doubtful.append(mention)
+            continue
+        mention = mention or _of_a_kind(text, word, is_city)
+        if mention:
+            found.append(mention)
+            certain.add(mention.value)
+            end = mention.end
+    parties = certain & _GERMAN_PARTIES
+    for mention in doubtful:
+        written = text[mention.start : mention.end]
+        if written in _ADJECTIVAL:
+            if parties and not _is_adjective(text, mention):
+                found.append(mention)
+        elif mention.value in certain:
+            found.append(mention)
+    found += _explained(text, lists, found)
+    return found
+
+
+def _in_compound(word: Word, lists: _Lists) -> Mention | None:
+    """The organisation that a compound begins with: ``SPD-Chef``, ``Sea-Eye-Vorsitzende``."""
+    name, _, rest = word.text.rpartition("-")
+    if rest.startswith(_NO_COMPOUND):
+        return None
+    while name:
+        known = lists.known.at(name, Word(name, 0, len(name)))
+        if known and known.end == len(name):
+            return Mention(known.value, word.start, word.end)
+        name = name.rpartition("-")[0]
+    return None
+
+
+def _has_head(text: str, start: int, lists: _Lists) -> bool:
+    """Whether what the name is stands before it: ``der Autobauer Ford``."""
+    before = text[max(0, start - _LOOK_BACK) : start].rstrip(' "„“')
+    return before.endswith(lists.heads)
+
+
+def _is_adjective(text: str, mention: Mention) -> bool:
+    """Whether ``Grünen`` or ``Linke`` is an adjective there, or the countryside."""
+    following = text[mention.end : mention.end + 2]
+    return (len(following) == 2 and following[0] == " " and following[1].isupper()) or text.endswith(
+        (" im ", "Im "), 0, mention.start
+    )
+
+
+def _of_a_kind(text: str, word: Word, is_city: Callable[[str], bool]) -> Mention | None:
+    """An organisation whose name tells its kind."""
+    if match := _MINISTRY.match(word.text):
+        return Mention(match[1], word.start, word.end)
+    court = _COURT.match(word.text)
+    if court or word.text in _COURTS or _SCHOOL.match(word.text):
+        where = _WHERE.match(text, word.end)
+        if where:
+            place = re.compile(r"[\w-]+").match(text, where.end())
+            if place and all(map(is_city, (place[0], *place[0].split("-")) if is_city(place[0]) else place[0].split("-"))):
+                kind = (court and (court[1] or court[2])) or _COURTS.get(word.text) or _SCHOOL_SHOWN.get(word.text, word.text)
+                return Mention(f"{kind} {place[0]}", word.start, place.end())
+        return None
+    if _NAMED_SCHOOL.match(word.text):
+        return Mention(word.text, word.start, word.end)
+    if match := _AGENCY.match(word.text):
+        of = _AGENCY_OF.match(text, word.end)
+        return Mention(f"{match[1]}{of[0]}", word.start, of.end()) if of else None
+    if _CLUB.match(word.text):
+        name = _CLUB_NAME.match(text, word.end)
+        number = "1. " if text.endswith("1. ", 0, word.start) else ""
+        return Mention(f"{number}{word.text}{name[0]}", word.start, name.end()) if name else None
+    if _FORM.match(word.text):
+        return _with_legal_form(text, word)
+    return None
+
+
+def _with_legal_form(text: str, word: Word) -> Mention | None:
+    before = _BEFORE_FORM.search(text[max(0, word.start - _LOOK_BACK) : word.start])
+    if not before:
+        return None
+    names = before[1].split(" ")
+    heads = _lists().heads
+    while names and (names[0] in _DETERMINERS or names[0].endswith(heads) or names[0] in ("&",) or names[0].endswith(".")):
+        names.pop(0)
+    if not names or names[-1].endswith((".", ":")):
+        return None
+    tail = _FORM_TAIL.match(text, word.end)
+    end = tail.end() if tail else word.end
+    name = " ".join(names)
+    return Mention(f"{name} {text[word.start : end]}", word.start - len(name) - 1, end)
+
+
+def _explained(text: str, lists: _Lists, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Organisations that the text names in full before their acronym: ``Verband der Chemischen Industrie (VCI)``."""
+    taken = {mention.end for mention in found}
+    for match in _ACRONYM.finditer(text):
+        acronym = match[1]
+        if match.start() in taken or sum(map(str.isupper, acronym)) < 2:
+            continue
+        before = text[max(0, match.start() - _LONGEST_NAME) : match.start()]
+        words = [(part[0], part.start()) for part in re.finditer(r"[\w-]+", before)]
+        for count in range(1, min(9, len(words)) + 1):
+            names = [name for name, _ in words[-count:]]
+            if not names[0][0].isupper() or ". " in before[words[-count][1] :]:
+                continue
+            if _abbreviates(acronym, names) and (base := _nominative(names, lists)):
+                start = match.start() - (len(before) - words[-count][1])
+                if not any(start <= mention.start < match.start() for mention in found):
+                    yield Mention(base, start, match.end())
+                break
+
+
+def _abbreviates(acronym: str, names: Sequence[str]) -> bool:
+    """Whether the acronym's letters are the initials of the names in order; of compounds also inner ones."""
+    letters = [char.lower() for char in acronym if char.isalpha()]
+    parts = [part for name in names for part in name.split("-") if part]
+    at = 0
+    for part in parts:
+        if at < len(letters) and part[0].lower() == letters[at]:
+            at += 1
+            inner = part[1:].lower()
+            initials = {other[0].lower() for other in parts[parts.index(part) + 1 :] if other[0].isupper()}
+            while at < len(letters) and letters[at] in inner and letters[at] not in initials:
+                inner = inner[inner.index(letters[at]) + 1 :]
+                at += 1
+        elif part[0].isupper():
+            return False
+    return at == len(letters) and bool(parts) and parts[0][0].lower() == letters[0]
+
+
+def _nominative(names: list[str], lists: _Lists) -> str | None:
+    """The name in its first case, by the gender of the word that says what it is; None if none says so."""
+    for number, name in enumerate(names):
+        if not name[0].isupper():
+            continue
+        for ending in ("", "s", "es"):
+            bare = name.removesuffix(ending) if ending else name
+            gender = next((kind for head, kind in lists.kinds.items() if bare.casefold().endswith(head)), None)
+            if gender and (ending == "" or name.endswith(ending)) and (gender != "f" or ending == ""):
+                adjectives = [re.sub(r"(?:en|er|es|em|e)\Z", {"f": "e", "m": "er", "n": "es"}[gender], adjective) for adjective in names[:number]]
+                if number and not all(re.search(r"(?:en|er|es|em|e)\Z", adjective) for adjective in names[:number]):
+                    return " ".join([*names[:number], bare, *names[number + 1 :]])
+                if number == 0 and len(names) == 1 and "-" not in name and bare.casefold() in lists.kinds:
+                    return None
+                return " ".join([*adjectives, bare, *names[number + 1 :]])
+    return None
+
+
+@cache
+def _lists() -> _Lists:
+    data = table("organisations")
+    written: dict[str, str] = {}
+    variants: dict[str, frozenset[str]] = {}
+    for group in _GROUPS:
+        for shown, others in data[group].items():
+            variants[shown] = frozenset(others)
+            for name in (shown, *others):
+                written |= dict.fromkeys(inflected(name), shown)
+    written |= _ADJECTIVAL
+    kinds = {head: gender for gender, heads in data["kinds"].items() for head in heads.split()}
+    return _Lists(
+        known=Gazetteer(written),
+        ambiguous=frozenset(form for name in data["ambiguous"]["names"] for form in inflected(name)),
+        unambiguous_variants=variants,
+        heads=tuple({head for name in data["ambiguous"]["heads"] for head in (name, name.lower())}),
+        kinds=dict(sorted(kinds.items(), key=lambda kind: -len(kind[0]))),
+    )
