@@ -5,7 +5,7 @@ from typing import NamedTuple
 from archive.reading.evidence.names import Mention, capitalised_words, free
 from archive.reading.evidence.orgs import org_mentions
 from archive.reading.evidence.persons import person_mentions
-from archive.reading.evidence.places import is_city, places
+from archive.reading.evidence.places import is_city, is_country, places
 
 
 class Entities(NamedTuple):
@@ -31,7 +31,7 @@ def entities(text: str, language: str | None) -> Entities:
     words = capitalised_words(text)
     orgs = org_mentions(text, words, is_city)
     others = free(words, orgs)
-    persons = person_mentions(text, others)
+    persons = person_mentions(text, others, is_country)
     surnames = {mention.value.rpartition(" ")[2] for mention in persons}
     named_after = {mention.value for mention in orgs if mention.value in surnames}
     return Entities(

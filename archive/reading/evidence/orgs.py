@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from archive.reading.data import table
@@ -38,7 +38,7 @@ _AGENCY_OF = re.compile(
     r" für (?:das |die |den )?[^\W\d_a-z][\w-]+(?:(?: und (?:\w+ )?|, )[^\W\d_a-z][\w-]+)?"
     r"|(?! für) (?:der|des) (?:[Dd]eutschen )?[^\W\d_a-z][\w-]+(?: und [^\W\d_a-z][\w-]+)?"
 )
-_CLUB = re.compile(r"(?:FC|SC|SV|VfB|VfL|TSV|FSV|TSG|SpVgg|MSV|VfR|HC|EC|THW)\Z")
+_CLUB = re.compile(r"(?:Viktoria|Alemannia|Fortuna|Arminia|Eintracht|Germania|FC|SC|SV|VfB|VfL|TSV|FSV|TSG|SpVgg|MSV|VfR|HC|EC|THW)\Z")
 _CLUB_NAME = re.compile(r" [^\W\d_a-z][\w-]+(?: (?:\d{2,4}|[IV]{1,3}))?(?!\w)")
 _FORM = re.compile(r"(?:AG|GmbH|SE|KG|KGaA|Inc|Ltd|Corp|plc)\Z")
 _FORM_TAIL = re.compile(r"(?: & Co\.? KG(?:aA)?)?")
@@ -49,6 +49,8 @@ _ACRONYM = re.compile(r" [(]([A-ZÄÖÜ][A-Za-zÄÖÜäöü&-]{1,8})[)]")
 _EXPLAINED = re.compile(r"[^\W\d_a-z][\w-]*(?:[ ][\w-]+){0,8}\Z")
 _LONGEST_NAME = 110  # characters of a name before its acronym
 _LOOK_BACK = 60
+# The endings of adjectives in other cases, and in the first; "Schweizer" has the same in all.
+_FIRST_CASE = {"f": ("en", "e"), "m": ("en|em|es|e", "er"), "n": ("en|em|e", "es")}
 
 
 class _Lists(NamedTuple):
@@ -68,6 +70,7 @@ def org_mentions(text: str, words: Sequence[Word], is_city: Callable[[str], bool
         is_city: whether a word names a city (of a court, of a university).
     """
     lists = _lists()
+    first_words = lists.known.first_words
     found: list[Mention] = []
     doubtful: list[Mention] = []
     certain: set[str] = set()
@@ -75,7 +78,7 @@ def org_mentions(text: str, words: Sequence[Word], is_city: Callable[[str], bool
     for number, word in enumerate(words):
         if word.start < end:
             continue
-        mention = lists.known.at(text, word)
+        mention = lists.known.at(text, word) if word.text in first_words else None
         if mention is None and "-" in word.text:
             mention = _in_compound(word, lists)
             if mention and mention.value in lists.ambiguous:
@@ -91,7 +94,8 @@ def org_mentions(text: str, words: Sequence[Word], is_city: Callable[[str], bool
         elif mention and mention.value in _ADJECTIVAL and word.text in _ADJECTIVAL and mention.end == word.end:
             doubtful.append(mention)
             continue
-        mention = mention or _of_a_kind(text, word, is_city)
+        if mention is None and _tells_kind(word.text):
+            mention = _of_a_kind(text, word, is_city)
         if mention:
             found.append(mention)
             certain.add(mention.value)
@@ -155,11 +159,19 @@ def _of_a_kind(text: str, word: Word, is_city: Callable[[str], bool]) -> Mention
         return Mention(f"{match[1]}{of[0]}", word.start, of.end()) if of else None
     if _CLUB.match(word.text):
         name = _CLUB_NAME.match(text, word.end)
+        if name and len(word.text) > 5 and not is_city(name[0].split()[0]):
+            return None
         number = "1. " if text.endswith("1. ", 0, word.start) else ""
         return Mention(f"{number}{word.text}{name[0]}", word.start, name.end()) if name else None
     if _FORM.match(word.text):
         return _with_legal_form(text, word)
     return None
+
+
+@lru_cache(maxsize=50_000)  # texts repeat their words, and most tell nothing
+def _tells_kind(word: str) -> bool:
+    kinds = (_MINISTRY, _COURT, _SCHOOL, _NAMED_SCHOOL, _AGENCY, _CLUB, _FORM)
+    return word in _COURTS or any(kind.match(word) for kind in kinds)
 
 
 def _with_legal_form(text: str, word: Word) -> Mention | None:
@@ -183,7 +195,7 @@ def _explained(text: str, lists: _Lists, found: Sequence[Mention]) -> Iterator[M
     taken = {mention.end for mention in found}
     for match in _ACRONYM.finditer(text):
         acronym = match[1]
-        if match.start() in taken or sum(map(str.isupper, acronym)) < 2:
+        if match.start() in taken or acronym in lists.known or sum(map(str.isupper, acronym)) < 2:
             continue
         before = text[max(0, match.start() - _LONGEST_NAME) : match.start()]
         words = [(part[0], part.start()) for part in re.finditer(r"[\w-]+", before)]
@@ -222,14 +234,15 @@ def _nominative(names: list[str], lists: _Lists) -> str | None:
         if not name[0].isupper():
             continue
         for ending in ("", "s", "es"):
-            bare = name.removesuffix(ending) if ending else name
+            if not name.endswith(ending):
+                continue
+            bare = name.removesuffix(ending)
             gender = next((kind for head, kind in lists.kinds.items() if bare.casefold().endswith(head)), None)
-            if gender and (ending == "" or name.endswith(ending)) and (gender != "f" or ending == ""):
-                adjectives = [re.sub(r"(?:en|er|es|em|e)\Z", {"f": "e", "m": "er", "n": "es"}[gender], adjective) for adjective in names[:number]]
-                if number and not all(re.search(r"(?:en|er|es|em|e)\Z", adjective) for adjective in names[:number]):
-                    return " ".join([*names[:number], bare, *names[number + 1 :]])
-                if number == 0 and len(names) == 1 and "-" not in name and bare.casefold() in lists.kinds:
-                    return None
+            if gender and (gender != "f" or not ending):
+                if not number and bare.casefold() in lists.kinds and len(names) == 1:
+                    return None  # nothing but the kind
+                endings, own = _FIRST_CASE[gender]
+                adjectives = (re.sub(rf"(?:{endings})\Z", own, adjective) for adjective in names[:number])
                 return " ".join([*adjectives, bare, *names[number + 1 :]])
     return None
 

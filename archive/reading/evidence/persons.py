@@ -2,20 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from archive.reading.data import table
 from archive.reading.evidence.names import Mention, Word
 
-_PARTICLE = r"(?:von|van|vom|zu|de|der|den|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ben|ter|ten|und zu)"
 _CAPITALISED = r"(?:[dODLM]['’])?[^\W\d_a-zäöüß][\w]*(?:[-'’][^\W\d_]\w+)*"
-_PART = rf"(?:(?:{_PARTICLE} ){{0,2}}(?:al-|el-|as-|at-|ad-|ar-|asch-|an-)?{_CAPITALISED}|[A-ZÄÖÜ]\.)"
-_FURTHER = re.compile(rf" ({_PART})(?![\w])")
+_ARTICLE = r"(?:al-|el-|as-|at-|ad-|ar-|asch-|an-)?"
+# Before the first surname; a German article is a particle behind "von" and "van" alone ("Katharina der Großen" has none).
+_PARTICLES = r"(?:(?:(?:[Vv]on|[Vv]an) (?:der|den|de|dem)|von und zu|von|[Vv]an|vom|zu|de la|de|den|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ben|ter) )?"
+_FIRST_PART = re.compile(rf" ({_PARTICLES}{_ARTICLE}{_CAPITALISED}|[A-ZÄÖÜ]\.)(?!\w)")
+_NEXT_PART = re.compile(rf" ((?:(?:da|de|del|della|di|dos|al|el|bin|Le|La|y) )?{_ARTICLE}{_CAPITALISED}|[A-ZÄÖÜ]\.)(?!\w)")
+_NOBLE = re.compile(rf" ((?:Graf|Gräfin|Freiherr|Freifrau|Prinz|Prinzessin|Ritter) (?:von und zu|von der|von|zu) {_CAPITALISED})(?!\w)")
+_NO_NAME_BEHIND_ZU = re.compile(r"zu (?:Lasten|Gunsten|Beginn|Ende|Hause|Wort|Recht|Besuch|Gast|Tode|Protokoll)\Z")
 _MOST_PARTS = 6
 _HYPHENATED_HEAD = re.compile(r"-(?:Institut|Stiftung|Straße|Platz|Preis|Schule|Universität|Klinik|Partei|Chef|Anwalt)")
-_OFFICE_BEFORE = re.compile(r"([\w.-]+)\s+\Z")
 _CREDIT_BEFORE = re.compile(r"(?:\A|[.!?:\n\"“] ?)(?:Von|Vom)\s\Z|(?:Das (?:Interview|Gespräch) führten?|Foto:|Text:|Autor(?:in)?:)\s\Z")
 _CREDIT_AFTER = re.compile(r",\s+(?:zzt\.\s+|z\.\s?Zt\.\s+)?(?:[A-ZÄÖÜ]{2,4}\b|ARD|tagesschau)")
 _LOOK_BACK = 40  # characters before a name, where its office stands
@@ -25,7 +28,8 @@ _AGE_AFTER = re.compile(r" ?\(\d{1,3}\)|, \d{1,3},")
 class _Lists(NamedTuple):
     strong: frozenset[str]
     weak: frozenset[str]
-    offices: re.Pattern[str]
+    offices: frozenset[str]
+    office_lengths: tuple[int, ...]
     no_surnames: frozenset[str]
     endings: tuple[str, ...]
 
@@ -44,7 +48,7 @@ class _Name(NamedTuple):
     end: int
 
 
-def person_mentions(text: str, words: Sequence[Word], excluded: Collection[str] = ()) -> list[Mention]:
+def person_mentions(text: str, words: Sequence[Word], is_country: Callable[[str], bool]) -> list[Mention]:
     """The full names of persons in a German text, each with the value that is shown.
 
     A name counts if it begins with a known first name, or if it stands behind an office and its surname is also used
@@ -54,17 +58,14 @@ def person_mentions(text: str, words: Sequence[Word], excluded: Collection[str] 
     Args:
         text: title and text.
         words: its capitalised words, without those of organisations.
-        excluded: words that are no surname (countries, parties).
+        is_country: whether a word names a country, which no surname does here.
     """
     alone = Counter(word.text for word in words)
-    names = list(_names(text, words, alone, excluded))
-    bases = {_bare(name.surname, alone, text, name.end) for name in names}
+    names = list(_names(text, words, alone, is_country))
     grouped: dict[tuple[str, str], Counter[str]] = {}
     placed: list[tuple[tuple[str, str], _Name]] = []
     for name in names:
         surname = _bare(name.surname, alone, text, name.end)
-        if surname + "s" in bases and surname not in bases:  # pragma: no cover - a name in -s that lost it once
-            surname += "s"
         whole = text[name.start : name.end - len(name.surname)] + surname
         key = (name.first, surname)
         grouped.setdefault(key, Counter())[whole] += 1
@@ -73,39 +74,55 @@ def person_mentions(text: str, words: Sequence[Word], excluded: Collection[str] 
     return [Mention(shown[key], name.start, name.end) for key, name in placed]
 
 
-def _names(text: str, words: Sequence[Word], alone: Counter[str], excluded: Collection[str]) -> Iterator[_Name]:
+def _names(text: str, words: Sequence[Word], alone: Counter[str], is_country: Callable[[str], bool]) -> Iterator[_Name]:
     lists = _lists()
     done = 0
-    for word in words:
+    strong, weaker = lists.strong, lists.weak
+    behind_first_names = {
+        words[number + 1].text
+        for number, word in enumerate(words[:-1])
+        if word.text in strong and words[number + 1].start == word.end + 1
+    }
+    nexts = [*(word.start for word in words[1:]), -1]
+    for number, (word, next_start) in enumerate(zip(words, nexts, strict=True)):
+        # What follows directly is looked at first, for it rules most words out.
+        name = word.text
+        if next_start != word.end + 1 and name not in strong and name not in weaker and "-" not in name:
+            continue
         if word.start < done:
             continue
-        known = _is_first_name(word.text, lists)
-        if known or word.text in lists.weak:
-            office = not known and _office_before(text, word.start, lists)
-        elif _may_be_unknown_first(word, text) and _office_before(text, word.start, lists):
-            office = True
-        else:
-            continue
-        parts = _parts(text, word.end)
-        found = _surname(text, word, parts, alone, excluded, lists)
+        known = _is_first_name(name, lists)
+        weak = word.text in lists.weak
+        if not known and not weak:
+            if next_start != word.end + 1 or text[word.end] != " " or not _office_before(text, word.start, lists):
+                continue
+            if not _may_be_unknown_first(text, word, words[number + 1], alone, lists):
+                continue
+        found = _surname(text, word, _parts(text, word.end), alone, is_country, behind_first_names, lists)
         if not found:
             continue
         surname, end = found
-        repeated = alone[surname] + alone[surname.removesuffix("s")] + alone[surname + "s"] > 1
-        if not known and not (office and (repeated or word.text in lists.weak or _AGE_AFTER.match(text, end))):
-            if not (word.text in lists.weak and repeated):
-                continue
-        if _is_credit(text, word.start, end):
-            done = end
+        if weak and not known and not _is_repeated(surname, alone) and not _office_before(text, word.start, lists):
+            continue
+        if not known and not weak and not _is_repeated(surname, alone) and not _AGE_AFTER.match(text, end):
             continue
         done = end
-        yield _Name(word.text, surname, word.start, end)
+        if not _is_credit(text, word.start, end):
+            yield _Name(word.text, surname, word.start, end)
+
+
+def _is_repeated(surname: str, alone: Counter[str]) -> bool:
+    return alone[surname] + alone[surname.removesuffix("s")] + alone[surname + "s"] > 1
 
 
 def _parts(text: str, end: int) -> list[re.Match[str]]:
     """The words that follow directly and may belong to the name, with their particles."""
     parts: list[re.Match[str]] = []
-    while len(parts) < _MOST_PARTS and (match := _FURTHER.match(text, end)):
+    while len(parts) < _MOST_PARTS:
+        initials_only = all(part[1].endswith(".") or part[1] in _lists().strong for part in parts)
+        match = _NOBLE.match(text, end) or (_FIRST_PART if initials_only else _NEXT_PART).match(text, end)
+        if not match or _NO_NAME_BEHIND_ZU.match(match[1]):
+            break
         parts.append(match)
         end = match.end()
     return parts
@@ -116,13 +133,14 @@ def _surname(
     first: Word,
     parts: list[re.Match[str]],
     alone: Counter[str],
-    excluded: Collection[str],
+    is_country: Callable[[str], bool],
+    behind_first_names: Collection[str],
     lists: _Lists,
 ) -> tuple[str, int] | None:
     """The surname among the words behind a first name, and where it ends; None if nothing there is one."""
     usable: list[re.Match[str]] = []
     for part in parts:
-        if not part[1].endswith(".") and not _may_be_surname(part[1], excluded, lists):
+        if not part[1].endswith(".") and not _may_be_surname(part[1], is_country, lists):
             if _is_organisation_head(part[1]) and len(usable) <= 2:
                 return None
             break
@@ -139,15 +157,19 @@ def _surname(
         if here.endswith("."):
             at += 1
             continue
-        if _times_alone(here, alone, text) and not _times_alone(after, alone, text):
+        together = text.count(f"{here}{usable[at + 1][0]}")
+        if alone[_stem(here)] > together:
             break
-        if _times_alone(after, alone, text):
+        if _ends_in_office(after.lower(), lists) or (after in behind_first_names and not _is_first_name(here, lists)):
+            break
+        plain_end = _is_plain_end(text, usable[at + 1].end())
+        if alone[_stem(after)] > together or " " in usable[at + 1][1]:
             at += 1
-        elif " " in usable[at + 1][1] or (_is_first_name(here, lists) and _is_plain_end(text, usable[at + 1].end())):
+        elif plain_end and (_is_first_name(here, lists) or at + 2 == len(usable)):
             at += 1
-        elif _is_plain_end(text, usable[at + 1].end()) and at + 2 == len(usable) and here not in lists.weak:
+        elif after.endswith(".") and at + 2 < len(usable):
             at += 1
-        elif alone[here] > 1:
+        elif here in lists.weak:
             break
         else:
             return None
@@ -164,10 +186,9 @@ def _last(part: re.Match[str]) -> str:
     return part[1].rpartition(" ")[2]
 
 
-def _times_alone(surname: str, alone: Counter[str], text: str) -> bool:
-    """Whether the surname stands elsewhere too, there not in front of the same word."""
-    base = surname.rpartition("-")[2] if surname.startswith(("al-", "el-")) else surname
-    return alone[base] > 1 or bool(alone[base + "s"]) or (base.endswith("s") and bool(alone[base[:-1]]))
+def _stem(surname: str) -> str:
+    """The surname without its Arabic article: ``al-Burhan`` is ``Burhan`` when it stands alone."""
+    return surname.rpartition("-")[2] if surname[0].islower() else surname
 
 
 def _is_plain_end(text: str, end: int) -> bool:
@@ -175,11 +196,13 @@ def _is_plain_end(text: str, end: int) -> bool:
     return text[end : end + 1] in tuple(",().;:!?\"“”«»\n") or text.startswith((" und ", " (", " - ", " – "), end) or end == len(text)
 
 
-def _may_be_surname(part: str, excluded: Collection[str], lists: _Lists) -> bool:
+def _may_be_surname(part: str, is_country: Callable[[str], bool], lists: _Lists) -> bool:
     word = part.rpartition(" ")[2]
-    if word in lists.no_surnames or word in excluded or word.removesuffix("s") in excluded:
+    if word in lists.no_surnames or is_country(word):
         return False
-    if len(word) < 2 or (word.isupper() and len(word) > 1 and "-" not in word):
+    if len(word) < 2 or any(bit.isupper() and len(bit) > 1 for bit in word.split("-")):
+        return False
+    if len(word) > 9 and word.lower() not in lists.offices and _ends_in_office(word.lower(), lists):
         return False
     return not word.endswith(lists.endings) and not _HYPHENATED_HEAD.search(word)
 
@@ -197,19 +220,23 @@ _ORGANISATION_HEADS = frozenset(
 
 def _bare(surname: str, alone: Counter[str], text: str, end: int) -> str:
     """The surname without a genitive's -s: it is one if the text has the name without it, or if a noun follows."""
-    if not surname.endswith("s") or surname.endswith(("ss", "us", "is", "as", "os")):
-        return surname if not surname.endswith(("us", "is", "as", "os")) or not alone[surname[:-1]] else surname[:-1]
+    if not surname.endswith("s") or surname.endswith("ss"):
+        return surname
     base = surname[:-1]
-    if alone[base]:
+    if alone[_stem(base)]:
         return base
-    follows = text[end : end + 2]
-    return base if len(follows) == 2 and follows[0] == " " and follows[1].isupper() else surname
+    following = text[end : end + 2]
+    is_genitive = len(following) == 2 and following[0] == " " and following[1].isupper()
+    return base if is_genitive and not surname.endswith(("us", "is", "as", "os")) else surname
 
 
-def _may_be_unknown_first(word: Word, text: str) -> bool:
-    """Whether a word may be a first name that no list has: it is followed by another capitalised word directly."""
-    following = text[word.end : word.end + 2]
-    return len(following) == 2 and following[0] == " " and not word.text.isupper() and len(word.text) > 2
+def _may_be_unknown_first(text: str, word: Word, following: Word, alone: Counter[str], lists: _Lists) -> bool:
+    """Whether a word may be a first name that no list has: it never stands without the surname behind it."""
+    if len(word.text) < 3 or word.text.isupper() or word.text.endswith(lists.endings):
+        return False
+    if _ends_in_office(word.text.lower(), lists):
+        return False
+    return alone[word.text] == text.count(text[word.start : following.end])
 
 
 def _is_first_name(word: str, lists: _Lists) -> bool:
@@ -219,8 +246,13 @@ def _is_first_name(word: str, lists: _Lists) -> bool:
 
 
 def _office_before(text: str, start: int, lists: _Lists) -> bool:
-    before = _OFFICE_BEFORE.search(text[max(0, start - _LOOK_BACK) : start])
-    return bool(before and lists.offices.search(before[1].lower()))
+    word = text[max(0, start - _LOOK_BACK) : start].rpartition(" ")[0].rpartition(" ")[2].lower()
+    return _ends_in_office(word, lists) or word in ("dr.", "prof.")
+
+
+def _ends_in_office(word: str, lists: _Lists) -> bool:
+    """Whether a word in small letters ends in an office: ``außenministers``."""
+    return any(word[-length:] in lists.offices for length in lists.office_lengths)
 
 
 def _is_credit(text: str, start: int, end: int) -> bool:
@@ -231,11 +263,12 @@ def _is_credit(text: str, start: int, end: int) -> bool:
 @cache
 def _lists() -> _Lists:
     first_names, offices = table("first_names"), table("offices")
-    titles = "|".join(sorted(map(re.escape, offices["offices"].split()), key=len, reverse=True))
+    forms = frozenset(office + ending for office in offices["offices"].split() for ending in ("", "s", "es", "n", "en"))
     return _Lists(
         strong=frozenset(first_names["names"].split()),
         weak=frozenset(first_names["weak"].split()),
-        offices=re.compile(rf"(?:{titles})(?:s|es|n|en)?\.?\Z"),
+        offices=forms,
+        office_lengths=tuple(sorted({len(form) for form in forms})),
         no_surnames=frozenset(offices["no_surnames"].split()),
         endings=tuple(offices["noun_endings"]),
     )

@@ -59,10 +59,11 @@ def places(
     """
     german = not language or language in ("de", "gsw")
     known = _known(language if language and not german else "de")
+    first_words = known.names.first_words
     found: set[str] = set()
     end = 0
     for word in capitalised_words(text) if words is None else words:
-        if word.start < end:
+        if word.text not in first_words or word.start < end:
             continue
         mention = known.names.at(text, word)
         if not mention:
@@ -74,6 +75,13 @@ def places(
     if german:
         found |= set(_from_adjectives(text))
     return tuple(sorted(value for value in found if value))
+
+
+def is_country(word: str) -> bool:
+    """Whether a German word is the name of a country, in any case."""
+    known = _known("de")
+    mention = known.names.at(word, Word(word, 0, len(word)))
+    return bool(mention and mention.value and mention.value not in known.cities)
 
 
 def is_city(word: str) -> bool:
