@@ -44,7 +44,7 @@ class Gazetteer:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._by_first: dict[str, list[tuple[str, str]]] = {}
-        self.first_words = self._by_first.keys()
+        self.first_words: Mapping[str, object] = self._by_first
         for name, value in names.items():
             first = _CAPITALISED.match(name)
             if first:

@@ -12,7 +12,19 @@ from archive.reading.evidence.names import Gazetteer, Mention, Word, inflected
 _GROUPS = ("parties", "international", "state", "associations", "companies", "media", "clubs")
 _ADJECTIVAL = {"Grüne": "Grüne", "Grünen": "Grüne", "Linke": "Linke", "Linken": "Linke"}
 _GERMAN_PARTIES = frozenset({"SPD", "CDU", "CSU", "FDP", "AfD", "PDS", "Grüne", "NPD", "BSW"})
-_NO_COMPOUND = ("Stiftung", "Institut", "Straße", "Platz", "Preis", "Arena", "Stadion", "Allee", "Gesetz", "Park", "Halle")
+_NO_COMPOUND = (
+    "Stiftung",
+    "Institut",
+    "Straße",
+    "Platz",
+    "Preis",
+    "Arena",
+    "Stadion",
+    "Allee",
+    "Gesetz",
+    "Park",
+    "Halle",
+)
 _FIRM_COMPOUND = re.compile(
     r"(?:Chef(?:in|s)?|Konzern(?:s|chef|chefin)?|Vorstand(?:s\w*)?|Aktien?|Aktionäre?n?|Manager(?:in|s|n)?|Sprecher(?:in|s)?|"
     r"Werke?n?|Mitarbeiter(?:n|s)?|Beschäftigten?|Tochter|Gruppe|Politiker(?:in|n|s)?|Kunden|Präsident(?:in|en)?|Vorsitzende[rn]?|"
@@ -38,13 +50,17 @@ _AGENCY_OF = re.compile(
     r" für (?:das |die |den )?[^\W\d_a-z][\w-]+(?:(?: und (?:\w+ )?|, )[^\W\d_a-z][\w-]+)?"
     r"|(?! für) (?:der|des) (?:[Dd]eutschen )?[^\W\d_a-z][\w-]+(?: und [^\W\d_a-z][\w-]+)?"
 )
-_CLUB = re.compile(r"(?:Viktoria|Alemannia|Fortuna|Arminia|Eintracht|Germania|FC|SC|SV|VfB|VfL|TSV|FSV|TSG|SpVgg|MSV|VfR|HC|EC|THW)\Z")
+_CLUB = re.compile(
+    r"(?:Viktoria|Alemannia|Fortuna|Arminia|Eintracht|Germania|FC|SC|SV|VfB|VfL|TSV|FSV|TSG|SpVgg|MSV|VfR|HC|EC|THW)\Z"
+)
 _CLUB_NAME = re.compile(r" [^\W\d_a-z][\w-]+(?: (?:\d{2,4}|[IV]{1,3}))?(?!\w)")
 _FORM = re.compile(r"(?:AG|GmbH|SE|KG|KGaA|Inc|Ltd|Corp|plc)\Z")
 _FORM_TAIL = re.compile(r"(?: & Co\.? KG(?:aA)?)?")
 _REGISTERED = re.compile(r"([^\W\d_a-z][\w-]*(?: [^\W\d_a-z][\w-]*){0,3}) e\. ?V\.")
 _BEFORE_FORM = re.compile(r"((?:[^\W\d_a-z][\w.'’-]*|&)(?: (?:[^\W\d_a-z][\w.'’-]*|&)){0,3}) \Z")
-_DETERMINERS = frozenset("Die Der Das Dem Den Des Ein Eine Einer Eines Einem Bei Von Für Auch Und Mit Nach Laut Die".split())
+_DETERMINERS = frozenset(
+    "Die Der Das Dem Den Des Ein Eine Einer Eines Einem Bei Von Für Auch Und Mit Nach Laut Die".split()
+)
 _ACRONYM = re.compile(r" [(]([A-ZÄÖÜ][A-Za-zÄÖÜäöü&-]{1,8})[)]")
 _EXPLAINED = re.compile(r"[^\W\d_a-z][\w-]*(?:[ ][\w-]+){0,8}\Z")
 _LONGEST_NAME = 110  # characters of a name before its acronym
@@ -148,8 +164,14 @@ def _of_a_kind(text: str, word: Word, is_city: Callable[[str], bool]) -> Mention
         where = _WHERE.match(text, word.end)
         if where:
             place = re.compile(r"[\w-]+").match(text, where.end())
-            if place and all(map(is_city, (place[0], *place[0].split("-")) if is_city(place[0]) else place[0].split("-"))):
-                kind = (court and (court[1] or court[2])) or _COURTS.get(word.text) or _SCHOOL_SHOWN.get(word.text, word.text)
+            if place and all(
+                map(is_city, (place[0], *place[0].split("-")) if is_city(place[0]) else place[0].split("-"))
+            ):
+                kind = (
+                    (court and (court[1] or court[2]))
+                    or _COURTS.get(word.text)
+                    or _SCHOOL_SHOWN.get(word.text, word.text)
+                )
                 return Mention(f"{kind} {place[0]}", word.start, place.end())
         return None
     if _NAMED_SCHOOL.match(word.text):
@@ -180,7 +202,9 @@ def _with_legal_form(text: str, word: Word) -> Mention | None:
         return None
     names = before[1].split(" ")
     heads = _lists().heads
-    while names and (names[0] in _DETERMINERS or names[0].endswith(heads) or names[0] in ("&",) or names[0].endswith(".")):
+    while names and (
+        names[0] in _DETERMINERS or names[0].endswith(heads) or names[0] in ("&",) or names[0].endswith(".")
+    ):
         names.pop(0)
     if not names or names[-1].endswith((".", ":")):
         return None

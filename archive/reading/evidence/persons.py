@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from archive.reading.data import table
@@ -14,12 +14,18 @@ _ARTICLE = r"(?:al-|el-|as-|at-|ad-|ar-|asch-|an-)?"
 # Before the first surname; a German article is a particle behind "von" and "van" alone ("Katharina der Großen" has none).
 _PARTICLES = r"(?:(?:(?:[Vv]on|[Vv]an) (?:der|den|de|dem)|von und zu|von|[Vv]an|vom|zu|de la|de|den|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ben|ter) )?"
 _FIRST_PART = re.compile(rf" ({_PARTICLES}{_ARTICLE}{_CAPITALISED}|[A-ZÄÖÜ]\.)(?!\w)")
-_NEXT_PART = re.compile(rf" ((?:(?:da|de|del|della|di|dos|al|el|bin|Le|La|y) )?{_ARTICLE}{_CAPITALISED}|[A-ZÄÖÜ]\.)(?!\w)")
-_NOBLE = re.compile(rf" ((?:Graf|Gräfin|Freiherr|Freifrau|Prinz|Prinzessin|Ritter) (?:von und zu|von der|von|zu) {_CAPITALISED})(?!\w)")
+_NEXT_PART = re.compile(
+    rf" ((?:(?:da|de|del|della|di|dos|al|el|bin|Le|La|y) )?{_ARTICLE}{_CAPITALISED}|[A-ZÄÖÜ]\.)(?!\w)"
+)
+_NOBLE = re.compile(
+    rf" ((?:Graf|Gräfin|Freiherr|Freifrau|Prinz|Prinzessin|Ritter) (?:von und zu|von der|von|zu) {_CAPITALISED})(?!\w)"
+)
 _NO_NAME_BEHIND_ZU = re.compile(r"zu (?:Lasten|Gunsten|Beginn|Ende|Hause|Wort|Recht|Besuch|Gast|Tode|Protokoll)\Z")
 _MOST_PARTS = 6
 _HYPHENATED_HEAD = re.compile(r"-(?:Institut|Stiftung|Straße|Platz|Preis|Schule|Universität|Klinik|Partei|Chef|Anwalt)")
-_CREDIT_BEFORE = re.compile(r"(?:\A|[.!?:\n\"“] ?)(?:Von|Vom)\s\Z|(?:Das (?:Interview|Gespräch) führten?|Foto:|Text:|Autor(?:in)?:)\s\Z")
+_CREDIT_BEFORE = re.compile(
+    r"(?:\A|[.!?:\n\"“] ?)(?:Von|Vom)\s\Z|(?:Das (?:Interview|Gespräch) führten?|Foto:|Text:|Autor(?:in)?:)\s\Z"
+)
 _CREDIT_AFTER = re.compile(r",\s+(?:zzt\.\s+|z\.\s?Zt\.\s+)?(?:[A-ZÄÖÜ]{2,4}\b|ARD|tagesschau)")
 _LOOK_BACK = 40  # characters before a name, where its office stands
 _AGE_AFTER = re.compile(r" ?\(\d{1,3}\)|, \d{1,3},")
@@ -28,6 +34,7 @@ _AGE_AFTER = re.compile(r" ?\(\d{1,3}\)|, \d{1,3},")
 class _Lists(NamedTuple):
     strong: frozenset[str]
     weak: frozenset[str]
+    first_names: frozenset[str]
     offices: frozenset[str]
     office_lengths: tuple[int, ...]
     no_surnames: frozenset[str]
@@ -77,24 +84,25 @@ def person_mentions(text: str, words: Sequence[Word], is_country: Callable[[str]
 def _names(text: str, words: Sequence[Word], alone: Counter[str], is_country: Callable[[str], bool]) -> Iterator[_Name]:
     lists = _lists()
     done = 0
-    strong, weaker = lists.strong, lists.weak
+    first_names = lists.first_names
+    starts = [*(start for _, start, _ in words[1:]), -1]
+    # A name begins with a known first name, or with a word that another follows directly: the fewest do.
+    candidates = [
+        (number, word, following == word[2] + 1)
+        for number, (word, following) in enumerate(zip(words, starts, strict=True))
+        if following == word[2] + 1 or word[0] in first_names or "-" in word[0]
+    ]
     behind_first_names = {
-        words[number + 1].text
-        for number, word in enumerate(words[:-1])
-        if word.text in strong and words[number + 1].start == word.end + 1
+        words[number + 1].text for number, word, adjoins in candidates if adjoins and word.text in lists.strong
     }
-    nexts = [*(word.start for word in words[1:]), -1]
-    for number, (word, next_start) in enumerate(zip(words, nexts, strict=True)):
-        # What follows directly is looked at first, for it rules most words out.
-        name = word.text
-        if next_start != word.end + 1 and name not in strong and name not in weaker and "-" not in name:
-            continue
+    for number, word, adjoins in candidates:
         if word.start < done:
             continue
+        name = word.text
         known = _is_first_name(name, lists)
-        weak = word.text in lists.weak
+        weak = name in lists.weak
         if not known and not weak:
-            if next_start != word.end + 1 or text[word.end] != " " or not _office_before(text, word.start, lists):
+            if not adjoins or text[word.end] != " " or not _office_before(text, word.start):
                 continue
             if not _may_be_unknown_first(text, word, words[number + 1], alone, lists):
                 continue
@@ -102,7 +110,7 @@ def _names(text: str, words: Sequence[Word], alone: Counter[str], is_country: Ca
         if not found:
             continue
         surname, end = found
-        if weak and not known and not _is_repeated(surname, alone) and not _office_before(text, word.start, lists):
+        if weak and not known and not _is_repeated(surname, alone) and not _office_before(text, word.start):
             continue
         if not known and not weak and not _is_repeated(surname, alone) and not _AGE_AFTER.match(text, end):
             continue
@@ -160,7 +168,7 @@ def _surname(
         together = text.count(f"{here}{usable[at + 1][0]}")
         if alone[_stem(here)] > together:
             break
-        if _ends_in_office(after.lower(), lists) or (after in behind_first_names and not _is_first_name(here, lists)):
+        if _ends_in_office(after.lower()) or (after in behind_first_names and not _is_first_name(here, lists)):
             break
         plain_end = _is_plain_end(text, usable[at + 1].end())
         if alone[_stem(after)] > together or " " in usable[at + 1][1]:
@@ -176,7 +184,11 @@ def _surname(
     surname = _last(usable[at])
     if surname == first.text:
         return None
-    if at + 1 == len(usable) == len(parts) - 1 and parts[-1][1] in lists.no_surnames and _is_organisation_head(parts[-1][1]):
+    if (
+        at + 1 == len(usable) == len(parts) - 1
+        and parts[-1][1] in lists.no_surnames
+        and _is_organisation_head(parts[-1][1])
+    ):
         return None
     return surname, usable[at].end()
 
@@ -193,7 +205,11 @@ def _stem(surname: str) -> str:
 
 def _is_plain_end(text: str, end: int) -> bool:
     """Whether what follows shows that the name was at its end there: a comma, a bracket, a full stop."""
-    return text[end : end + 1] in tuple(",().;:!?\"“”«»\n") or text.startswith((" und ", " (", " - ", " – "), end) or end == len(text)
+    return (
+        text[end : end + 1] in tuple(',().;:!?"“”«»\n')
+        or text.startswith((" und ", " (", " - ", " – "), end)
+        or end == len(text)
+    )
 
 
 def _may_be_surname(part: str, is_country: Callable[[str], bool], lists: _Lists) -> bool:
@@ -202,7 +218,7 @@ def _may_be_surname(part: str, is_country: Callable[[str], bool], lists: _Lists)
         return False
     if len(word) < 2 or any(bit.isupper() and len(bit) > 1 for bit in word.split("-")):
         return False
-    if len(word) > 9 and word.lower() not in lists.offices and _ends_in_office(word.lower(), lists):
+    if len(word) > 9 and word.lower() not in lists.offices and _ends_in_office(word.lower()):
         return False
     return not word.endswith(lists.endings) and not _HYPHENATED_HEAD.search(word)
 
@@ -234,7 +250,7 @@ def _may_be_unknown_first(text: str, word: Word, following: Word, alone: Counter
     """Whether a word may be a first name that no list has: it never stands without the surname behind it."""
     if len(word.text) < 3 or word.text.isupper() or word.text.endswith(lists.endings):
         return False
-    if _ends_in_office(word.text.lower(), lists):
+    if _ends_in_office(word.text.lower()):
         return False
     return alone[word.text] == text.count(text[word.start : following.end])
 
@@ -245,13 +261,15 @@ def _is_first_name(word: str, lists: _Lists) -> bool:
     return "-" in word and all(part in lists.strong or part in lists.weak for part in word.split("-"))
 
 
-def _office_before(text: str, start: int, lists: _Lists) -> bool:
+def _office_before(text: str, start: int) -> bool:
     word = text[max(0, start - _LOOK_BACK) : start].rpartition(" ")[0].rpartition(" ")[2].lower()
-    return _ends_in_office(word, lists) or word in ("dr.", "prof.")
+    return _ends_in_office(word) or word in ("dr.", "prof.")
 
 
-def _ends_in_office(word: str, lists: _Lists) -> bool:
+@lru_cache(maxsize=50_000)  # texts repeat their words
+def _ends_in_office(word: str) -> bool:
     """Whether a word in small letters ends in an office: ``außenministers``."""
+    lists = _lists()
     return any(word[-length:] in lists.offices for length in lists.office_lengths)
 
 
@@ -264,9 +282,11 @@ def _is_credit(text: str, start: int, end: int) -> bool:
 def _lists() -> _Lists:
     first_names, offices = table("first_names"), table("offices")
     forms = frozenset(office + ending for office in offices["offices"].split() for ending in ("", "s", "es", "n", "en"))
+    strong, weak = frozenset(first_names["names"].split()), frozenset(first_names["weak"].split())
     return _Lists(
-        strong=frozenset(first_names["names"].split()),
-        weak=frozenset(first_names["weak"].split()),
+        strong=strong,
+        weak=weak,
+        first_names=strong | weak,
         offices=forms,
         office_lengths=tuple(sorted({len(form) for form in forms})),
         no_surnames=frozenset(offices["no_surnames"].split()),

@@ -14,12 +14,11 @@ _ADJECTIVE_END = re.compile(r"ische[nmrs]?(?![\w-])")
 _ADJECTIVE = re.compile(r"[^\W\d_][\w-]*\Z")
 _LONGEST_ADJECTIVE = 40
 _LOOK_BACK = 60
-_PLACED = re.compile(
-    r"(?:\b(?:in|aus|nach|bei|um|ab|über|gegen|bis|[Ii]n der [\w-]+|[Aa]uf den|[\w-]*(?:[Ss]tadt|[Vv]orort|[Oo]rt|[Mm]etropole|[Gg]emeinde|"
-    r"[Rr]aum|[Kk]reis|[Rr]egion|[Pp]rovinz|[Bb]undesstaat|[Bb]undesland|[Ii]nsel|[Hh]albinsel|[Dd]orf|[Ss]tandort|[Ll]and))"
-    r"|\b(?:In|Aus|Nach|Bei|Im)) \Z"
+# What stands before a place: a preposition, or what kind of place it is ("Hafenstadt", "Bundesstaat").
+_PREPOSITIONS = frozenset("in im aus nach bei um ab über gegen bis".split())
+_KINDS = tuple(
+    "stadt vorort ort metropole gemeinde raum kreis region provinz bundesstaat bundesland insel dorf land".split()
 )
-_IN = re.compile(r"\b[Ii]n (?:\w+ )?\Z")
 _DATELINE_BEFORE = re.compile(r"(?:\A|\n)\s*\Z")
 _DATELINE_AFTER = re.compile(r"(?:, [^\n()]{4,30})? ?(?:\([^()\n]{2,40}\) ?[-–—:.]|[-–—]{1,2} )")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:;\n\"“”„»«(,–—-] ?)[^\W\d_a-z][\w-]* \Z")
@@ -98,9 +97,11 @@ def _is_placed(text: str, mention: Mention, known: _Known) -> bool:
     before = text[max(0, mention.start - _LOOK_BACK) : mention.start]
     if _DATELINE_BEFORE.search(before) and _DATELINE_AFTER.match(text, mention.end):
         return True
+    nearest = before.split(" ")[-4:-1] if before.endswith(" ") else []
+    last = nearest[-1].lower() if nearest else ""
     if name in known.words:
-        return bool(_IN.search(before)) and not text[mention.end : mention.end + 2].strip().isdigit()
-    if _PLACED.search(before):
+        return last == "in" and not text[mention.end : mention.end + 2].strip().isdigit()
+    if last in _PREPOSITIONS or last.endswith(_KINDS) or nearest[:2] == ["in", "der"] or nearest[-2:] == ["auf", "den"]:
         return True
     if doubtful:
         return False
@@ -108,8 +109,7 @@ def _is_placed(text: str, mention: Mention, known: _Known) -> bool:
     if len(following) == 2 and following[0] == " " and following[1].isupper():
         # A genitive: "Berlins Bürgermeister"; else a part of a name: "London Bridge".
         return name.endswith("s") and name != mention.value
-    last = before.rstrip(" ").rpartition(" ")[2]
-    return not (before.endswith(" ") and last[:1].isupper()) or bool(_SENTENCE_START.search(before))
+    return not (nearest and nearest[-1][:1].isupper()) or bool(_SENTENCE_START.search(before))
 
 
 def _from_adjectives(text: str) -> Iterator[str]:
