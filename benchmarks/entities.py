@@ -1,4 +1,4 @@
-"""``python -m benchmarks.entities``: precision and recall of persons, organisations and places on sixty labelled articles.
+"""``python -m benchmarks.entities``: how well persons, organisations and places are found in sixty articles.
 
 The texts are read from ``../shared/corpus/known_items/articles.jsonl.gz`` (or the path given); the labels lie in
 ``benchmarks/data/entities.tsv``. The first thirty are what the rules were tuned on.
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def _report(name: str, part: list[Labels], found: dict[str, str], show: bool) -> None:
-    right, wrong, missed = ({facet: 0 for facet in _FACETS} for _ in range(3))
+    right, wrong, missed = (dict.fromkeys(_FACETS, 0) for _ in range(3))
     for each in part:
         text = found[each.id]
         given = entities(text, "de")

@@ -9,7 +9,7 @@ from archive.reading.evidence.places import is_city, is_country, places
 
 
 class Entities(NamedTuple):
-    """What an article names: persons by their full names and organisations in the text's order, places sorted; each once."""
+    """What an article names, each once: persons by full names and organisations in the text's order, places sorted."""
 
     persons: tuple[str, ...]
     orgs: tuple[str, ...]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-# Every letter that is no small one of Latin-1; the ranges are what "re" compares fastest, and spare the general punctuation.
+# Every letter that is no small one of Latin-1: ranges are what "re" compares fastest; these spare the punctuation.
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-\u1fff\u2c00-\uffff](?<![\w-].)\w*(?:-\w+)*")
 _ADJECTIVE = re.compile(r"\b([^\W\d_a-z]\w{2,}?)(?:e|er|es)(?= [^\W\d_a-z])")
 _ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")

@@ -13,25 +13,15 @@ _GROUPS = ("parties", "international", "state", "associations", "companies", "me
 _ADJECTIVAL = {"Grüne": "Grüne", "Grünen": "Grüne", "Linke": "Linke", "Linken": "Linke"}
 _GERMAN_PARTIES = frozenset({"SPD", "CDU", "CSU", "FDP", "AfD", "PDS", "Grüne", "NPD", "BSW"})
 _NO_COMPOUND = (
-    "Stiftung",
-    "Institut",
-    "Straße",
-    "Platz",
-    "Preis",
-    "Arena",
-    "Stadion",
-    "Allee",
-    "Gesetz",
-    "Park",
-    "Halle",
-)
+    "Stiftung", "Institut", "Straße", "Platz", "Preis", "Arena", "Stadion", "Allee", "Gesetz", "Park", "Halle",
+)  # fmt: skip
 _FIRM_COMPOUND = re.compile(
     r"(?:Chef(?:in|s)?|Konzern(?:s|chef|chefin)?|Vorstand(?:s\w*)?|Aktien?|Aktionäre?n?|Manager(?:in|s|n)?|Sprecher(?:in|s)?|"
     r"Werke?n?|Mitarbeiter(?:n|s)?|Beschäftigten?|Tochter|Gruppe|Politiker(?:in|n|s)?|Kunden|Präsident(?:in|en)?|Vorsitzende[rn]?|"
     r"Zentrale|Partei|Fraktion|Betriebsrat(?:s\w*)?|Mutter|Terroristen?)\Z"
 )
 _COURTS = {
-    "AG": "Amtsgericht", "LG": "Landgericht", "OLG": "Oberlandesgericht", "VG": "Verwaltungsgericht",
+    "LG": "Landgericht", "OLG": "Oberlandesgericht", "VG": "Verwaltungsgericht",
     "OVG": "Oberverwaltungsgericht", "VGH": "Verwaltungsgerichtshof", "LSG": "Landessozialgericht",
 }  # fmt: skip
 _COURT = re.compile(
@@ -39,7 +29,8 @@ _COURT = re.compile(
     r"(?:s|es)?\Z|(Verwaltungsgerichtshof)(?:s|es)?\Z"
 )
 _SCHOOL = re.compile(
-    r"(Universität|Uni|Hochschule|Fachhochschule|Musikhochschule|Universitätsklinikum|Uniklinik|Universitätsklinik|Staatsanwaltschaft)\Z"
+    r"(?:Universität|Uni|Hochschule|Fachhochschule|Musikhochschule|Universitätsklinikum|Uniklinik|Universitätsklinik|"
+    r"Staatsanwaltschaft)\Z"
 )
 _SCHOOL_SHOWN = {"Uni": "Universität"}
 _WHERE = re.compile(r"(?: \([A-ZÄÖÜ]{2,4}\))? (?:zu |in )?(?=[^\W\d_a-z])")
@@ -51,18 +42,19 @@ _AGENCY_OF = re.compile(
     r"|(?! für) (?:der|des) (?:[Dd]eutschen )?[^\W\d_a-z][\w-]+(?: und [^\W\d_a-z][\w-]+)?"
 )
 _CLUB = re.compile(
-    r"(?:Viktoria|Alemannia|Fortuna|Arminia|Eintracht|Germania|FC|SC|SV|VfB|VfL|TSV|FSV|TSG|SpVgg|MSV|VfR|HC|EC|THW)\Z"
+    r"(?:Viktoria|Alemannia|Fortuna|Arminia|Eintracht|Germania|"
+    r"FC|SC|SV|VfB|VfL|TSV|FSV|TSG|SpVgg|MSV|VfR|HC|EC|THW)\Z"
 )
 _CLUB_NAME = re.compile(r" [^\W\d_a-z][\w-]+(?: (?:\d{2,4}|[IV]{1,3}))?(?!\w)")
 _FORM = re.compile(r"(?:AG|GmbH|SE|KG|KGaA|Inc|Ltd|Corp|plc)\Z")
 _FORM_TAIL = re.compile(r"(?: & Co\.? KG(?:aA)?)?")
-_REGISTERED = re.compile(r"([^\W\d_a-z][\w-]*(?: [^\W\d_a-z][\w-]*){0,3}) e\. ?V\.")
 _BEFORE_FORM = re.compile(r"((?:[^\W\d_a-z][\w.'’-]*|&)(?: (?:[^\W\d_a-z][\w.'’-]*|&)){0,3}) \Z")
-_DETERMINERS = frozenset(
-    "Die Der Das Dem Den Des Ein Eine Einer Eines Einem Bei Von Für Auch Und Mit Nach Laut Die".split()
-)
+_DETERMINERS = frozenset({
+    "Die", "Der", "Das", "Dem", "Den", "Des", "Ein", "Eine", "Einer", "Eines", "Einem", "Bei", "Von", "Für", "Auch", "Und",
+    "Mit", "Nach", "Laut",
+})  # fmt: skip
+_PLACE = re.compile(r"[\w-]+")
 _ACRONYM = re.compile(r" [(]([A-ZÄÖÜ][A-Za-zÄÖÜäöü&-]{1,8})[)]")
-_EXPLAINED = re.compile(r"[^\W\d_a-z][\w-]*(?:[ ][\w-]+){0,8}\Z")
 _LONGEST_NAME = 110  # characters of a name before its acronym
 _LOOK_BACK = 60
 # The endings of adjectives in other cases, and in the first; "Schweizer" has the same in all.
@@ -72,7 +64,6 @@ _FIRST_CASE = {"f": ("en", "e"), "m": ("en|em|es|e", "er"), "n": ("en|em|e", "es
 class _Lists(NamedTuple):
     known: Gazetteer
     ambiguous: frozenset[str]
-    unambiguous_variants: dict[str, frozenset[str]]
     heads: tuple[str, ...]
     kinds: dict[str, str]
 
@@ -91,7 +82,7 @@ def org_mentions(text: str, words: Sequence[Word], is_city: Callable[[str], bool
     doubtful: list[Mention] = []
     certain: set[str] = set()
     end = 0
-    for number, word in enumerate(words):
+    for word in words:
         if word.start < end:
             continue
         mention = lists.known.at(text, word) if word.text in first_words else None
@@ -162,18 +153,11 @@ def _of_a_kind(text: str, word: Word, is_city: Callable[[str], bool]) -> Mention
     court = _COURT.match(word.text)
     if court or word.text in _COURTS or _SCHOOL.match(word.text):
         where = _WHERE.match(text, word.end)
-        if where:
-            place = re.compile(r"[\w-]+").match(text, where.end())
-            if place and all(
-                map(is_city, (place[0], *place[0].split("-")) if is_city(place[0]) else place[0].split("-"))
-            ):
-                kind = (
-                    (court and (court[1] or court[2]))
-                    or _COURTS.get(word.text)
-                    or _SCHOOL_SHOWN.get(word.text, word.text)
-                )
-                return Mention(f"{kind} {place[0]}", word.start, place.end())
-        return None
+        place = where and _PLACE.match(text, where.end())
+        if not place or not (is_city(place[0]) or all(map(is_city, place[0].split("-")))):
+            return None
+        kind = (court[1] or court[2]) if court else _COURTS.get(word.text) or _SCHOOL_SHOWN.get(word.text, word.text)
+        return Mention(f"{kind} {place[0]}", word.start, place.end())
     if _NAMED_SCHOOL.match(word.text):
         return Mention(word.text, word.start, word.end)
     if match := _AGENCY.match(word.text):
@@ -202,9 +186,7 @@ def _with_legal_form(text: str, word: Word) -> Mention | None:
         return None
     names = before[1].split(" ")
     heads = _lists().heads
-    while names and (
-        names[0] in _DETERMINERS or names[0].endswith(heads) or names[0] in ("&",) or names[0].endswith(".")
-    ):
+    while names and (names[0] in _DETERMINERS or names[0] == "&" or names[0].endswith((*heads, "."))):
         names.pop(0)
     if not names or names[-1].endswith((".", ":")):
         return None
@@ -275,10 +257,8 @@ def _nominative(names: list[str], lists: _Lists) -> str | None:
 def _lists() -> _Lists:
     data = table("organisations")
     written: dict[str, str] = {}
-    variants: dict[str, frozenset[str]] = {}
     for group in _GROUPS:
         for shown, others in data[group].items():
-            variants[shown] = frozenset(others)
             for name in (shown, *others):
                 written |= dict.fromkeys(inflected(name), shown)
     written |= _ADJECTIVAL
@@ -286,7 +266,6 @@ def _lists() -> _Lists:
     return _Lists(
         known=Gazetteer(written),
         ambiguous=frozenset(form for name in data["ambiguous"]["names"] for form in inflected(name)),
-        unambiguous_variants=variants,
         heads=tuple({head for name in data["ambiguous"]["heads"] for head in (name, name.lower())}),
         kinds=dict(sorted(kinds.items(), key=lambda kind: -len(kind[0]))),
     )

@@ -11,11 +11,14 @@ from archive.reading.evidence.names import Mention, Word
 
 _CAPITALISED = r"(?:[dODLM]['’])?[^\W\d_a-zäöüß][\w]*(?:[-'’][^\W\d_]\w+)*"
 _ARTICLE = r"(?:al-|el-|as-|at-|ad-|ar-|asch-|an-)?"
-# Before the first surname; a German article is a particle behind "von" and "van" alone ("Katharina der Großen" has none).
-_PARTICLES = r"(?:(?:(?:[Vv]on|[Vv]an) (?:der|den|de|dem)|von und zu|von|[Vv]an|vom|zu|de la|de|den|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ben|ter) )?"
-_FIRST_PART = re.compile(rf" ({_PARTICLES}{_ARTICLE}{_CAPITALISED}|[A-ZÄÖÜ]\.)(?!\w)")
+# Before the first surname; a German article is a particle behind "von" and "van" alone.
+_PARTICLES = (
+    r"(?:(?:(?:[Vv]on|[Vv]an) (?:der|den|de|dem)|von und zu|von|[Vv]an|vom|zu|de la|de|den|del|della|di|da|dos|du|la|le|"
+    r"al|el|bin|ibn|ben|ter) )?"
+)
+_FIRST_PART = re.compile(rf" ([A-ZÄÖÜ]\.|{_PARTICLES}{_ARTICLE}{_CAPITALISED})(?!\w)")
 _NEXT_PART = re.compile(
-    rf" ((?:(?:da|de|del|della|di|dos|al|el|bin|Le|La|y) )?{_ARTICLE}{_CAPITALISED}|[A-ZÄÖÜ]\.)(?!\w)"
+    rf" ([A-ZÄÖÜ]\.|(?:(?:da|de|del|della|di|dos|al|el|bin|Le|La|y) )?{_ARTICLE}{_CAPITALISED})(?!\w)"
 )
 _NOBLE = re.compile(
     rf" ((?:Graf|Gräfin|Freiherr|Freifrau|Prinz|Prinzessin|Ritter) (?:von und zu|von der|von|zu) {_CAPITALISED})(?!\w)"
@@ -27,6 +30,7 @@ _CREDIT_BEFORE = re.compile(
     r"(?:\A|[.!?:\n\"“] ?)(?:Von|Vom)\s\Z|(?:Das (?:Interview|Gespräch) führten?|Foto:|Text:|Autor(?:in)?:)\s\Z"
 )
 _CREDIT_AFTER = re.compile(r",\s+(?:zzt\.\s+|z\.\s?Zt\.\s+)?(?:[A-ZÄÖÜ]{2,4}\b|ARD|tagesschau)")
+_PLAIN_ENDS = ("", *',().;:!?"“”«»\n')
 _LOOK_BACK = 40  # characters before a name, where its office stands
 _AGE_AFTER = re.compile(r" ?\(\d{1,3}\)|, \d{1,3},")
 
@@ -38,6 +42,7 @@ class _Lists(NamedTuple):
     offices: frozenset[str]
     office_lengths: tuple[int, ...]
     no_surnames: frozenset[str]
+    organisation_heads: frozenset[str]
     endings: tuple[str, ...]
 
 
@@ -89,7 +94,7 @@ def _names(text: str, words: Sequence[Word], alone: Counter[str], is_country: Ca
     # A name begins with a known first name, or with a word that another follows directly: the fewest do.
     candidates = [
         (number, word, following == word[2] + 1)
-        for number, (word, following) in enumerate(zip(words, starts, strict=True))
+        for number, (word, following) in enumerate(zip(words, starts, strict=False))
         if following == word[2] + 1 or word[0] in first_names or "-" in word[0]
     ]
     behind_first_names = {
@@ -120,7 +125,8 @@ def _names(text: str, words: Sequence[Word], alone: Counter[str], is_country: Ca
 
 
 def _is_repeated(surname: str, alone: Counter[str]) -> bool:
-    return alone[surname] + alone[surname.removesuffix("s")] + alone[surname + "s"] > 1
+    stem = _stem(surname)
+    return sum(alone[form] for form in {stem, stem.removesuffix("s"), stem + "s"}) > 1
 
 
 def _parts(text: str, end: int) -> list[re.Match[str]]:
@@ -149,8 +155,8 @@ def _surname(
     usable: list[re.Match[str]] = []
     for part in parts:
         if not part[1].endswith(".") and not _may_be_surname(part[1], is_country, lists):
-            if _is_organisation_head(part[1]) and len(usable) <= 2:
-                return None
+            if _HYPHENATED_HEAD.search(part[1]):
+                return None  # "Robert Koch-Institut"
             break
         usable.append(part)
         if part[1].endswith("s") and part[1][:-1] in alone and not part[1].endswith("ss"):
@@ -170,12 +176,13 @@ def _surname(
             break
         if _ends_in_office(after.lower()) or (after in behind_first_names and not _is_first_name(here, lists)):
             break
-        plain_end = _is_plain_end(text, usable[at + 1].end())
-        if alone[_stem(after)] > together or " " in usable[at + 1][1]:
-            at += 1
-        elif plain_end and (_is_first_name(here, lists) or at + 2 == len(usable)):
-            at += 1
-        elif after.endswith(".") and at + 2 < len(usable):
+        if (
+            alone[_stem(after)] > together
+            or " " in usable[at + 1][1]
+            or _is_first_name(here, lists)
+            or (after.endswith(".") and at + 2 < len(usable))
+            or (at + 2 == len(usable) and _is_plain_end(text, usable[at + 1].end()))
+        ):
             at += 1
         elif here in lists.weak:
             break
@@ -184,12 +191,9 @@ def _surname(
     surname = _last(usable[at])
     if surname == first.text:
         return None
-    if (
-        at + 1 == len(usable) == len(parts) - 1
-        and parts[-1][1] in lists.no_surnames
-        and _is_organisation_head(parts[-1][1])
-    ):
-        return None
+    behind = parts[at + 1 : at + 2]
+    if behind and at + 1 == len(usable) and behind[0][1] in lists.organisation_heads:
+        return None  # "Robert Bosch Stiftung"
     return surname, usable[at].end()
 
 
@@ -205,11 +209,7 @@ def _stem(surname: str) -> str:
 
 def _is_plain_end(text: str, end: int) -> bool:
     """Whether what follows shows that the name was at its end there: a comma, a bracket, a full stop."""
-    return (
-        text[end : end + 1] in tuple(',().;:!?"“”«»\n')
-        or text.startswith((" und ", " (", " - ", " – "), end)
-        or end == len(text)
-    )
+    return text[end : end + 1] in _PLAIN_ENDS or text.startswith((" und ", " (", " - ", " – "), end)
 
 
 def _may_be_surname(part: str, is_country: Callable[[str], bool], lists: _Lists) -> bool:
@@ -221,17 +221,6 @@ def _may_be_surname(part: str, is_country: Callable[[str], bool], lists: _Lists)
     if len(word) > 9 and word.lower() not in lists.offices and _ends_in_office(word.lower()):
         return False
     return not word.endswith(lists.endings) and not _HYPHENATED_HEAD.search(word)
-
-
-def _is_organisation_head(part: str) -> bool:
-    return bool(_HYPHENATED_HEAD.search(part)) or part in _ORGANISATION_HEADS
-
-
-_ORGANISATION_HEADS = frozenset(
-    "Straße Platz Preis Stiftung Institut Schule Haus Klinik Gesellschaft Kirche Halle Stadion Arena Brücke Allee Park "
-    "Flughafen Universität Gymnasium GmbH AG SE KG Inc Ltd Corp Bank Verlag Gruppe Group Holding Foundation Institute "
-    "University Street Airport Center Company Show Award Orchester Records".split()
-)
 
 
 def _bare(surname: str, alone: Counter[str], text: str, end: int) -> str:
@@ -289,6 +278,7 @@ def _lists() -> _Lists:
         first_names=strong | weak,
         offices=forms,
         office_lengths=tuple(sorted({len(form) for form in forms})),
-        no_surnames=frozenset(offices["no_surnames"].split()),
+        no_surnames=frozenset(f"{offices['no_surnames']} {offices['organisation_heads']}".split()),
+        organisation_heads=frozenset(offices["organisation_heads"].split()),
         endings=tuple(offices["noun_endings"]),
     )

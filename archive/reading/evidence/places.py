@@ -1,5 +1,5 @@
-"""Places named in a text: countries in the article's language, and in German also regions, cities and adjectives of countries,
-whatever their inflection."""
+"""Places named in a text, whatever their inflection: countries in its language; in German also regions, cities and
+adjectives of countries."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -15,10 +15,11 @@ _ADJECTIVE = re.compile(r"[^\W\d_][\w-]*\Z")
 _LONGEST_ADJECTIVE = 40
 _LOOK_BACK = 60
 # What stands before a place: a preposition, or what kind of place it is ("Hafenstadt", "Bundesstaat").
-_PREPOSITIONS = frozenset("in im aus nach bei um ab über gegen bis".split())
-_KINDS = tuple(
-    "stadt vorort ort metropole gemeinde raum kreis region provinz bundesstaat bundesland insel dorf land".split()
-)
+_PREPOSITIONS = frozenset({"in", "im", "aus", "nach", "bei", "um", "ab", "über", "gegen", "bis"})
+_KINDS = (
+    "stadt", "ort", "metropole", "gemeinde", "raum", "kreis", "region", "provinz", "bundesstaat", "insel",
+    "dorf", "land",
+)  # fmt: skip
 _DATELINE_BEFORE = re.compile(r"(?:\A|\n)\s*\Z")
 _DATELINE_AFTER = re.compile(r"(?:, [^\n()]{4,30})? ?(?:\([^()\n]{2,40}\) ?[-–—:.]|[-–—]{1,2} )")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:;\n\"“”„»«(,–—-] ?)[^\W\d_a-z][\w-]* \Z")
@@ -47,7 +48,8 @@ def places(
 
     Countries and territories are sought in the article's own language (German if it is None), with capitals as written.
     A German text gives states, cantons, regions and cities as well, and the countries of adjectives
-    (``nordkoreanische``). Names that mean something else too (``Essen``, ``Worms``) need evidence: a preposition, a dateline.
+    (``nordkoreanische``). Names that mean something else too (``Essen``, ``Worms``) need evidence: a preposition, a
+    dateline.
     Compounds (``US-Regierung``, ``Korea-Krieg``) name no place.
 
     Args:
@@ -109,7 +111,8 @@ def _is_placed(text: str, mention: Mention, known: _Known) -> bool:
     if len(following) == 2 and following[0] == " " and following[1].isupper():
         # A genitive: "Berlins Bürgermeister"; else a part of a name: "London Bridge".
         return name.endswith("s") and name != mention.value
-    return not (nearest and nearest[-1][:1].isupper()) or bool(_SENTENCE_START.search(before))
+    beside_a_name = nearest and nearest[-1][:1].isupper() and nearest[-1][-1:].isalnum()
+    return not beside_a_name or bool(_SENTENCE_START.search(before))
 
 
 def _from_adjectives(text: str) -> Iterator[str]:
@@ -137,8 +140,11 @@ def _shown() -> dict[str, str]:
 
     countries = table("countries")
     german = dict(Locale("de").territories)
-    shown = {code: name for code, name in german.items() if code.isalpha() and code not in countries["left_out"]}
-    return shown | countries["shown"]
+    shown: dict[str, str] = {
+        code: name for code, name in german.items() if code.isalpha() and code not in countries["left_out"]
+    }
+    shown |= countries["shown"]
+    return shown
 
 
 @cache
