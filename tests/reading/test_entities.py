@@ -21,6 +21,7 @@ PERSONS = {
     # what stands behind a name
     "So traf Sven Ohlsen Vertreter der Stadt. Ohlsen war froh.": ["Sven Ohlsen"],
     "Am Montag hat Peter Anfang Mai genannt.": [],
+    "Kim Jong Un traf Martin Hagedorn. Danach dankte Kim Hagedorn.": ["Kim Jong Un", "Martin Hagedorn"],
     # no persons
     "Die Konrad-Adenauer-Stiftung und die Robert Zollner Stiftung laden ein.": [],
     "Am Willy-Brandt-Platz steht das Peter Zollner Haus.": [],
@@ -35,10 +36,16 @@ ORGS = {
     "das Angebot der Europäischen Zentralbank und des Statistischen Bundesamtes": ["EZB", "Statistisches Bundesamt"],
     "EU-Kommission und EU-Gipfel": ["EU-Kommission", "EU"],
     "des Verbands Norddeutscher Kachelbauer (VNK)": ["Verband Norddeutscher Kachelbauer"],
-    "in der Schweizer Kachelbank (SKB) und der Norddeutschen Kachelbank (NKB)": ["Schweizer Kachelbank", "Norddeutsche Kachelbank"],
+    "in der Schweizer Kachelbank (SKB) und der Norddeutschen Kachelbank (NKB)": [
+        "Schweizer Kachelbank",
+        "Norddeutsche Kachelbank",
+    ],
     "mit dem Global Positioning System (GPS), so Olaf Berg (FDP)": ["FDP"],
     "vor dem Oberlandesgericht (OLG) Celle und dem Landgericht Anklage": ["Oberlandesgericht Celle"],
-    "Forscher der Universität Mainz, der Uni Köln und der Universität gestern": ["Universität Mainz", "Universität Köln"],
+    "Forscher der Universität Mainz, der Uni Köln und der Universität gestern": [
+        "Universität Mainz",
+        "Universität Köln",
+    ],
     "im Bundeslandwirtschaftsministerium und im Ministerium": ["Bundeslandwirtschaftsministerium"],
     "das Bundesamt für Kachelwesen und der Bund": ["Bundesamt für Kachelwesen"],
     "gegen den FC Kachelheim und den 1. FC Fliesen": ["FC Kachelheim", "1. FC Fliesen"],

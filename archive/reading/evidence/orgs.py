@@ -16,7 +16,8 @@ _NO_COMPOUND = (
     "Stiftung", "Institut", "Straße", "Platz", "Preis", "Arena", "Stadion", "Allee", "Gesetz", "Park", "Halle",
 )  # fmt: skip
 _FIRM_COMPOUND = re.compile(
-    r"(?:Chef(?:in|s)?|Konzern(?:s|chef|chefin)?|Vorstand(?:s\w*)?|Aktien?|Aktionäre?n?|Manager(?:in|s|n)?|Sprecher(?:in|s)?|"
+    r"(?:Chef(?:in|s)?|Konzern(?:s|chef|chefin)?|Vorstand(?:s\w*)?|Aktien?|"
+    r"Aktionäre?n?|Manager(?:in|s|n)?|Sprecher(?:in|s)?|"
     r"Werke?n?|Mitarbeiter(?:n|s)?|Beschäftigten?|Tochter|Gruppe|Politiker(?:in|n|s)?|Kunden|Präsident(?:in|en)?|Vorsitzende[rn]?|"
     r"Zentrale|Partei|Fraktion|Betriebsrat(?:s\w*)?|Mutter|Terroristen?)\Z"
 )
@@ -38,7 +39,7 @@ _NAMED_SCHOOL = re.compile(r"[^\W\d_a-z]\w+(?:-\w+)*-Universität\Z")
 _MINISTRY = re.compile(r"((?:Bundes\w+|US-\w+)ministerium)s?\Z")
 _AGENCY = re.compile(r"(Bundes(?:amt|anstalt|institut|zentrale|agentur|verband)|Landesamt)(?:e?s)?\Z")
 _AGENCY_OF = re.compile(
-    r" für (?:das |die |den )?[^\W\d_a-z][\w-]+(?:(?: und (?:\w+ )?|, )[^\W\d_a-z][\w-]+)?"
+    r" für (?:das |die |den )?[^\W\d_a-z][\w-]+(?:(?: und (?:[a-zäöü]{4,}e[nr]? )?|, )[^\W\d_a-z][\w-]+)?"
     r"|(?! für) (?:der|des) (?:[Dd]eutschen )?[^\W\d_a-z][\w-]+(?: und [^\W\d_a-z][\w-]+)?"
 )
 _CLUB = re.compile(

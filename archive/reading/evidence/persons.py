@@ -11,7 +11,7 @@ from archive.reading.evidence.names import Mention, Word
 
 _CAPITALISED = r"(?:[dODLM]['’])?[^\W\d_a-zäöüß][\w]*(?:[-'’][^\W\d_]\w+)*"
 _ARTICLE = r"(?:al-|el-|as-|at-|ad-|ar-|asch-|an-)?"
-# Before the first surname; a German article is a particle behind "von" and "van" alone.
+# Before the first surname; a German article is one behind "von" and "van" alone.
 _PARTICLES = (
     r"(?:(?:(?:[Vv]on|[Vv]an) (?:der|den|de|dem)|von und zu|von|[Vv]an|vom|zu|de la|de|den|del|della|di|da|dos|du|la|le|"
     r"al|el|bin|ibn|ben|ter) )?"
@@ -82,8 +82,16 @@ def person_mentions(text: str, words: Sequence[Word], is_country: Callable[[str]
         key = (name.first, surname)
         grouped.setdefault(key, Counter())[whole] += 1
         placed.append((key, name))
-    shown = {key: counts.most_common(1)[0][0] for key, counts in grouped.items()}
-    return [Mention(shown[key], name.start, name.end) for key, name in placed]
+    shown = {key: counts.most_common(1)[0][0] for key, counts in grouped.items() if not _is_mixed(key, grouped)}
+    return [Mention(shown[key], name.start, name.end) for key, name in placed if key in shown]
+
+
+def _is_mixed(name: tuple[str, str], names: Collection[tuple[str, str]]) -> bool:
+    """Whether a name is made of two persons' who stand side by side: ``dankte Kim Schoigu`` beside their full names."""
+    first, surname = name
+    return any(other[1] == surname and other[0] != first for other in names) and any(
+        first in other and other[1] != surname for other in names
+    )
 
 
 def _names(text: str, words: Sequence[Word], alone: Counter[str], is_country: Callable[[str], bool]) -> Iterator[_Name]:
