@@ -51,8 +51,8 @@ _FORM = re.compile(r"(?:AG|GmbH|SE|KG|KGaA|Inc|Ltd|Corp|plc)\Z")
 _FORM_TAIL = re.compile(r"(?: & Co\.? KG(?:aA)?)?")
 _BEFORE_FORM = re.compile(r"((?:[^\W\d_a-z][\w.'’-]*|&)(?: (?:[^\W\d_a-z][\w.'’-]*|&)){0,3}) \Z")
 _DETERMINERS = frozenset({
-    "Die", "Der", "Das", "Dem", "Den", "Des", "Ein", "Eine", "Einer", "Eines", "Einem", "Bei", "Von", "Für", "Auch", "Und",
-    "Mit", "Nach", "Laut",
+    "Die", "Der", "Das", "Dem", "Den", "Des", "Ein", "Eine", "Einer", "Eines", "Einem", "Bei", "Von", "Für", "Auch",
+    "Und", "Mit", "Nach", "Laut",
 })  # fmt: skip
 _PLACE = re.compile(r"[\w-]+")
 _ACRONYM = re.compile(r" [(]([A-ZÄÖÜ][A-Za-zÄÖÜäöü&-]{1,8})[)]")
