@@ -22,6 +22,8 @@ PERSONS = {
     "So traf Sven Ohlsen Vertreter der Stadt. Ohlsen war froh.": ["Sven Ohlsen"],
     "Am Montag hat Peter Anfang Mai genannt.": [],
     "Kim Jong Un traf Martin Hagedorn. Danach dankte Kim Hagedorn.": ["Kim Jong Un", "Martin Hagedorn"],
+    "Das Urteil gegen Martin H. Eine Berufung ist möglich.": [],
+    "Martin Hagedorn vom Kachelverband lacht.": ["Martin Hagedorn"],
     # no persons
     "Die Konrad-Adenauer-Stiftung und die Robert Zollner Stiftung laden ein.": [],
     "Am Willy-Brandt-Platz steht das Peter Zollner Haus.": [],

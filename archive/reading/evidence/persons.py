@@ -13,7 +13,7 @@ _CAPITALISED = r"(?:[dODLM]['’])?[^\W\d_a-zäöüß][\w]*(?:[-'’][^\W\d_]\w+
 _ARTICLE = r"(?:al-|el-|as-|at-|ad-|ar-|asch-|an-)?"
 # Before the first surname; a German article is one behind "von" and "van" alone.
 _PARTICLES = (
-    r"(?:(?:(?:[Vv]on|[Vv]an) (?:der|den|de|dem)|von und zu|von|[Vv]an|vom|zu|de la|de|den|del|della|di|da|dos|du|la|"
+    r"(?:(?:(?:[Vv]on|[Vv]an) (?:der|den|de|dem)|von und zu|von|[Vv]an|zu|de la|de|den|del|della|di|da|dos|du|la|"
     r"le|al|el|bin|ibn|ben|ter) )?"
 )
 _FIRST_PART = re.compile(rf" ([A-ZÄÖÜ]\.|{_PARTICLES}{_ARTICLE}{_CAPITALISED})(?!\w)")
