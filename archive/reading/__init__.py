@@ -8,6 +8,6 @@ authors, agencies, language, places, a title) and makes the article. ``data/`` h
 from archive.reading.files import MAX_BYTES, SUFFIXES, Format, mime_type, read_file
 from archive.reading.seed_names import article_id, printable
 
-READING_VERSION = 3  # raise it when the same file may give another article: indexes built before are then outdated
+READING_VERSION = 4  # raise it when the same file may give another article: indexes built before are then outdated
 
 __all__ = ["MAX_BYTES", "READING_VERSION", "SUFFIXES", "Format", "article_id", "mime_type", "printable", "read_file"]

@@ -9,10 +9,10 @@ from archive.reading.evidence.agencies import agencies, credited
 from archive.reading.evidence.authors import bylines, run_in_authors, stated_authors
 from archive.reading.evidence.datelines import Dateline, datelines, run_in_header_date
 from archive.reading.evidence.dates import date_in_file_name, written_date
+from archive.reading.evidence.entities import entities
 from archive.reading.evidence.fields import Stated, listed, web_address
 from archive.reading.evidence.language import language
 from archive.reading.evidence.language_names import language_code
-from archive.reading.evidence.places import places
 from archive.reading.evidence.title import title_from
 from archive.reading.extraction import Extraction, Field, Fields, Unreadable
 from archive.reading.seed_names import article_id, folder, printable, stem
@@ -57,21 +57,23 @@ def build_article(
     credits += [agency for value in fields.get("authors", ()) for agency in credited(value)]
     title, title_origin = (given, None) if given else _title_of(text, inner)
     authors = tuple(name for name in stated_authors(fields.get("authors", ())) if not credited(name))
+    signed = authors or bylines(text) or run_in_authors(text)
+    named = entities(f"{given}\n{text}", spoken)
     found: dict[str, Any] = {
         "title": title,
         "date": date.text if date else None,
         "language": spoken,
         "source": source,
         "url": next((address for value in fields.get("url", ()) if (address := web_address(value))), None),
-        "authors": authors or bylines(text) or run_in_authors(text),
+        "authors": signed,
         "agencies": tuple(
             dict.fromkeys((*credits, *credited(source or ""), *agencies(text, (line.credit for line in lines))))
         ),
         "section": _first(fields, "section"),
         "keywords": listed(fields.get("keywords", [])),
-        "places": listed(fields.get("places", [])) or places(f"{given}\n{text}", spoken),
-        "persons": listed(fields.get("persons", [])),
-        "orgs": listed(fields.get("orgs", [])),
+        "places": listed(fields.get("places", [])) or named.places,
+        "persons": listed(fields.get("persons", [])) or tuple(name for name in named.persons if name not in signed),
+        "orgs": listed(fields.get("orgs", [])) or named.orgs,
         "kicker": _first(fields, "kicker"),
         "subtitle": _first(fields, "subtitle"),
         "teaser": _first(fields, "teaser"),

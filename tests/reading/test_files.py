@@ -73,7 +73,9 @@ def test_the_shared_seeds_read_right():
     (first,) = articles_of(SHARED / "000_fac953792f022459.txt", "000_fac953792f022459.txt")
     (second,) = articles_of(SHARED / "003_d8bb1569ecdc6aef.txt", "003_d8bb1569ecdc6aef.txt")
     assert (first.id, first.date, first.date_source, first.agencies) == ("000_fac953792f022459", "2023-07", "text", ())
-    assert first.places == ("China", "Nordkorea", "Russland", "Ukraine")
+    assert first.places == ("China", "Moskau", "Nordkorea", "Pjöngjang", "Russland", "Ukraine")
+    assert first.persons == ("Kim Jong Un", "Sergej Schoigu", "Wladimir Putin", "Xi Jinping")
+    assert (first.orgs, second.orgs) == (("UN-Sicherheitsrat",), ("UN", "UN-Sicherheitsrat"))
     assert first.title.startswith("Große Show") and first.text.startswith("Große Show")
     assert (second.date, second.date_source, second.agencies) == (None, None, ("Reuters", "dpa"))
     assert second.title.startswith("Bei der Militärparade") and "© dpa/KNS/KCNA" in second.text

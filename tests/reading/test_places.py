@@ -19,7 +19,8 @@ GERMAN = {
     "Papua-Neuguinea und Guinea-Bissau": ["Guinea-Bissau", "Papua-Neuguinea"],
     "Laos’ Regierung in Mali, Oman, Peru und Togo": ["Laos", "Mali", "Oman", "Peru", "Togo"],
     "US-Kampfdrohnen, der Korea-Krieg, Korea, Uno, EU, die Vereinten Nationen": [],
-    "russische, chinesischen, Chinesen, Russlandreise": [],
+    "russische Raketen, der nordkoreanischen Armee, auf chinesisch": ["Nordkorea", "Russland"],
+    "Chinesen, Russlandreise, Deutsch": [],
     "Michael Jordan in New Jersey, St. Martin, man": [],
 }
 
