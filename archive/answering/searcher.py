@@ -199,7 +199,7 @@ class Searcher:
     def marked_text(self, request: SearchRequest, article: Article) -> Snippet:
         """The article's whole text in pieces, with what answers the request marked in its first MARKED_CHARACTERS."""
         marker = Marker(self._node(request), surfaces=self._opened.surfaces)
-        return marked(article.text, marker.marks(article.text[:MARKED_CHARACTERS], article.language))
+        return marked(article.text, marker.marks(article.text, article.language, MARKED_CHARACTERS))
 
     def _node(self, request: SearchRequest) -> Node:
         node = self._planner.node(request.check().tree())

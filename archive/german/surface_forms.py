@@ -10,7 +10,11 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import chain
 
-from archive.german.analyzer import Analyzer, analyzer
+from archive.german.analyzer import LONGEST_WORD, Analyzer, analyzer
+from archive.german.fold import fold, with_umlauts
+from archive.german.morphology.dictionary import dictionary
+from archive.german.spelling import parse_spelling
+from archive.german.tokens import hyphen_places, tokens
 
 _MOST = 50_000  # spans remembered, some 30 MB
 
@@ -61,3 +65,16 @@ def _surface_forms(words: Analyzer) -> SurfaceForms:
 def surface_forms(language: str | None) -> SurfaceForms:
     """The surface forms of all texts in a language that this process has looked at, analysed as ``analyzer`` does."""
     return _surface_forms(analyzer(language))
+
+
+def is_one_word(span: str) -> bool:
+    """Whether a span is a single word that no hyphen parts."""
+    if span.isalnum():
+        return True
+    words = tokens(span)
+    return len(words) == 1 and words[0].text == span and len(hyphen_places(span)) == 1
+
+
+def folded_form(word: str) -> str:
+    """The form of a word without hyphens, as its analysis gives it, by spelling alone."""
+    return with_umlauts(fold(parse_spelling(word[:LONGEST_WORD]).text), dictionary().frequency)
