@@ -192,7 +192,7 @@ class Archive:
     def complete(self, text: str, limit: int = 10) -> list[WordCount]:
         """Return ways to go on with the last word of ``text``, from the words people wrote, most frequent first."""
         with self._current.open() as opened:
-            return complete(text, opened.engine, limit)
+            return complete(text, opened, limit)
 
     def name_candidates(self, limit: int = 20) -> "list[Candidate]":
         """Spellings in the archive that may be of one name, for ``names.toml``; none is applied."""

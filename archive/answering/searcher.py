@@ -71,7 +71,7 @@ class Searcher:
         everything = self._engine.search(Plan(All(), limit=0, counts=("language",)))
         languages = tuple(sorted(everything.counts["language"].keys() & LANGUAGES))
         widening = Widening(languages, names.variants, synonyms)
-        self._planner = Planner(self._engine.words, widening, everything.total, self._values)
+        self._planner = Planner(opened.words, widening, everything.total, self._values)
 
     def _values(self, field: str) -> Mapping[str, str]:
         return {fold_value(value): value for value in overview.coverage(self._engine, (field,))[field]}
@@ -116,7 +116,7 @@ class Searcher:
         if not asked:
             return {}
         match = WordMatch("any", " ".join(sorted(asked)), of="terms")
-        known = {word.text for word in self._engine.words(match, len(asked))}
+        known = {word.text for word in self._opened.words(match, len(asked))}
         held = {
             word: tuple(text for text, terms in others.items() if terms and all(known & own for own in terms))
             for word, others in spellings.items()
@@ -209,7 +209,7 @@ class Searcher:
         def count(mended: str) -> int:
             return self.count(replace(request, query=mended, match=None))
 
-        return Suggester(self._engine, self._planner.widening, count).suggest(request.query, total)
+        return Suggester(self._opened, self._planner.widening, count).suggest(request.query, total)
 
     def _results(self, request: SearchRequest, node: Node, found: Found, like: Likeness | None = None) -> Results:
         """Results of what the engine ``found`` for ``node``; ``took_ms`` and ``suggestion`` are left to the caller."""

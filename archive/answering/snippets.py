@@ -4,11 +4,12 @@ Made with the same analysis as the index, so that what is marked is what was fou
 surface forms of the index tell what the spans of a text hold, so that only spans of several words are analysed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain, islice
+from functools import cache, cached_property
+from itertools import accumulate, chain, islice
 from typing import Literal, NamedTuple
 
 from archive.answering.results import Piece, Snippet
@@ -23,6 +24,7 @@ SNIPPETS, WIDTH = 3, 200
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _LEAD = 60  # characters before the first mark
 _STEP, _REACH = 20_000, 200_000  # characters: of a piece of a long text, and how far into it marks are looked for
+_EDGE = 30  # spans at the end of such a piece that are left to the next one
 _ENOUGH = 30  # marks
 
 
@@ -82,27 +84,33 @@ class Marker:
             language: the article's.
             reach: how many characters of the text are looked at; None is all.
         """
-        return self._marks(text, language, 0, span_pattern(text).findall(text, 0, len(text) if reach is None else reach))
+        pieces = _splitter(text).split(text if reach is None else text[:reach])
+        return self._marks(language, pieces[1::2], _starts(pieces, 0))
 
     def first_marks(self, text: str, language: str | None) -> list[Mark]:
         """The first marks of a text, as many as snippets can choose from; the end of a very long text is not read, so
         that no article makes a page wait."""
-        if len(text) <= _STEP:
-            return self.marks(text, language)
         found: list[Mark] = []
-        written: list[str] = []
-        begin = 0
-        for span in span_pattern(text).finditer(text, 0, _REACH):
-            if span.end() > begin + _STEP:
-                found += self._marks(text, language, begin, written)
-                if len(found) >= _ENOUGH:
-                    return found
-                written, begin = [], span.start()
-            written.append(span[0])
-        return found + self._marks(text, language, begin, written)
+        begin, reach, splitter = 0, min(len(text), _REACH), _splitter(text)
+        while len(found) < _ENOUGH:
+            end = min(begin + _STEP, reach)
+            pieces = splitter.split(text[begin:end])
+            if end < reach and (left := min(_EDGE, len(pieces) // 4)):
+                del pieces[-2 * left :]  # an ellipsis may be cut off there
+            starts = _starts(pieces, begin)
+            found += self._marks(language, pieces[1::2], starts)
+            if end == reach:
+                break
+            begin = starts[-1]
+        return found
 
-    def _marks(self, text: str, language: str | None, begin: int, written: Sequence[str]) -> list[Mark]:
-        """The marks in some spans in a row; ``begin``: where in the text they begin."""
+    def _marks(self, language: str | None, written: Sequence[str], starts: Sequence[int]) -> list[Mark]:
+        """The marks in some spans in a row of a text.
+
+        Args:
+            written: the spans.
+            starts: where each begins in the text.
+        """
         if not (self._of_terms.clauses or self._of_forms.clauses or self._forms or self._terms or self._parts):
             return []
         answering = self._answering(analyzer(language), written)
@@ -110,13 +118,11 @@ class Marker:
             return []
         found: dict[int, Mark] = {}
         places: list[_Place] = []
-        for number, span in enumerate(written):
-            begin = text.find(span, begin)  # no letter or digit stands between two of them
-            if read := answering.get(span):
-                for start, end, kind, asked in read.answers:
-                    _keep(found, Mark(begin + start, begin + end, kind, asked))
-                places.append(_Place(number, begin, read))
-            begin += len(span)
+        for number in [number for number, span in enumerate(written) if span in answering]:
+            begin, read = starts[number], answering[written[number]]
+            for start, end, kind, asked in read.answers:
+                _keep(found, Mark(begin + start, begin + end, kind, asked))
+            places.append(_Place(number, begin, read))
 
         def size(span: str) -> Size:
             known = self._surfaces.size(words.language, span) if self._surfaces and self._holders else None
@@ -206,6 +212,26 @@ class Marker:
         if kind == "inflection" and self._spelled and (spelled := self._spelled.get(modern(form()))):
             return "spelling", spelled  # Schiffahrt for Schifffahrt: the same form of the same word
         return kind, asked
+
+
+@cache
+def _capturing(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(f"({pattern.pattern})", pattern.flags)
+
+
+def _splitter(text: str) -> re.Pattern[str]:
+    """The pattern that splits a text into what stands between its spans and the spans, in turn."""
+    return _capturing(span_pattern(text))
+
+
+def _starts(pieces: Sequence[str], begin: int) -> list[int]:
+    """Where each span begins, and the place behind the last piece if that is none.
+
+    Args:
+        pieces: of a text, as ``_splitter`` splits it.
+        begin: where the first of them begins.
+    """
+    return list(accumulate(map(len, pieces), initial=begin))[1::2]
 
 
 def _keep(found: dict[int, Mark], mark: Mark) -> None:

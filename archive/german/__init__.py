@@ -5,7 +5,7 @@ from archive.german.explain import explain
 from archive.german.fold import fold_value
 from archive.german.morphology.inflection import is_verb_term
 from archive.german.morphology.terms import compound_halves
-from archive.german.patterns import pattern
+from archive.german.patterns import literal, pattern
 from archive.german.tokens import Token
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "explain",
     "fold_value",
     "is_verb_term",
+    "literal",
     "pattern",
     "question_analyzer",
 ]

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.engines.base import Engine
+from archive.engines.base import Engine, WordCount, WordMatch
+from archive.engines.opensearch.address import is_address
 from archive.errors import EngineError, EngineUnavailable
 from archive.indexing import generations
 from archive.indexing.generations import Generation
@@ -22,6 +23,14 @@ class Opened:
     engine: Engine
     surfaces: SurfaceReader
     users: int = 0
+
+    def words(self, match: WordMatch, limit: int) -> list[WordCount]:
+        """As ``Engine.words``; words with typing errors or without a beginning are found by the forms that are kept
+        for it, where these are all forms of the index."""
+        forms = None if is_address(self.generation.engine_name) else self.surfaces.forms(match)
+        if forms is None:
+            return self.engine.words(match, limit)
+        return self.engine.words(WordMatch("any", " ".join(forms)), limit) if forms else []
 
     def close(self) -> None:
         """Close its files."""

@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive.german.analyzer import SpanFields
-from archive.indexing import tuning
+from archive.indexing import form_lexicon, tuning
+from archive.query.plan import WordMatch
 
 Met = Mapping[str, Mapping[str, SpanFields]]
 """What spans of articles became: language of the analyzer → span → its fields."""
@@ -70,7 +71,7 @@ class SurfaceWriter:
             sqlite3.Error: it cannot be written.
         """
         with closing(self._connection()) as db:
-            db.executescript(_SCHEMA)
+            db.executescript(_SCHEMA + form_lexicon.SCHEMA)
 
     def add(self, met: Iterable[Met]) -> None:
         """Add what spans became; to be called before the engine commits the articles that hold them.
@@ -85,15 +86,18 @@ class SurfaceWriter:
             return
         rows: set[int] = set()
         sizes: dict[int, int] = {}
+        known: set[str] = set()
         for language, spans in ((language, spans) for one in met for language, spans in one.items()):
             salt = _salt(language)
             for span, (terms, forms, wholes, parts) in spans.items():
                 key = _key(span) ^ salt
-                rows.update(_rows(span, key, terms.split(), (*forms.split(), *wholes.split()), parts.split()))
+                held = (*forms.split(), *wholes.split())
+                known.update(held)
+                rows.update(_rows(span, key, terms.split(), held, parts.split()))
                 size = Size(len(forms.split()), len(terms.split()))
                 if size != _USUAL:
                     sizes[key] = size.forms << 16 | size.terms
-        if not rows and not sizes:
+        if not known:
             return
         try:
             with closing(self._connection()) as db, db:
@@ -101,6 +105,7 @@ class SurfaceWriter:
                 pairs = (divmod(row, 1 << _ROW) for row in sorted(rows))
                 db.executemany("INSERT OR IGNORE INTO holder VALUES (?, ?)", pairs)
                 db.executemany("INSERT OR IGNORE INTO size VALUES (?, ?)", sorted(sizes.items()))
+                form_lexicon.add(db, known)
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
                 raise
@@ -170,6 +175,14 @@ class SurfaceReader:
                 self._sizes.clear()
             self._sizes[key] = size
         return size
+
+    def forms(self, match: WordMatch) -> list[str] | None:
+        """The forms that match, see ``form_lexicon.matching``; None if the engine is to be asked."""
+        try:
+            with self._lock:
+                return form_lexicon.matching(self._opened(), match)
+        except sqlite3.Error:
+            return None
 
     def _opened(self) -> sqlite3.Connection:
         if self._db is None:

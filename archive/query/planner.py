@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.errors import QueryError
-from archive.german import Unit, Word, fold_value, pattern, question_analyzer
+from archive.german import Unit, Word, fold_value, literal, pattern, question_analyzer
 from archive.query import plan, tree
 from archive.query.place_names import german_names
 from archive.query.plan import WordCount, WordMatch
@@ -135,7 +135,8 @@ class Planner:
                 return self._phrase(text, field, distance)
             case tree.Wildcard(text, field):
                 prefix, expression = pattern(text)
-                return self._expand(WordMatch("pattern", expression, prefix=prefix), "wildcard", field, text)
+                match = WordMatch("pattern", expression, prefix=prefix, literal=literal(text))
+                return self._expand(match, "wildcard", field, text)
             case tree.Fuzzy(text, distance, _, field):
                 matches = [WordMatch("fuzzy", form, distance=distance) for form in _forms(text)]
                 return plan.And(tuple(self._expand(match, "fuzzy", field, text) for match in matches))
