@@ -7,14 +7,14 @@ analysed once, when it is met for the first time.
 import threading
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from archive.german.analyzer import LONGEST_WORD, Analyzer, analyzer
 from archive.german.fold import fold, with_umlauts
 from archive.german.morphology.dictionary import dictionary
 from archive.german.spelling import parse_spelling
-from archive.german.tokens import hyphen_places, tokens
+from archive.german.tokens import hyphen_places, span_pattern, tokens
 
 _MOST = 50_000  # spans remembered, some 30 MB
 
@@ -76,5 +76,24 @@ def is_one_word(span: str) -> bool:
 
 
 def folded_form(word: str) -> str:
-    """The form of a word without hyphens, as its analysis gives it, by spelling alone."""
-    return with_umlauts(fold(parse_spelling(word[:LONGEST_WORD]).text), dictionary().frequency)
+    """The form of a word, as its analysis gives it, by spelling alone."""
+    pieces = fold(parse_spelling(word[:LONGEST_WORD]).text).split("-")
+    return "-".join(with_umlauts(piece, dictionary().frequency) for piece in pieces)
+
+
+def forms_of(text: str) -> list[str]:
+    """The forms of the words of a text, in order, words with hyphens as their pieces, by spelling alone: what
+    ``WordFields.forms`` begins with."""
+    return [form for span in span_pattern(text).findall(text) for form in _forms_of_span(span)]
+
+
+@lru_cache(maxsize=_MOST)
+def _forms_of_span(span: str) -> tuple[str, ...]:
+    if span.isalnum():
+        return (folded_form(span),)
+    found: list[str] = []
+    for token in tokens(span):
+        places = hyphen_places(token.text) if "-" in fold(parse_spelling(token.text[:LONGEST_WORD]).text) else []
+        pieces = [token.text[start:end] for start, end in places] if len(places) > 1 else [token.text]
+        found += map(folded_form, pieces)
+    return tuple(found)

@@ -19,6 +19,7 @@ from archive.query.weights import BY_KIND
 from archive.query.widening import FIELDS, Widening, is_content, scored
 
 EXPANSION_LIMIT = 1_000  # forms one wildcard may stand for
+EXPANSIONS_LIMIT = 2_000  # forms all wildcards and fuzzy words of a question may stand for
 _LINKS = ("", "s", "es", "n", "en", "er", "e")  # between the halves of a joined word
 _WORD = re.compile(r"\w+")
 
@@ -41,7 +42,7 @@ class Required:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """A planner of questions for one index.
+    """A planner of one question, and of its variants, for one index: it remembers what their wildcards stand for.
 
     Attributes:
         words: looks up words of the index, as ``Engine.words`` does.
@@ -54,6 +55,7 @@ class Planner:
     widening: Widening = field(default_factory=Widening)
     articles: int = 0
     values: Values = lambda field: {}
+    _expanded: dict[WordMatch, Sequence[WordCount]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def node(self, node: tree.Node) -> plan.Node:
         """Return the plan's node for a tree, ranking included.
@@ -227,13 +229,19 @@ class Planner:
         """Return the node of the forms in the index that match a wildcard or a fuzzy word.
 
         Raises:
-            QueryError: More than EXPANSION_LIMIT forms match; the message names ``text``.
+            QueryError: More than EXPANSION_LIMIT forms match (the message names ``text``), or with those of other
+                clauses more than EXPANSIONS_LIMIT.
         """
-        found = self.words(match, EXPANSION_LIMIT + 1)
+        found = self._expanded.get(match)
+        if found is None:
+            found = self._expanded[match] = self.words(match, EXPANSION_LIMIT + 1)
         if len(found) > EXPANSION_LIMIT:
             raise QueryError(
                 text, '"%(word)s" stands for more than %(most)s words; add letters.', word=text, most=EXPANSION_LIMIT
             )
+        if sum(map(len, self._expanded.values())) > EXPANSIONS_LIMIT:
+            message = "The wildcards and fuzzy words stand for more than %(most)s words together; ask for fewer."
+            raise QueryError(text, message, most=EXPANSIONS_LIMIT)
         if not found:
             return plan.Or(())
         terms = [
