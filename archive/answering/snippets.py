@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple
 from archive.answering.results import Piece, Snippet
 from archive.german import Analyzer, Unit, Word, analyzer
 from archive.german.morphology.terms import modern
-from archive.german.surface_forms import folded_form, is_one_word, surface_forms
-from archive.german.tokens import span_pattern
+from archive.german.surface_forms import folded_form, is_one_word, piece_places, surface_forms
+from archive.german.tokens import span_pattern, tokens
 from archive.indexing.surfaces import FORM, PART, TERM, Held, Holders, Size, SurfaceReader
 from archive.query.plan import KINDS, Kind, Near, Node, Phrase, Term, word_clauses
 
@@ -149,8 +149,10 @@ class Marker:
         for span, held in self._holders.among(words.language, set(written)).items():
             read = self._read.get((words.language, span))
             if read is None:
-                is_known = is_one_word(span)
-                read = self._looked_up(words.language, span, held) if is_known else self._analysed(words.span(span))
+                if is_one_word(span):
+                    read = self._looked_up(words.language, span, held)
+                else:
+                    read = self._by_pieces(words.language, span, held) or self._analysed(words.span(span))
                 self._read[words.language, span] = read
             if read.answers or read.terms or read.forms:
                 found[span] = read
@@ -172,6 +174,27 @@ class Marker:
                 of_terms[word.place] = (*whole, word.word)
         of_forms = [(*whole, form) for form in forms if form in self._of_forms.words]
         return _Span(((*whole, *answer),) if answer else (), of_terms, of_forms)
+
+    def _by_pieces(self, language: str, span: str, held: Sequence[Held]) -> "_Span | None":
+        """What a word with hyphens answers, where the index also holds those of its pieces that answer as words of
+        their own, and the word as a whole answers no better; else None."""
+        if self._holders is None or len(tokens(span)) > 1 or any(word.word in self._of_terms.words for word in held):
+            return None
+        places = piece_places(span)
+        pieces = [span[start:end] for start, end in places]
+        known = self._holders.among(language, pieces)
+        explained: dict[str, int] = {}
+        for word in (word for piece in pieces for word in known.get(piece, ())):
+            # A word that is a term of a piece answers better than one that is a part of the whole.
+            explained[word.word] = explained.get(word.word, 0) | word.kinds | (PART if word.kinds & TERM else 0)
+        if any(word.kinds & ~explained.get(word.word, 0) for word in held):
+            return None
+        answers: list[tuple[int, int, Kind, str]] = []
+        for (start, end), piece in zip(places, pieces, strict=True):
+            if piece in known and (read := self._looked_up(language, piece, known[piece])).answers:
+                answers.append((start, end, *read.answers[0][2:]))
+        forms = [(start, end, folded_form(piece)) for (start, end), piece in zip(places, pieces, strict=True)]
+        return _Span(tuple(answers), [], [] if self._of_forms.words.isdisjoint(form for *_, form in forms) else forms)
 
     def _analysed(self, units: Sequence[Unit]) -> "_Span":
         """What the words of a span answer, which stand there as a whole or as pieces."""

@@ -91,9 +91,12 @@ def forms_of(text: str) -> list[str]:
 def _forms_of_span(span: str) -> tuple[str, ...]:
     if span.isalnum():
         return (folded_form(span),)
-    found: list[str] = []
-    for token in tokens(span):
-        places = hyphen_places(token.text) if "-" in fold(parse_spelling(token.text[:LONGEST_WORD]).text) else []
-        pieces = [token.text[start:end] for start, end in places] if len(places) > 1 else [token.text]
-        found += map(folded_form, pieces)
-    return tuple(found)
+    return tuple(
+        folded_form(token.text[start:end]) for token in tokens(span) for start, end in piece_places(token.text)
+    )
+
+
+def piece_places(word: str) -> list[tuple[int, int]]:
+    """Where the pieces of a token between its hyphens begin and end; of one without hyphens the whole."""
+    places = hyphen_places(word) if "-" in fold(parse_spelling(word[:LONGEST_WORD]).text) else []
+    return places if len(places) > 1 else [(0, len(word))]

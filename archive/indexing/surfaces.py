@@ -146,15 +146,14 @@ class SurfaceReader:
         last = self._last
         if last is not None and last.words == words:  # a title is asked for the same words as its text
             return last
-        spans: dict[int, list[Held]] = {}
+        spans: dict[int, list[_Packed]] = {}
         try:
             with self._lock:
                 db = self._opened()
                 for word in words:
                     rows = db.execute("SELECT held FROM holder WHERE word = ?", (_hash(word),))
                     for (row,) in rows:
-                        held = Held(word, row >> _KINDS & 7, row & _LAST_PLACE)
-                        spans.setdefault(row >> _KEY, []).append(held)
+                        spans.setdefault(row >> _KEY, []).append((word, row))
         except sqlite3.Error:
             return None
         self._last = Holders(words, spans, self._keys)
@@ -203,6 +202,10 @@ class Held(NamedTuple):
     place: int
 
 
+_Packed = tuple[str, int]
+"""A word that a span holds, and the row that says so: as ``Held`` only what a text has is unpacked."""
+
+
 class Holders:
     """The spans that hold one of some words.
 
@@ -210,11 +213,11 @@ class Holders:
         words: these words.
     """
 
-    def __init__(self, words: frozenset[str], spans: dict[int, list[Held]], keys: "_Keys") -> None:
+    def __init__(self, words: frozenset[str], spans: dict[int, list[_Packed]], keys: "_Keys") -> None:
         self.words = words
         self._salted = spans
         self._keys = keys
-        self._spans: dict[str, dict[int, Sequence[Held]]] = {}  # language of the analyzer → key without language
+        self._spans: dict[str, dict[int, Sequence[_Packed]]] = {}  # language of the analyzer → key without language
 
     def among(self, language: str, spans: Iterable[str]) -> dict[str, Sequence[Held]]:
         """Those of these spans, all of them of indexed texts, that hold a word, with the words that they hold.
@@ -226,15 +229,20 @@ class Holders:
         if known is None:
             known = self._spans[language] = self._of(language)
         keys = self._keys
-        return {span: known[key] for span in spans if (key := keys[span]) in known}
+        found = [(span, known[key]) for span in spans if (key := keys[span]) in known]
+        return {
+            span: [Held(word, row >> _KINDS & 7, row & _LAST_PLACE) for word, row in packed] for span, packed in found
+        }
 
-    def _of(self, language: str) -> dict[int, Sequence[Held]]:
+    def _of(self, language: str) -> dict[int, Sequence[_Packed]]:
         salt = _salt(language)
-        found: dict[int, Sequence[Held]] = {key ^ salt: held for key, held in self._salted.items()}
+        found: dict[int, Sequence[_Packed]] = (
+            {key ^ salt: held for key, held in self._salted.items()} if salt else dict(self._salted)
+        )
         for word in self.words:
             for span in _usual_capitals(word):
                 key = _key(span)
-                found[key] = (Held(word, FORM, 0), *found.get(key, ()))
+                found[key] = ((word, FORM << _KINDS), *found.get(key, ()))
         return found
 
 
