@@ -251,7 +251,7 @@ def _hit(article: Article, score: float, body: Marker, title: Marker, like: Like
         score=round(score, 4),
         snippets=snippets(article.text, marks),
         marked_title=marked(article.title, title.marks(article.title, article.language)),
-        because=like.because(article, marks) if like else None,
+        because=like.because(article, marks, body.marks(article.title, article.language)) if like else None,
     )
 
 

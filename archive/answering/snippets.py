@@ -178,7 +178,8 @@ class Marker:
     def _by_pieces(self, language: str, span: str, held: Sequence[Held]) -> "_Span | None":
         """What a word with hyphens answers, where the index also holds those of its pieces that answer as words of
         their own, and the word as a whole answers no better; else None."""
-        if self._holders is None or len(tokens(span)) > 1 or any(word.word in self._of_terms.words for word in held):
+        in_runs = any(word.kinds & TERM and word.word in self._of_terms.words for word in held)
+        if self._holders is None or in_runs or len(tokens(span)) > 1:
             return None
         places = piece_places(span)
         pieces = [span[start:end] for start, end in places]

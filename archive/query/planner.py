@@ -240,8 +240,11 @@ class Planner:
                 text, '"%(word)s" stands for more than %(most)s words; add letters.', word=text, most=EXPANSION_LIMIT
             )
         if sum(map(len, self._expanded.values())) > EXPANSIONS_LIMIT:
-            message = "The wildcards and fuzzy words stand for more than %(most)s words together; ask for fewer."
-            raise QueryError(text, message, most=EXPANSIONS_LIMIT)
+            raise QueryError(
+                text,
+                "The wildcards and fuzzy words stand for more than %(most)s words together; ask for fewer.",
+                most=EXPANSIONS_LIMIT,
+            )
         if not found:
             return plan.Or(())
         terms = [
