@@ -71,10 +71,7 @@ class Searcher:
         everything = self._engine.search(Plan(All(), limit=0, counts=("language",)))
         languages = tuple(sorted(everything.counts["language"].keys() & LANGUAGES))
         widening = Widening(languages, names.variants, synonyms)
-        self._planner = Planner(opened.words, widening, everything.total, self._values)
-
-    def _values(self, field: str) -> Mapping[str, str]:
-        return {fold_value(value): value for value in overview.coverage(self._engine, (field,))[field]}
+        self._planner = Planner(opened.words, widening, everything.total, opened.values)
 
     def search(self, request: SearchRequest) -> Results:
         """Return one page of results.

@@ -170,9 +170,7 @@ class Suggester:
             candidates = [
                 (cost - _FREQUENCY * log10(word.count), word.text)
                 for beginning in beginnings
-                for word in self.opened.words(
-                    WordMatch("fuzzy", form, prefix=beginning, distance=_ERRORS), _CANDIDATES
-                )
+                for word in self.opened.words(WordMatch("fuzzy", form, prefix=beginning, distance=_ERRORS), _CANDIDATES)
                 if word.text != form
                 and word.count >= _MORE * known
                 and (cost := typing_cost(form, word.text)) <= dearest
@@ -226,7 +224,9 @@ def _holding(form: str, spans: Sequence[str], words: Analyzer, opened: Opened) -
     letters = {form[0], normalize("NFD", form[0])[0]}
     beginning = re.compile(f"(?<![^\\W_])[{re.escape(''.join(letters))}]", re.IGNORECASE)
     for span in filter(beginning.search, spans):
-        if any(word.form == form for unit in words.span(span) for word in (unit.word, *(own for _, own in unit.pieces))):
+        if any(
+            word.form == form for unit in words.span(span) for word in (unit.word, *(own for _, own in unit.pieces))
+        ):
             yield span
 
 

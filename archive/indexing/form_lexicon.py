@@ -83,7 +83,7 @@ def _candidates(db: sqlite3.Connection, match: WordMatch) -> Iterator[str]:
     swapped = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]  # belongs to neither half
     for table, first, first_swapped in (
         ("form", word[:middle], swapped[:middle]),
-        ("form_backwards", word[:middle - 1 : -1], swapped[:middle - 1 : -1]),
+        ("form_backwards", word[: middle - 1 : -1], swapped[: middle - 1 : -1]),
     ):
         beginnings = {first_swapped, *(_misspelt(db, table, first) if distance == 2 else (first,))}
         last = _LAST

@@ -115,7 +115,10 @@ def test_a_question_analyses_no_word_of_an_article(archive: Archive, monkeypatch
 
 def test_pieces_that_stand_alone_elsewhere_explain_a_word_with_hyphens(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
-    for name, text in {"eins": "Die Software der Firma läuft.", "zwei": "Eine Software-Firma, kein Firma-Haus."}.items():
+    for name, text in {
+        "eins": "Die Software der Firma läuft.",
+        "zwei": "Eine Software-Firma, kein Firma-Haus.",
+    }.items():
         (tmp_path / "seeds" / f"{name}.txt").write_text(text, "utf-8")
     with open_archive(tmp_path) as archive:
         archive.index()

@@ -6,7 +6,7 @@ from archive.german import analyzer
 from archive.german.surface_forms import folded_form, forms_of, is_one_word, piece_places
 
 _TEXTS = (
-    "Die UN-Sicherheitsrätin sprach von Kampf- und Spionagedrohnen, 1.000.000 Euro und der Regie-\nrung in Nord-\nKorea.",
+    "Die UN-Sicherheitsrätin sprach von Kampf- und Spionagedrohnen, 1.000.000 Euro, der Regie-\nrung in Nord-\nKorea.",
     "Mitarbeiter*innen, Lehrer:innen, Bürger/-innen, Minister(in), geht's, Haeuser, Poet, Gemüseanbau und -handel, É.",
     "Corona-Neuinfektionen; Schoigu’s Brief, STRASSE, Straße, Ma\u00adcht, 21,7 Prozent, Rhein-Main-Donau-Kanal.",
 )

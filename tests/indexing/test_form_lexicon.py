@@ -1,6 +1,7 @@
 """Forms like a word or a pattern: those that looking at every form finds, without looking at every form."""
 
 import random
+import re
 import sqlite3
 from collections.abc import Iterator
 
@@ -23,7 +24,7 @@ def _database(forms: set[str]) -> sqlite3.Connection:
 
 @pytest.fixture(scope="module")
 def forms() -> set[str]:
-    draw = random.Random(4)
+    draw = random.Random(4)  # noqa: S311
     found = {"".join(draw.choices(_LETTERS[: draw.randrange(2, 9)], k=draw.randrange(1, 13))) for _ in range(4_000)}
     return found | {"weizenlager", "weizenlagers", "wiezenlager", "waffen-gegen-weizen"}
 
@@ -39,7 +40,7 @@ def db(forms: set[str]) -> Iterator[sqlite3.Connection]:
 def test_words_with_typing_errors_are_those_of_a_look_at_all(
     db: sqlite3.Connection, forms: set[str], distance: int
 ) -> None:
-    draw = random.Random(distance)
+    draw = random.Random(distance)  # noqa: S311
     found_some = 0
     for _ in range(250):
         letters = list(draw.choice(sorted(forms)))
@@ -59,8 +60,6 @@ def test_words_with_typing_errors_are_those_of_a_look_at_all(
 def test_patterns_without_a_beginning_are_those_of_a_look_at_all(
     db: sqlite3.Connection, forms: set[str], wildcard: str
 ) -> None:
-    import re
-
     prefix, expression = pattern(wildcard)
     match = WordMatch("pattern", expression, prefix=prefix, literal=literal(wildcard))
     expected = {form for form in forms if re.fullmatch(expression, form)}
@@ -77,7 +76,7 @@ def test_an_engine_is_asked_for_words_that_it_finds_as_quickly(db: sqlite3.Conne
 
 @pytest.mark.parametrize("distance", [1, 2])
 def test_few_forms_are_read_for_a_misspelt_word(distance: int) -> None:
-    draw = random.Random(7)
+    draw = random.Random(7)  # noqa: S311
     letters = "abcdefghijklmnopqrstuvwxyz"
     forms = {"".join(draw.choices(letters, k=10)) for _ in range(30_000)} | {"weizenlage"}
     db = _database(forms)

@@ -288,9 +288,13 @@ class Snapshot:
             case plan.Or(nodes):
                 return _any_of([self._query(child, budget) for child in nodes])
             case plan.Best(nodes):
-                return Query.disjunction_max_query([self._query(child, budget) for child in nodes]) if nodes else _NOTHING
+                return (
+                    Query.disjunction_max_query([self._query(child, budget) for child in nodes]) if nodes else _NOTHING
+                )
             case plan.Boosted(child, by):
-                return Query.boolean_query([(Occur.Must, self._query(child, budget)), (Occur.Should, self._query(by, budget))])
+                return Query.boolean_query(
+                    [(Occur.Must, self._query(child, budget)), (Occur.Should, self._query(by, budget))]
+                )
             case plan.Constant(child, score):
                 return Query.const_score_query(self._query(child, budget), score)
             case plan.AtLeast(nodes, number):
@@ -327,8 +331,9 @@ class Snapshot:
         words = _all_of([self._term(field, word) for word in dict.fromkeys(asked)])
         wider, sure = _all_of([words, *pairs]), _NOTHING
         if len(asked) == len(set(asked)) == 3:
-            # What slop finds of three words in any of their orders is near, though it does not find all that are.
-            sure = _any_of([self._phrase(field, order, distance - 2) for order in permutations(asked)])
+            # Tantivy may allow the slop for each of the two gaps: half of it finds nothing that is not near.
+            slop = distance // 2 - 1
+            sure = _any_of([self._phrase(field, order, slop) for order in permutations(asked)])
         ids = self._ids_near(near, wider, sure, budget)
         either = _any_of([_unscored(Query.term_set_query(self._schema, "key", list(ids))), _unscored(sure)])
         return _all_of([_unscored(either), words])
