@@ -91,7 +91,7 @@ def test_phrases_and_nearness_by_terms_are_marked_alike(archive: Archive) -> Non
         assert some
 
 
-def test_a_question_analyses_no_word_of_an_article(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_analyses_no_single_word_of_an_article(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hits, relaxed hits, suggestions and completion: only spans of several words whose pieces stand nowhere else."""
     analysed: list[str] = []
     words = analyzer()
