@@ -249,7 +249,7 @@ class Archive:
         from archive.answering.suggestions import complete
 
         with self._current.open() as opened:
-            return complete(text, opened.engine, limit)
+            return complete(text, opened, limit)
 
     def name_candidates(self, limit: int = 20) -> "list[Candidate]":
         """Spellings in the archive that may be of one name, for ``names.toml``; none is applied."""

@@ -72,10 +72,7 @@ class Searcher:
         everything = self._engine.search(Plan(All(), limit=0, counts=("language",)))
         languages = tuple(sorted(everything.counts["language"].keys() & LANGUAGES))
         widening = Widening(languages, names.variants, synonyms)
-        self._planner = Planner(self._engine.words, widening, everything.total, self._values)
-
-    def _values(self, field: str) -> Mapping[str, str]:
-        return {fold_value(value): value for value in overview.coverage(self._engine, (field,))[field]}
+        self._planner = Planner(opened.words, widening, everything.total, opened.values)
 
     def search(self, request: SearchRequest) -> Results:
         """Return one page of results.
@@ -117,7 +114,7 @@ class Searcher:
         if not asked:
             return {}
         match = WordMatch("any", " ".join(sorted(asked)), of="terms")
-        known = {word.text for word in self._engine.words(match, len(asked))}
+        known = {word.text for word in self._opened.words(match, len(asked))}
         held = {
             word: tuple(text for text, terms in others.items() if terms and all(known & own for own in terms))
             for word, others in spellings.items()
@@ -202,7 +199,7 @@ class Searcher:
     def marked_text(self, request: SearchRequest, article: Article) -> Snippet:
         """The article's whole text in pieces, with what answers the request marked in its first MARKED_CHARACTERS."""
         marker = Marker(self._node(request), surfaces=self._opened.surfaces)
-        return marked(article.text, marker.marks(article.text[:MARKED_CHARACTERS], article.language))
+        return marked(article.text, marker.marks(article.text, article.language, MARKED_CHARACTERS))
 
     def _node(self, request: SearchRequest) -> Node:
         node = self._planner.node(request.check().tree())
@@ -214,7 +211,7 @@ class Searcher:
         def count(mended: str) -> int:
             return self.count(replace(request, query=mended, match=None))
 
-        return Suggester(self._engine, self._planner.widening, count).suggest(request.query, total)
+        return Suggester(self._opened, self._planner.widening, count).suggest(request.query, total)
 
     def _results(self, request: SearchRequest, node: Node, found: Found, like: "Likeness | None" = None) -> Results:
         """Results of what the engine ``found`` for ``node``; ``took_ms`` and ``suggestion`` are left to the caller."""
@@ -256,7 +253,7 @@ def _hit(article: Article, score: float, body: Marker, title: Marker, like: "Lik
         score=round(score, 4),
         snippets=snippets(article.text, marks),
         marked_title=marked(article.title, title.marks(article.title, article.language)),
-        because=like.because(article, marks) if like else None,
+        because=like.because(article, marks, body.marks(article.title, article.language)) if like else None,
     )
 
 

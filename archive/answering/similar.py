@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from archive.answering.snippets import Mark, Marker
+from archive.answering.snippets import Mark
 from archive.article import Article
 from archive.engines.base import Engine, WordMatch
 from archive.german import analyzer, fold_value
@@ -31,14 +31,14 @@ class Likeness:
     node: Node
     terms: tuple[str, ...]
 
-    def because(self, hit: Article, marks: Sequence[Mark]) -> tuple[str, ...]:
+    def because(self, hit: Article, marks: Sequence[Mark], title_marks: Sequence[Mark]) -> tuple[str, ...]:
         """The significant words that a hit shares, as it writes them, the most significant first.
 
         Args:
-            marks: where its text answers ``node``.
+            marks, title_marks: where its text and its title hold what ``node`` asks of texts.
         """
         written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for text, found in ((hit.title, Marker(self.node).marks(hit.title, hit.language)), (hit.text, marks)):
+        for text, found in ((hit.title, title_marks), (hit.text, marks)):
             for mark in found:
                 written[mark.asked][text[mark.start : mark.end]] += 1
         words = (written[term].most_common(1)[0][0] for term in self.terms if term in written)

@@ -1,30 +1,31 @@
 """Finds where a text answers a plan, as marks with their kind, and chooses the few short pieces that are shown.
 
 Made with the same analysis as the index, so that what is marked is what was found; an engine is never asked. The
-surface forms of the index tell which spans of a text are worth a look, so that only these are analysed.
+surface forms of the index tell what the spans of a text hold, so that only spans of several words are analysed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import chain, islice
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import accumulate, chain, islice
 from typing import Literal, NamedTuple
 
 from archive.answering.results import Piece, Snippet
-from archive.german import Token, Unit, Word, analyzer
+from archive.german import Analyzer, Unit, Word, analyzer
 from archive.german.morphology.terms import modern
-from archive.german.surface_forms import surface_forms
-from archive.german.tokens import span_pattern
-from archive.indexing.surfaces import Holders, Size, SurfaceReader
+from archive.german.surface_forms import folded_form, is_one_word, piece_places, surface_forms
+from archive.german.tokens import span_pattern, tokens
+from archive.indexing.surfaces import FORM, PART, TERM, Held, Holders, Size, SurfaceReader
 from archive.query.plan import KINDS, Kind, Near, Node, Phrase, Term, word_clauses
 
 SNIPPETS, WIDTH = 3, 200
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _LEAD = 60  # characters before the first mark
 _STEP, _REACH = 20_000, 200_000  # characters: of a piece of a long text, and how far into it marks are looked for
+_EDGE = 30  # spans at the end of such a piece that are left to the next one
 _ENOUGH = 30  # marks
-_EDGE = 30  # spans at each end of a piece of a long text that are analysed anyhow
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,87 +68,194 @@ class Marker:
                 runs[clause.field][clause] = None
         self._of_terms, self._of_forms = (_Runs(tuple(clauses)) for clauses in runs.values())
         self._surfaces = surfaces
+        self._read: dict[tuple[str, str], _Span] = {}  # language and span → what it answers
 
     @cached_property
     def _holders(self) -> Holders | None:
-        """The spans of the index that may hold what is asked; None if the index cannot tell."""
+        """The spans of the index that hold what is asked; None if the index cannot tell."""
         words = {*self._terms, *self._forms, *self._parts, *self._of_terms.words, *self._of_forms.words}
         return self._surfaces.holders(words) if self._surfaces else None
 
-    def marks(self, text: str, language: str | None) -> list[Mark]:
-        """Every word of the text that answers, in order, each once with the best kind that explains it."""
-        return self._marks(text, language, is_cut=len(text) >= _STEP)
+    def marks(self, text: str, language: str | None, reach: int | None = None) -> list[Mark]:
+        """Every word of the text that answers, in order, each once with the best kind that explains it.
 
-    def _marks(self, text: str, language: str | None, is_cut: bool) -> list[Mark]:
-        """``is_cut``: the text may be a piece of an article, with other spans at its ends than the index has."""
-        if not (self._of_terms.clauses or self._of_forms.clauses or self._forms or self._terms or self._parts):
-            return []
-        words = analyzer(language)
-        written = span_pattern(text).findall(text)
-        edges = {*written[:_EDGE], *written[-_EDGE:]} if is_cut else set()
-        candidates = self._holders.among(written) | edges if self._holders else written
-        terms, forms = {*self._terms, *self._of_terms.words}, {*self._forms, *self._of_forms.words}
-        asked = surface_forms(language).holding(candidates, terms, forms, self._parts)
-        if not asked:
-            return []
-
-        def size(span: str) -> Size:
-            known = None
-            if self._surfaces and self._holders and span not in edges:
-                known = self._surfaces.size(words.language, span)
-            return known or _size(words.span(span))
-
-        found: dict[int, Mark] = {}
-        places: list[_Place] = []
-        start = 0
-        for number, span in enumerate(written):
-            start = text.find(span, start)  # no letter or digit stands between two of them
-            if span in asked:
-                units = words.span(span)
-                for unit in units:
-                    self._mark(found, unit, start)
-                places.append(_Place(number, start, units))
-            start += len(span)
-        of_terms = self._of_terms.marks(places, written, _terms_of, lambda span: size(span).terms)
-        of_forms = self._of_forms.marks(places, written, _forms_of, lambda span: size(span).forms)
-        for mark in chain(of_terms, of_forms):
-            _keep(found, mark)
-        return [found[start] for start in sorted(found)]
-
-    def _mark(self, found: dict[int, Mark], unit: Unit, start: int) -> None:
-        """Mark what answers of a unit that stands in a span at ``start``: it as a whole, or its pieces."""
-        answers = [(token, answer) for token, word in unit.pieces if (answer := self._answer(word))]
-        whole = self._answer(unit.word) if unit.has_hyphens else None
-        # A piece is a word of its own: Neuinfektionen is no part of a compound in Corona-Neuinfektionen.
-        if whole and all(_RANK[whole[0]] < _RANK[kind] for _, (kind, _) in answers):
-            answers = [(unit.token, whole)]
-        for token, answer in answers:
-            _keep(found, Mark(start + token.start, start + token.end, *answer))
-
-    def _answer(self, word: Word) -> tuple[Kind, str] | None:
-        """The best kind of match that explains a word, and the word asked for."""
-        kinds = [(self._forms[word.form], word.form)] if word.form in self._forms else []
-        kinds += [(self._terms[term], term) for term in word.terms if term in self._terms]
-        kinds += [(self._parts[part], part) for part in word.parts if part in self._parts]
-        if not kinds:
-            return None
-        kind, asked = min(kinds, key=lambda pair: _RANK[pair[0]])
-        if kind == "inflection" and (spelled := self._spelled.get(modern(word.form))):
-            return "spelling", spelled  # Schiffahrt for Schifffahrt: the same form of the same word
-        return kind, asked
+        Args:
+            text: the whole text or title of an article.
+            language: the article's.
+            reach: how many characters of the text are looked at; None is all.
+        """
+        pieces = _splitter(text).split(text if reach is None else text[:reach])
+        return self._marks(language, pieces[1::2], _starts(pieces, 0))
 
     def first_marks(self, text: str, language: str | None) -> list[Mark]:
         """The first marks of a text, as many as snippets can choose from; the end of a very long text is not read, so
         that no article makes a page wait."""
         found: list[Mark] = []
-        start = 0
-        while start < min(len(text), _REACH) and len(found) < _ENOUGH:
-            end = text.find(" ", start + _STEP)
-            end = len(text) if end < 0 else end
-            piece = self._marks(text[start:end], language, is_cut=len(text) > _STEP)
-            found += [replace(mark, start=mark.start + start, end=mark.end + start) for mark in piece]
-            start = end
+        begin, reach, splitter = 0, min(len(text), _REACH), _splitter(text)
+        while len(found) < _ENOUGH:
+            end = min(begin + _STEP, reach)
+            pieces = splitter.split(text[begin:end])
+            if end < reach and (left := min(_EDGE, len(pieces) // 4)):
+                del pieces[-2 * left :]  # an ellipsis may be cut off there
+            starts = _starts(pieces, begin)
+            found += self._marks(language, pieces[1::2], starts)
+            if end == reach:
+                break
+            begin = starts[-1]
         return found
+
+    def _marks(self, language: str | None, written: Sequence[str], starts: Sequence[int]) -> list[Mark]:
+        """The marks in some spans in a row of a text.
+
+        Args:
+            written: the spans.
+            starts: where each begins in the text.
+        """
+        if not (self._of_terms.clauses or self._of_forms.clauses or self._forms or self._terms or self._parts):
+            return []
+        answering = self._answering(analyzer(language), written)
+        if not answering:
+            return []
+        found: dict[int, Mark] = {}
+        places: list[_Place] = []
+        for number in [number for number, span in enumerate(written) if span in answering]:
+            begin, read = starts[number], answering[written[number]]
+            for start, end, kind, asked in read.answers:
+                _keep(found, Mark(begin + start, begin + end, kind, asked))
+            places.append(_Place(number, begin, read))
+
+        def size(span: str) -> Size:
+            known = self._surfaces.size(words.language, span) if self._surfaces and self._holders else None
+            return known or _size(words.span(span))
+
+        words = analyzer(language)
+        of_terms = self._of_terms.marks(
+            [(place.number, place.start, place.span.terms) for place in places], written, lambda span: size(span).terms
+        )
+        of_forms = self._of_forms.marks(
+            [(place.number, place.start, place.span.forms) for place in places], written, lambda span: size(span).forms
+        )
+        for mark in chain(of_terms, of_forms):
+            _keep(found, mark)
+        return [found[start] for start in sorted(found)]
+
+    def _answering(self, words: Analyzer, written: Sequence[str]) -> dict[str, "_Span"]:
+        """Those of a text's spans that hold something asked for."""
+        if self._holders is None:
+            terms, forms = {*self._terms, *self._of_terms.words}, {*self._forms, *self._of_forms.words}
+            asked = surface_forms(words.language).holding(written, terms, forms, self._parts)
+            return {span: self._analysed(words.span(span)) for span in asked}
+        found: dict[str, _Span] = {}
+        for span, held in self._holders.among(words.language, set(written)).items():
+            read = self._read.get((words.language, span))
+            if read is None:
+                if is_one_word(span):
+                    read = self._looked_up(words.language, span, held)
+                else:
+                    read = self._by_pieces(words.language, span, held) or self._analysed(words.span(span))
+                self._read[words.language, span] = read
+            if read.answers or read.terms or read.forms:
+                found[span] = read
+        return found
+
+    def _looked_up(self, language: str, span: str, held: Sequence[Held]) -> "_Span":
+        """What a span of one word answers, by the words that the index says it holds."""
+        in_order = sorted(held, key=lambda word: word.place)
+        forms = [word.word for word in in_order if word.kinds & FORM]
+        terms = [word for word in in_order if word.kinds & TERM]
+        parts = [word.word for word in in_order if word.kinds & PART]
+        answer = self._answer(lambda: folded_form(span), forms, [word.word for word in terms], parts)
+        whole = 0, len(span)
+        of_terms: list[tuple[int, int, str]] = []
+        if not self._of_terms.words.isdisjoint(word.word for word in terms):
+            size = self._surfaces.size(language, span) if self._surfaces else None
+            of_terms = [(*whole, "")] * max(size.terms if size else 1, terms[-1].place + 1)
+            for word in terms:
+                of_terms[word.place] = (*whole, word.word)
+        of_forms = [(*whole, form) for form in forms if form in self._of_forms.words]
+        return _Span(((*whole, *answer),) if answer else (), of_terms, of_forms)
+
+    def _by_pieces(self, language: str, span: str, held: Sequence[Held]) -> "_Span | None":
+        """What a word with hyphens answers, where the index also holds those of its pieces that answer as words of
+        their own, and the word as a whole answers no better; else None."""
+        in_runs = any(word.kinds & TERM and word.word in self._of_terms.words for word in held)
+        if self._holders is None or in_runs or len(tokens(span)) > 1:
+            return None
+        places = piece_places(span)
+        pieces = [span[start:end] for start, end in places]
+        known = self._holders.among(language, pieces)
+        explained: dict[str, int] = {}
+        for word in (word for piece in pieces for word in known.get(piece, ())):
+            # A word that is a term of a piece answers better than one that is a part of the whole.
+            explained[word.word] = explained.get(word.word, 0) | word.kinds | (PART if word.kinds & TERM else 0)
+        if any(word.kinds & ~explained.get(word.word, 0) for word in held):
+            return None
+        answers: list[tuple[int, int, Kind, str]] = []
+        for (start, end), piece in zip(places, pieces, strict=True):
+            if piece in known and (read := self._looked_up(language, piece, known[piece])).answers:
+                answers.append((start, end, *read.answers[0][2:]))
+        forms = [(start, end, folded_form(piece)) for (start, end), piece in zip(places, pieces, strict=True)]
+        return _Span(tuple(answers), [], [] if self._of_forms.words.isdisjoint(form for *_, form in forms) else forms)
+
+    def _analysed(self, units: Sequence[Unit]) -> "_Span":
+        """What the words of a span answer, which stand there as a whole or as pieces."""
+        answers: list[tuple[int, int, Kind, str]] = []
+        for unit in units:
+            found = [(token, answer) for token, word in unit.pieces if (answer := self._of_word(word))]
+            whole = self._of_word(unit.word) if unit.has_hyphens else None
+            # A piece is a word of its own: Neuinfektionen is no part of a compound in Corona-Neuinfektionen.
+            if whole and all(_RANK[whole[0]] < _RANK[kind] for _, (kind, _) in found):
+                found = [(unit.token, whole)]
+            answers += [(token.start, token.end, *answer) for token, answer in found]
+        terms = [(token.start, token.end, term) for unit in units for token, term in unit.terms()]
+        forms = [(token.start, token.end, word.form) for unit in units for token, word in unit.pieces]
+        return _Span(
+            tuple(answers),
+            [] if self._of_terms.words.isdisjoint(term for *_, term in terms) else terms,
+            [] if self._of_forms.words.isdisjoint(form for *_, form in forms) else forms,
+        )
+
+    def _of_word(self, word: Word) -> tuple[Kind, str] | None:
+        return self._answer(lambda: word.form, (word.form,), word.terms, word.parts)
+
+    def _answer(
+        self, form: Callable[[], str], forms: Iterable[str], terms: Iterable[str], parts: Iterable[str]
+    ) -> tuple[Kind, str] | None:
+        """The best kind of match that explains a word, and the word asked for.
+
+        Args:
+            form: gives the word's form, which an inflection alone is asked for.
+            forms, terms, parts: what the word has, in order; at least those that are asked for.
+        """
+        kinds = [(self._forms[text], text) for text in forms if text in self._forms]
+        kinds += [(self._terms[term], term) for term in terms if term in self._terms]
+        kinds += [(self._parts[part], part) for part in parts if part in self._parts]
+        if not kinds:
+            return None
+        kind, asked = min(kinds, key=lambda pair: _RANK[pair[0]])
+        if kind == "inflection" and self._spelled and (spelled := self._spelled.get(modern(form()))):
+            return "spelling", spelled  # Schiffahrt for Schifffahrt: the same form of the same word
+        return kind, asked
+
+
+@cache
+def _capturing(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(f"({pattern.pattern})", pattern.flags)
+
+
+def _splitter(text: str) -> re.Pattern[str]:
+    """The pattern that splits a text into what stands between its spans and the spans, in turn."""
+    return _capturing(span_pattern(text))
+
+
+def _starts(pieces: Sequence[str], begin: int) -> list[int]:
+    """Where each span begins, and the place behind the last piece if that is none.
+
+    Args:
+        pieces: of a text, as ``_splitter`` splits it.
+        begin: where the first of them begins.
+    """
+    return list(accumulate(map(len, pieces), initial=begin))[1::2]
 
 
 def _keep(found: dict[int, Mark], mark: Mark) -> None:
@@ -157,27 +265,30 @@ def _keep(found: dict[int, Mark], mark: Mark) -> None:
         found[mark.start] = mark
 
 
+class _Span(NamedTuple):
+    """What a span answers.
+
+    Attributes:
+        answers: begin, end, kind of match and word asked for of each mark, places counted from the span's beginning.
+        terms, forms: begin, end and word of each position that the span takes among a text's terms or forms; words
+            that are not asked for may be "". Empty if no phrase or nearness asks for one of them.
+    """
+
+    answers: tuple[tuple[int, int, Kind, str], ...]
+    terms: Sequence[tuple[int, int, str]]
+    forms: Sequence[tuple[int, int, str]]
+
+
 class _Place(NamedTuple):
-    """A span of a text that holds something asked for: its number among the text's spans, where it begins, and what
-    it becomes."""
+    """A span of a text that answers: its number among the text's spans, and where it begins."""
 
     number: int
     start: int
-    units: Sequence[Unit]
-
-
-def _terms_of(units: Iterable[Unit]) -> list[tuple[Token, str]]:
-    """The terms that a span adds to an index, in order."""
-    return [pair for unit in units for pair in unit.terms()]
-
-
-def _forms_of(units: Iterable[Unit]) -> list[tuple[Token, str]]:
-    """The forms that a span adds to an index, in order."""
-    return [(token, word.form) for unit in units for token, word in unit.pieces]
+    span: _Span
 
 
 def _size(units: Sequence[Unit]) -> Size:
-    return Size(len(_forms_of(units)), len(_terms_of(units)))
+    return Size(sum(len(unit.pieces) for unit in units), sum(len(unit.terms()) for unit in units))
 
 
 class _Runs:
@@ -194,9 +305,8 @@ class _Runs:
 
     def marks(
         self,
-        places: Iterable[_Place],
+        places: Iterable[tuple[int, int, Sequence[tuple[int, int, str]]]],
         written: Sequence[str],
-        words_of: Callable[[Iterable[Unit]], list[tuple[Token, str]]],
         size: Callable[[str], int],
     ) -> Iterator[Mark]:
         """Every word of a phrase, or of words near each other, that stands in a text.
@@ -205,32 +315,31 @@ class _Runs:
         does not matter.
 
         Args:
-            places: the spans that hold something asked for, in order.
+            places: the spans that answer, in order: number, start, and words as in ``_Span``.
             written: all spans of the text.
-            words_of: the words of the field that a span has.
-            size: how many they are.
+            size: how many words of the field a span has.
         """
         if not self.clauses:
             return
-        held = [(place, words_of(place.units)) for place in places]
-        present = {word for _, words in held for _, word in words}
+        held = [place for place in places if place[2]]
+        present = {word for *_, words in held for *_, word in words}
         clauses = [clause for clause in self.clauses if present.issuperset(clause.words)]
         asked = {word for clause in clauses for word in clause.words}
         stands: dict[int, tuple[int, int, str]] = {}  # position → begin and end in the text, the word
         position, behind = 0, 0
-        for place, words in held:
-            if not any(word in asked for _, word in words):
+        for number, start, words in held:
+            if not any(word in asked for *_, word in words):
                 continue
             end = position + self._reach
-            for span in islice(written, behind, place.number):
+            for span in islice(written, behind, number):
                 position += size(span)
                 if position > end:
                     break
-            for token, word in words:
+            for first, last, word in words:
                 if word in asked:
-                    stands[position] = place.start + token.start, place.start + token.end, word
+                    stands[position] = start + first, start + last, word
                 position += 1
-            behind = place.number + 1
+            behind = number + 1
         words_at = {position: word for position, (_, _, word) in stands.items()}
         for clause in clauses:
             for position in _positions(clause, words_at):

@@ -8,14 +8,15 @@ from itertools import pairwise
 from math import log10
 from unicodedata import normalize
 
-from rapidfuzz.distance import OSA
-
 from archive.answering.results import FEW
-from archive.engines.base import Engine, WordCount, WordMatch
-from archive.german import Unit, Word, analyzer, compound_halves, pattern, question_analyzer
+from archive.engines.base import WordCount, WordMatch
+from archive.german import Analyzer, Unit, Word, analyzer, compound_halves, pattern, question_analyzer
 from archive.german.morphology.dictionary import dictionary
+from archive.german.surface_forms import is_one_word
 from archive.german.tokens import span_pattern
 from archive.german.typing_errors import likely_beginnings, typing_cost
+from archive.indexing.current_index import Opened
+from archive.indexing.surfaces import FORM
 from archive.query import tree
 from archive.query.parse import parse
 from archive.query.plan import Plan, Term
@@ -23,7 +24,8 @@ from archive.query.widening import Widening
 
 _MOST_WORDS = 3  # of a question that are doubted, the rarest
 _MOST_TRIED = 3  # ways to part a word, and as many to join words, that are asked for
-_CANDIDATES = 5_000  # words with the same beginning that are compared, the most frequent
+_CANDIDATES = 5_000  # words with the same beginning and few typing errors that are compared, the most frequent
+_ERRORS = 2  # of the words that are compared
 _REACH = 100_000  # characters of an article in which a word is looked for as it is written
 _MIN_LETTERS = 4  # shorter words have too many neighbours, and are pieces of too many words
 _MORE = 20  # times as frequent as the word typed, if that is written anywhere
@@ -55,12 +57,12 @@ class Suggester:
     """Suggests questions that find more.
 
     Attributes:
-        engine: the index.
+        opened: the index.
         widening: how words of a question are widened; its names and synonyms are never changed.
         count: the number of articles that any question finds.
     """
 
-    engine: Engine
+    opened: Opened
     widening: Widening
     count: Callable[[str], int]
 
@@ -92,7 +94,7 @@ class Suggester:
 
     def _counts(self, forms: set[str]) -> dict[str, int]:
         match = WordMatch("any", " ".join(sorted(forms)))
-        return {word.text: word.count for word in self.engine.words(match, len(forms))} if forms else {}
+        return {word.text: word.count for word in self.opened.words(match, len(forms))} if forms else {}
 
     def _parted(self, query: str, asked: Sequence[_Asked]) -> Iterator[str]:
         """The question with one word parted in two: Bahnstreik → Bahn Streik."""
@@ -159,7 +161,7 @@ class Suggester:
         return bool(self.widening.spellings(one.unit))
 
     def _is_held(self, terms: Sequence[str]) -> bool:
-        return bool(terms and self.engine.words(WordMatch("any", " ".join(terms), of="terms"), 1))
+        return bool(terms and self.opened.words(WordMatch("any", " ".join(terms), of="terms"), 1))
 
     def _neighbour(self, form: str, known: int, dearest: float) -> str | None:
         """The form that was most probably meant: few and likely typing errors, and frequent. Only words with a likely
@@ -168,10 +170,9 @@ class Suggester:
             candidates = [
                 (cost - _FREQUENCY * log10(word.count), word.text)
                 for beginning in beginnings
-                for word in self.engine.words(WordMatch("prefix", beginning), _CANDIDATES)
+                for word in self.opened.words(WordMatch("fuzzy", form, prefix=beginning, distance=_ERRORS), _CANDIDATES)
                 if word.text != form
                 and word.count >= _MORE * known
-                and OSA.distance(form, word.text, score_cutoff=2) <= 2
                 and (cost := typing_cost(form, word.text)) <= dearest
             ]
             if candidates:
@@ -179,10 +180,10 @@ class Suggester:
         return None
 
     def _written(self, *forms: str) -> str:
-        return " ".join(as_written(form, self.engine) for form in forms)
+        return " ".join(as_written(form, self.opened) for form in forms)
 
 
-def complete(text: str, engine: Engine, limit: int) -> list[WordCount]:
+def complete(text: str, opened: Opened, limit: int) -> list[WordCount]:
     """Ways to go on with the last word of ``text``, as people wrote them, most frequent first; each is all of ``text``
     with that word completed, and the number of articles that word is in."""
     before, _, last = text.rpartition(" ")
@@ -190,26 +191,43 @@ def complete(text: str, engine: Engine, limit: int) -> list[WordCount]:
     if not form or not last[-1].isalnum():
         return []
     prefix, expression = pattern(f"{last}*")
-    words = engine.words(WordMatch("pattern", expression, prefix=prefix), limit)
+    words = opened.engine.words(WordMatch("pattern", expression, prefix=prefix), limit)
     lead = f"{before} " if before else ""
-    return [WordCount(lead + as_written(word.text, engine), word.count) for word in words]
+    return [WordCount(lead + as_written(word.text, opened), word.count) for word in words]
 
 
-def as_written(form: str, engine: Engine) -> str:
+def as_written(form: str, opened: Opened) -> str:
     """The form as an article has it: with its capitals and its own spelling."""
-    # To analyse a whole article takes long: words that begin otherwise are left out.
-    letters = {form[0], normalize("NFD", form[0])[0]}
-    beginning = re.compile(f"(?<![^\\W_])[{re.escape(''.join(letters))}]", re.IGNORECASE)
     for field in ("body_forms", "title_forms"):
-        for article in engine.get([id for id, _ in engine.search(Plan(Term(field, form), limit=1)).hits]).values():
+        hits = opened.engine.search(Plan(Term(field, form), limit=1)).hits
+        for article in opened.engine.get([id for id, _ in hits]).values():
             text = article.title if field == "title_forms" else article.text
             words = analyzer(article.language)
-            for span in filter(beginning.search, dict.fromkeys(span_pattern(text).findall(text[:_REACH]))):
+            for span in _holding(form, list(dict.fromkeys(span_pattern(text).findall(text[:_REACH]))), words, opened):
+                if is_one_word(span):
+                    return span
                 for unit in words.span(span):
                     for token, word in ((unit.token, unit.word), *unit.pieces):
                         if word.form == form:
                             return token.text
     return form
+
+
+def _holding(form: str, spans: Sequence[str], words: Analyzer, opened: Opened) -> Iterator[str]:
+    """Those of an article's spans that have a form, as a whole or in a piece, in order."""
+    holders = opened.surfaces.holders([form])
+    if holders is not None:
+        held = holders.among(words.language, spans)
+        yield from (span for span in spans if any(word.kinds & FORM for word in held.get(span, ())))
+        return
+    # To analyse a whole article takes long: words that begin otherwise are left out.
+    letters = {form[0], normalize("NFD", form[0])[0]}
+    beginning = re.compile(f"(?<![^\\W_])[{re.escape(''.join(letters))}]", re.IGNORECASE)
+    for span in filter(beginning.search, spans):
+        if any(
+            word.form == form for unit in words.span(span) for word in (unit.word, *(own for _, own in unit.pieces))
+        ):
+            yield span
 
 
 def _replaced(query: str, start: int, end: int, text: str) -> str:

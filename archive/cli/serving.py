@@ -1,5 +1,6 @@
 """Commands that stay until they are interrupted: serve, watch."""
 
+import gc
 import os
 import signal
 import sys
@@ -46,6 +47,7 @@ def serve(home: str | None, engine: str | None, host: str, port: int, no_watch: 
             with _kept_up_to_date(archive, None if no_watch else watcher):
                 shown = f"[{host}]" if ":" in host else host
                 click.echo(f"http://{shown}:{port}/ (end with Ctrl+C)")
+                gc.freeze()  # what is loaded by now stays: collections, which stop every thread, need not walk it
                 server.run()
         finally:
             server.close()

@@ -20,7 +20,7 @@ def named_words(match: WordMatch) -> list[str] | None:
 
 def literal_beginning(match: WordMatch) -> str:
     """The text that all wanted words begin with; may be empty."""
-    return {"prefix": match.text, "pattern": match.prefix}.get(match.how, "")
+    return match.text if match.how == "prefix" else match.prefix
 
 
 def wanted(lexicon: Sequence[str], match: WordMatch) -> Iterable[str]:
@@ -29,7 +29,8 @@ def wanted(lexicon: Sequence[str], match: WordMatch) -> Iterable[str]:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        near = process.extract(match.text, lexicon, scorer=OSA.distance, score_cutoff=match.distance, limit=None)
+        words = list(_beginning_with(match.prefix, lexicon)) if match.prefix else lexicon
+        near = process.extract(match.text, words, scorer=OSA.distance, score_cutoff=match.distance, limit=None)
         return (word for word, _, _ in near)
     beginning = _beginning_with(literal_beginning(match), lexicon)
     if match.how == "prefix":

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from archive.article import Article
 from archive.engines.base import Analyze
 from archive.errors import QueryError
+from archive.german.surface_forms import forms_of
 from archive.query.plan import Near
 
-NEAR_ARTICLES = 10_000  # candidates that one Near may read; each costs as much as analysing it for the index
+NEAR_ARTICLES = 300  # articles that the Near clauses of one plan may read: some 2 ms each
 
 Places = Mapping[str, Sequence[int]]
 """Word → its positions in one article, ascending."""
@@ -38,22 +39,36 @@ def is_near(words: Sequence[str], places: Places, distance: int) -> bool:
     return False
 
 
-def check_candidates(near: Near, number: int) -> None:
-    """Check that the articles in which nearness must be looked for are not too many.
+class Budget:
+    """The number of articles in which the clauses of one plan may still look for nearness.
 
-    Raises:
-        QueryError: there are more than ``NEAR_ARTICLES``.
+    Attributes:
+        left: that number.
     """
-    if number > NEAR_ARTICLES:
-        text = f"More than {NEAR_ARTICLES:,} articles hold these words; ask for rarer ones."
-        raise QueryError(" ".join(near.words), text)
+
+    def __init__(self) -> None:
+        self.left = NEAR_ARTICLES
+
+    def spend(self, near: Near, articles: int) -> None:
+        """Take so many articles for a clause.
+
+        Raises:
+            QueryError: fewer are left.
+        """
+        if articles > self.left:
+            text = f"More than {NEAR_ARTICLES:,} articles hold these words; ask for rarer ones."
+            raise QueryError(" ".join(near.words), text)
+        self.left -= articles
 
 
 def ids_near(articles: Iterable[Article], near: Near, analyze: Analyze) -> list[str]:
     """The ids of those articles in which a ``Near`` holds."""
     found = []
     for article in articles:
-        words = getattr(analyze(article), near.field).split(" ")
+        if near.field in ("title_forms", "body_forms"):  # forms need no analysis
+            words = forms_of(article.title if near.field == "title_forms" else article.text)
+        else:
+            words = getattr(analyze(article), near.field).split(" ")
         places = {asked: [place for place, word in enumerate(words) if word == asked] for asked in near.words}
         if is_near(near.words, places, near.distance):
             found.append(article.id)

@@ -5,7 +5,7 @@ from archive.german.explain import explain
 from archive.german.fold import fold_value
 from archive.german.morphology.inflection import is_verb_term
 from archive.german.morphology.terms import compound_halves
-from archive.german.patterns import pattern
+from archive.german.patterns import literal, pattern
 from archive.german.sources import made_with
 from archive.german.tokens import Token
 
@@ -21,6 +21,7 @@ __all__ = [
     "explain",
     "fold_value",
     "is_verb_term",
+    "literal",
     "made_with",
     "pattern",
     "question_analyzer",

@@ -30,3 +30,11 @@ def pattern(wildcard: str) -> tuple[str, str]:
 
 def _expression(piece: str) -> str:
     return "(?:.|ss)" if piece == "?" else _FORMS.get(piece) or re.escape(piece)
+
+
+def literal(wildcard: str) -> str:
+    """A text that all forms that a wildcard matches hold, with ``$`` behind it if they end with it; the longest."""
+    pieces = "".join(fold(wildcard).split()).split("*")
+    runs = [re.split("ae|oe|ue|\\?", piece) for piece in pieces]
+    longest = max((run for piece in runs for run in piece), key=len)
+    return f"{runs[-1][-1]}$" if len(runs[-1][-1]) >= min(3, len(longest)) and runs[-1][-1] else longest

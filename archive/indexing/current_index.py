@@ -2,29 +2,51 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.engines.base import Engine
+from archive.engines.base import Engine, WordCount, WordMatch
 from archive.engines.integrity import DamagedFile
 from archive.engines.opensearch.address import is_address
 from archive.errors import EngineError, EngineUnavailable, IndexDamaged, IndexLocked
+from archive.german import fold_value
 from archive.indexing import damage, generations
 from archive.indexing.generations import Generation
 from archive.indexing.surfaces import SurfaceReader
 from archive.indexing.tuning import CHECK_AGAIN_SECONDS, OPEN_TRIES
+from archive.query.plan import All, Plan
 
 
 @dataclass(slots=True)
 class Opened:
-    """An open index: its generation, its engine, its surface forms, and the number of blocks that use it now."""
+    """An open index: its generation, its engine, its surface forms, and the number of blocks that use it now.
+
+    ``_folded``: field → counts of its values, and what ``values`` made of them.
+    """
 
     generation: Generation
     engine: Engine
     surfaces: SurfaceReader
     users: int = 0
+    _folded: dict[str, tuple[Mapping[str, int], Mapping[str, str]]] = field(default_factory=dict)
+
+    def words(self, match: WordMatch, limit: int) -> list[WordCount]:
+        """As ``Engine.words``; words with typing errors or without a beginning are found by the forms that are kept
+        for it, where these are all forms of the index."""
+        forms = None if is_address(self.generation.engine_name) else self.surfaces.forms(match)
+        if forms is None:
+            return self.engine.words(match, limit)
+        return self.engine.words(WordMatch("any", " ".join(forms)), limit) if forms else []
+
+    def values(self, name: str) -> Mapping[str, str]:
+        """The values that articles have in a field of ``plan.VALUES``, folded → as written; folded once a commit."""
+        counts = self.engine.search(Plan(All(), limit=0, counts=(name,))).counts[name]
+        known = self._folded.get(name)
+        if known is None or known[0] != counts:
+            known = self._folded[name] = counts, {fold_value(value): value for value in counts}
+        return known[1]
 
     def close(self) -> None:
         """Close its files."""

@@ -1,12 +1,14 @@
-"""The surface forms of a generation: in which spans, as they are written, a word of a question occurs.
+"""The surface forms of a generation: in which spans, as they are written, a word of a question occurs, and as what.
 
 It is one SQLite file beside the engine's. While indexing, what each distinct span of the texts became is written here,
-so that marking an article at question time analyses only the few spans that hold what was asked.
+so that marking an article at question time looks up its spans and analyses none that is a single word.
 
-A row of ``holder`` is a pair of two hashes of 24 bits: of a word (a form, a term or a term of a part) and of a span
-that becomes it. Hashes may collide, so the file names candidates: always every span that holds the word, rarely one
-that does not. The pairs whose word is the span in small letters are left out. A row of ``size`` tells how many
-positions a span takes in an index where these are not one form and one term; its key is a hash of 48 bits.
+A row of ``holder`` says that a word (a form, a term or a term of a part) is one of a span: the word's hash of 32 bits,
+and in one number the span's key, as which kinds of word the span has it, and its place among the span's terms or parts.
+A span's key is a hash of 40 bits of its text and language. Hashes may collide, which marks a word too many in one of
+some 100,000 questions; no word is ever left unmarked. The forms of spans that differ from them by usual capitals alone
+are left out. A row of ``size`` tells how many positions a span takes in an index where these are not one form and one
+term.
 
 Rows are only added. What is here before the engine commits is a superset of what the engine holds, so a run that is
 cut off needs no repair.
@@ -14,31 +16,34 @@ cut off needs no repair.
 
 import sqlite3
 import threading
-import zlib
 from array import array
+from binascii import crc32, crc_hqx
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from archive.german.analyzer import SpanFields
-from archive.indexing import tuning
+from archive.indexing import form_lexicon, tuning
 from archive.indexing.ledger import connect_to_read
+from archive.query.plan import WordMatch
 
 Met = Mapping[str, Mapping[str, SpanFields]]
 """What spans of articles became: language of the analyzer → span → its fields."""
 
-
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS holder (pair INTEGER PRIMARY KEY);                        -- hash of word << 24 | of span
+CREATE TABLE IF NOT EXISTS holder (word INTEGER, held INTEGER, PRIMARY KEY (word, held)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS size (span INTEGER PRIMARY KEY, positions INTEGER NOT NULL);  -- forms << 16 | terms
 """
-TABLES = ("holder", "size")
+TABLES = ("holder", "size", *form_lexicon.TABLES)
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
-_BITS = 24
-_MASK = (1 << _BITS) - 1
-_MOST_SIZES = 50_000  # remembered by a reader, some 6 MB
+# A number ``held`` is key << _KEY | kinds << _KINDS | place.
+FORM, TERM, PART = 1, 2, 4
+_KEY, _KINDS, _LAST_PLACE = 7, 4, 15
+_ROW = 47  # bits of ``held``: SQLite keeps them in six bytes
+_MOST_SPANS = 50_000  # whose keys or sizes a reader remembers, some 8 MB
 
 
 class Size(NamedTuple):
@@ -55,31 +60,36 @@ class Rows(NamedTuple):
     """What the spans of some articles add to the file.
 
     Attributes:
-        pairs: of the table ``holder``, each once, in no order: unsigned integers of 64 bits.
-        sizes: the same of ``size``: key, positions, key, positions ...
+        words, held: of the table ``holder``, each pair once, in no order: unsigned integers of 32 and 64 bits.
+        sizes: of ``size``: key, positions, key, positions ...
+        forms: of the tables of forms, joined by single blanks.
     """
 
-    pairs: "array[int]"
+    words: "array[int]"
+    held: "array[int]"
     sizes: "array[int]"
+    forms: str
 
 
 def rows_of(met: Met) -> Rows:
     """The rows that spans become; made in the processes that read articles."""
-    pairs: set[int] = set()
+    rows: set[int] = set()
     sizes = array("Q")
+    known: set[str] = set()
     for language, spans in met.items():
+        salt = _salt(language)
         for span, (terms, forms, wholes, parts) in spans.items():
-            words = set(f"{terms} {forms} {wholes} {parts}".split())
-            words.discard(span.lower())
-            if words:
-                hashed = _hash(span)
-                pairs.update([_hash(word) << _BITS | hashed for word in words])
-            if terms.isalnum() and forms.isalnum():  # one word each, as most are
-                continue
+            key = _key(span) ^ salt
+            held = (*forms.split(), *wholes.split())
+            known.update(held)
+            rows.update(_rows(span, key, terms.split(), held, parts.split()))
             size = Size(len(forms.split()), len(terms.split()))
             if size != _USUAL:
-                sizes.extend((_size_key(language, span), size.forms << 16 | size.terms))
-    return Rows(array("Q", pairs), sizes)
+                sizes.extend((key, size.forms << 16 | size.terms))
+    last = (1 << _ROW) - 1
+    return Rows(
+        array("L", [row >> _ROW for row in rows]), array("Q", [row & last for row in rows]), sizes, " ".join(known)
+    )
 
 
 class SurfaceWriter:
@@ -100,7 +110,7 @@ class SurfaceWriter:
             sqlite3.Error: it cannot be written.
         """
         with closing(self._connection()) as db:
-            db.executescript(_SCHEMA)
+            db.executescript(_SCHEMA + form_lexicon.SCHEMA)
 
     def add(self, rows: Iterable[Rows]) -> None:
         """Add rows; to be called before the engine commits the articles that hold their spans.
@@ -113,18 +123,21 @@ class SurfaceWriter:
         if not self._path.exists():
             deque(rows, maxlen=0)
             return
-        pairs: set[int] = set()
+        holders: set[tuple[int, int]] = set()
         sizes: dict[int, int] = {}
+        forms: set[str] = set()
         for some in rows:
-            pairs.update(some.pairs)
+            holders.update(zip(some.words, some.held, strict=True))
             sizes.update(zip(some.sizes[::2], some.sizes[1::2], strict=True))
-        if not pairs and not sizes:
+            forms.update(some.forms.split())
+        if not forms:
             return
         try:
             with closing(self._connection()) as db, db:
                 db.execute("BEGIN IMMEDIATE")
-                db.executemany("INSERT OR IGNORE INTO holder VALUES (?)", ((pair,) for pair in sorted(pairs)))
+                db.executemany("INSERT OR IGNORE INTO holder VALUES (?, ?)", sorted(holders))
                 db.executemany("INSERT OR IGNORE INTO size VALUES (?, ?)", sorted(sizes.items()))
+                form_lexicon.add(db, forms)
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
                 raise
@@ -140,14 +153,17 @@ class SurfaceReader:
     """Reads the surface forms of one generation. Safe to use from several threads.
 
     The file is opened when it is first asked. It may be missing (an older version or another machine made the index),
-    damaged, or locked for long: then every answer is None, and the reader analyses instead.
+    damaged, or locked for long: then every answer is None, and the reader analyses instead. So it is with a file of an
+    older layout.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
         self._db: sqlite3.Connection | None = None
-        self._sizes: dict[tuple[str, str], Size] = {}
+        self._keys = _Keys()
+        self._sizes: dict[int, Size] = {}
+        self._last: Holders | None = None
 
     def close(self) -> None:
         """Close the file."""
@@ -157,36 +173,47 @@ class SurfaceReader:
                 db.close()
 
     def holders(self, words: Iterable[str]) -> "Holders | None":
-        """The spans that may hold one of these words: forms, terms or terms of parts."""
+        """The spans that hold one of these words: forms, terms or terms of parts."""
         words = frozenset(words)
-        hashes: set[int] = set()
+        last = self._last
+        if last is not None and last.words == words:  # a title is asked for the same words as its text
+            return last
+        spans: dict[int, list[_Packed]] = {}
         try:
             with self._lock:
                 db = self._opened()
                 for word in words:
-                    first = _hash(word) << _BITS
-                    rows = db.execute("SELECT pair FROM holder WHERE pair BETWEEN ? AND ?", (first, first | _MASK))
-                    hashes.update(pair & _MASK for (pair,) in rows)
+                    rows = db.execute("SELECT held FROM holder WHERE word = ?", (_hash(word),))
+                    for (row,) in rows:
+                        spans.setdefault(row >> _KEY, []).append((word, row))
         except sqlite3.Error:
             return None
-        return Holders(words, hashes)
+        self._last = Holders(words, spans, self._keys)
+        return self._last
 
     def size(self, language: str, span: str) -> Size | None:
         """How many positions a span of an indexed text takes; ``language``: of its analyzer."""
-        size = self._sizes.get((language, span))
+        key = self._keys[span] ^ _salt(language)
+        size = self._sizes.get(key)
         if size is None:
             try:
                 with self._lock:
-                    row = self._opened().execute(
-                        "SELECT positions FROM size WHERE span = ?", (_size_key(language, span),)
-                    ).fetchone()  # fmt: skip
+                    row = self._opened().execute("SELECT positions FROM size WHERE span = ?", (key,)).fetchone()
             except sqlite3.Error:
                 return None
             size = Size(row[0] >> 16, row[0] & 0xFFFF) if row else _USUAL
-            if len(self._sizes) >= _MOST_SIZES:
+            if len(self._sizes) >= _MOST_SPANS:
                 self._sizes.clear()
-            self._sizes[language, span] = size
+            self._sizes[key] = size
         return size
+
+    def forms(self, match: WordMatch) -> list[str] | None:
+        """The forms that match, see ``form_lexicon.matching``; None if the engine is to be asked."""
+        try:
+            with self._lock:
+                return form_lexicon.matching(self._opened(), match)
+        except sqlite3.Error:
+            return None
 
     def _opened(self) -> sqlite3.Connection:
         if self._db is None:
@@ -197,24 +224,100 @@ class SurfaceReader:
         return self._db
 
 
+class Held(NamedTuple):
+    """A word that a span holds: as which kinds of word (FORM, TERM, PART), and its place among the span's terms or
+    parts."""
+
+    word: str
+    kinds: int
+    place: int
+
+
+_Packed = tuple[str, int]
+"""A word that a span holds, and the row that says so: as ``Held`` only what a text has is unpacked."""
+
+
 class Holders:
-    """The spans that may hold one of some words."""
+    """The spans that hold one of some words.
 
-    def __init__(self, words: frozenset[str], hashes: set[int]) -> None:
-        self._words = words
-        self._hashes = hashes
+    Attributes:
+        words: these words.
+    """
 
-    def among(self, spans: Iterable[str]) -> set[str]:
-        """Those of these spans, all of them of indexed texts: every one that holds a word, rarely another one too."""
-        return {span for span in set(spans) if span.lower() in self._words or _hash(span) in self._hashes}
+    def __init__(self, words: frozenset[str], spans: dict[int, list[_Packed]], keys: "_Keys") -> None:
+        self.words = words
+        self._salted = spans
+        self._keys = keys
+        self._spans: dict[str, dict[int, Sequence[_Packed]]] = {}  # language of the analyzer → key without language
+
+    def among(self, language: str, spans: Iterable[str]) -> dict[str, Sequence[Held]]:
+        """Those of these spans, all of them of indexed texts, that hold a word, with the words that they hold.
+
+        Args:
+            language: of the analyzer of the texts.
+        """
+        known = self._spans.get(language)
+        if known is None:
+            known = self._spans[language] = self._of(language)
+        keys = self._keys
+        found = [(span, known[key]) for span in spans if (key := keys[span]) in known]
+        return {
+            span: [Held(word, row >> _KINDS & 7, row & _LAST_PLACE) for word, row in packed] for span, packed in found
+        }
+
+    def _of(self, language: str) -> dict[int, Sequence[_Packed]]:
+        salt = _salt(language)
+        found: dict[int, Sequence[_Packed]] = (
+            {key ^ salt: held for key, held in self._salted.items()} if salt else dict(self._salted)
+        )
+        for word in self.words:
+            for span in _usual_capitals(word):
+                key = _key(span)
+                found[key] = ((word, FORM << _KINDS), *found.get(key, ()))
+        return found
+
+
+class _Keys(dict[str, int]):
+    """The keys of spans, without their language; the last ones asked for are remembered."""
+
+    def __missing__(self, span: str) -> int:
+        if len(self) >= _MOST_SPANS:
+            self.clear()
+        key = self[span] = _key(span)
+        return key
+
+
+def _rows(span: str, key: int, terms: Sequence[str], forms: Sequence[str], parts: Sequence[str]) -> Iterator[int]:
+    """The rows of ``holder`` of a span, each as one number: word << _ROW | held."""
+    places = {term: place for place, term in reversed(list(enumerate(terms)))}
+    for word in dict.fromkeys((*forms, *terms)):
+        kinds = (FORM if word in forms and span not in _usual_capitals(word) else 0) | (TERM if word in places else 0)
+        if kinds:
+            yield _row(word, key, kinds, places.get(word, 0))
+    for place, word in enumerate(dict.fromkeys(parts)):
+        yield _row(word, key, PART, place)
+
+
+def _row(word: str, key: int, kinds: int, place: int) -> int:
+    return _hash(word) << _ROW | key << _KEY | kinds << _KINDS | min(place, _LAST_PLACE)
+
+
+def _usual_capitals(form: str) -> tuple[str, ...]:
+    """The spans that differ from a form by usual capitals alone, each once."""
+    return tuple(dict.fromkeys((form, form.capitalize(), form.upper())))
 
 
 def _hash(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8", "surrogatepass")) & _MASK
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def _size_key(language: str, span: str) -> int:
-    from hashlib import blake2b  # loads OpenSSL, and few searches need a size
+def _key(span: str) -> int:
+    # Two checksums by different polynomials, 32 and 8 bits: as good as any hash here, and a third of its time.
+    data = span.encode("utf-8", "surrogatepass")
+    return crc32(data) << 8 | crc_hqx(data, 0) & 0xFF
 
-    digest = blake2b(f"{language} {span}".encode("utf-8", "surrogatepass"), digest_size=6).digest()
-    return int.from_bytes(digest, "big")
+
+@cache
+def _salt(language: str) -> int:
+    """What tells the spans of a language from those of German, the language of most."""
+    return 0 if language == "de" else _key(language)

@@ -160,11 +160,13 @@ class WordMatch:
     Attributes:
         how: ``exact`` finds this word; ``any`` each of the words that ``text`` joins by blanks; ``prefix`` words that
             begin with ``text``; ``pattern`` words that match the regular expression ``text`` as a whole; ``fuzzy``
-            words at most ``distance`` edits away (insert, delete, replace, swap neighbours).
+            words at most ``distance`` edits away (insert, delete, replace, swap neighbours) that begin with
+            ``prefix``.
         text: the word, words, prefix or expression.
         of: ``forms`` (title_forms and body_forms together) or ``terms`` (title and body together; only ``exact`` and
             ``any``).
-        prefix: the literal beginning of a ``pattern``; it may be empty.
+        prefix: the literal beginning of a ``pattern``, and of the words of ``fuzzy``; it may be empty.
+        literal: a text that all words of a ``pattern`` hold; with ``$`` behind it they end with it. It may be empty.
         distance: the number of edits that ``fuzzy`` allows.
     """
 
@@ -173,6 +175,7 @@ class WordMatch:
     of: Literal["forms", "terms"] = "forms"
     prefix: str = ""
     distance: int = 1
+    literal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.errors import QueryError
-from archive.german import Unit, Word, fold_value, pattern, question_analyzer
+from archive.german import Unit, Word, fold_value, literal, pattern, question_analyzer
 from archive.query import plan, tree
 from archive.query.place_names import german_names
 from archive.query.plan import WordCount, WordMatch
@@ -19,6 +19,7 @@ from archive.query.weights import BY_KIND
 from archive.query.widening import FIELDS, Widening, is_content, scored
 
 EXPANSION_LIMIT = 1_000  # forms one wildcard may stand for
+EXPANSIONS_LIMIT = 2_000  # forms all wildcards and fuzzy words of a question may stand for
 _LINKS = ("", "s", "es", "n", "en", "er", "e")  # between the halves of a joined word
 _WORD = re.compile(r"\w+")
 
@@ -41,7 +42,7 @@ class Required:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """A planner of questions for one index.
+    """A planner of one question, and of its variants, for one index: it remembers what their wildcards stand for.
 
     Attributes:
         words: looks up words of the index, as ``Engine.words`` does.
@@ -54,6 +55,7 @@ class Planner:
     widening: Widening = field(default_factory=Widening)
     articles: int = 0
     values: Values = lambda field: {}
+    _expanded: dict[WordMatch, Sequence[WordCount]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def node(self, node: tree.Node) -> plan.Node:
         """Return the plan's node for a tree, ranking included.
@@ -135,7 +137,8 @@ class Planner:
                 return self._phrase(text, field, distance)
             case tree.Wildcard(text, field):
                 prefix, expression = pattern(text)
-                return self._expand(WordMatch("pattern", expression, prefix=prefix), "wildcard", field, text)
+                match = WordMatch("pattern", expression, prefix=prefix, literal=literal(text))
+                return self._expand(match, "wildcard", field, text)
             case tree.Fuzzy(text, distance, _, field):
                 matches = [WordMatch("fuzzy", form, distance=distance) for form in _forms(text)]
                 return plan.And(tuple(self._expand(match, "fuzzy", field, text) for match in matches))
@@ -226,12 +229,21 @@ class Planner:
         """Return the node of the forms in the index that match a wildcard or a fuzzy word.
 
         Raises:
-            QueryError: More than EXPANSION_LIMIT forms match; the message names ``text``.
+            QueryError: More than EXPANSION_LIMIT forms match (the message names ``text``), or with those of other
+                clauses more than EXPANSIONS_LIMIT.
         """
-        found = self.words(match, EXPANSION_LIMIT + 1)
+        found = self._expanded.get(match)
+        if found is None:
+            found = self._expanded[match] = self.words(match, EXPANSION_LIMIT + 1)
         if len(found) > EXPANSION_LIMIT:
             raise QueryError(
                 text, '"%(word)s" stands for more than %(most)s words; add letters.', word=text, most=EXPANSION_LIMIT
+            )
+        if sum(map(len, self._expanded.values())) > EXPANSIONS_LIMIT:
+            raise QueryError(
+                text,
+                "The wildcards and fuzzy words stand for more than %(most)s words together; ask for fewer.",
+                most=EXPANSIONS_LIMIT,
             )
         if not found:
             return plan.Or(())

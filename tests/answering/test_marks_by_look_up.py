@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive.answering.searcher import Searcher
-from archive.answering.snippets import _STEP, Mark, Marker
+from archive.answering.snippets import Mark, Marker
 from archive.article import Article
 from archive.german import analyzer
-from archive.german.surface_forms import surface_forms
 from archive.indexing.surfaces import SurfaceReader
 from archive.query.plan import All, Near, Phrase, Plan
 from archive.request import SearchRequest
@@ -92,18 +91,61 @@ def test_phrases_and_nearness_by_terms_are_marked_alike(archive: Archive) -> Non
         assert some
 
 
-def test_few_spans_of_an_article_are_analysed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    with archive._searcher() as searcher:
-        surface_forms("de")._forget()
-        analysed: list[str] = []
-        span = analyzer().span
-        monkeypatch.setattr(analyzer(), "span", lambda text: analysed.append(text) or span(text))
-        for article in _articles(searcher):
-            marker = Marker(searcher._node(SearchRequest("Bank Krise")), "body", searcher._opened.surfaces)
-            if len(article.text) < _STEP:
-                marker.first_marks(article.text, article.language)
-    assert set(analysed) <= {"Bank", "Krise", "Banken", "Bankenkrise", "Versicherungs- und Bankkunden",
-                             "Bankkundinnen und -kunden", "Zentralbank"}  # fmt: skip
+def test_a_question_analyses_no_single_word_of_an_article(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hits, relaxed hits, suggestions and completion: only spans of several words whose pieces stand nowhere else."""
+    analysed: list[str] = []
+    words = analyzer()
+    span, make = words.span, words._span
+    monkeypatch.setattr(words, "span", lambda text: analysed.append(text) or span(text))
+    monkeypatch.setattr(words, "_span", lambda text: analysed.append(text) or make(text))
+    known = len(words._table)
+    relaxed = archive.search("Pleite Lehman Krise Wetterlagen Habsburg").relaxed
+    assert relaxed and relaxed.hits
+    assert archive.search("Bank Krise").total == 1
+    assert archive.search("Hausbot").suggestion == "Hausboot"
+    assert [word.text for word in archive.complete("hochh")] == ["Hochhaus"]
+    assert archive.search("Generalversammlung").hits[0].snippets
+    assert len(words._table) == known
+    typed = {"hausbot", "hochh", "Hausbot"}
+    assert {text for text in analysed if text.isalnum()} <= typed | {"Hausboot"}
+    assert {text for text in analysed if not text.isalnum()} <= {
+        "Versicherungs- und Bankkunden", "Bankkundinnen und -kunden", "UN-Generalversammlung", "Regie-\nrung",
+    }  # fmt: skip
+
+
+def test_pieces_that_stand_alone_elsewhere_explain_a_word_with_hyphens(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    for name, text in {
+        "eins": "Die Software der Firma läuft.",
+        "zwei": "Eine Software-Firma, kein Firma-Haus.",
+    }.items():
+        (tmp_path / "seeds" / f"{name}.txt").write_text(text, "utf-8")
+    with open_archive(tmp_path) as archive:
+        archive.index()
+        with archive._searcher() as searcher:
+            for query in ("Software", "Firma", "Firmen", "Software-Firma", '"Software Firma"', "Firmenhaus", "Haus"):
+                for read, analysed in _both_ways(searcher, query, searcher._opened.surfaces):
+                    assert read == analysed
+            marker = Marker(searcher._node(SearchRequest("Software")), "body", searcher._opened.surfaces)
+            marker._analysed = None  # type: ignore[method-assign,assignment]  # is not to be called
+            article = next(article for article in _articles(searcher) if article.id == "zwei")
+            assert [mark.kind for mark in marker.first_marks(article.text, "de")] == ["exact"]
+
+
+@pytest.mark.parametrize("place", [19_950, 19_990, 20_000, 20_010, 39_000, 150_000])
+def test_a_long_text_is_read_in_pieces_that_part_no_span(tmp_path: Path, place: int) -> None:
+    (tmp_path / "seeds").mkdir()
+    filling = (_FILLING * 2_000)[:place].rpartition(" ")[0]
+    text = f"Langes\n\n{filling} Kampf- und Spionagedrohnen, Haus-\nrat und Häuser. {_FILLING * 300}"
+    (tmp_path / "seeds" / "lang.txt").write_text(text, "utf-8")
+    with open_archive(tmp_path) as archive:
+        archive.index()
+        with archive._searcher() as searcher:
+            article = _articles(searcher)[0]
+            marker = Marker(searcher._node(SearchRequest("Kampfdrohnen OR Haus")), "body", searcher._opened.surfaces)
+            found = [article.text[mark.start : mark.end] for mark in marker.first_marks(article.text, "de")]
+            assert "Kampf" in found and "Häuser" in found
+            assert found == [article.text[m.start : m.end] for m in marker.marks(article.text, "de")]
 
 
 @pytest.mark.parametrize("damage", ["missing", "no database", "empty", "cut off", "locked"])

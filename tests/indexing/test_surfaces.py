@@ -33,7 +33,7 @@ def _is_complete(path: Path, number: int) -> bool:
                 for word in (unit.word, *(piece for _, piece in unit.pieces)):
                     for asked in (word.form, *word.terms, *word.parts):
                         holders = reader.holders([asked])
-                        if holders is None or holders.among([span]) != {span}:
+                        if holders is None or {*holders.among("de", [span])} != {span}:
                             return False
     return True
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.article import Article
 from archive.engines.base import Analyze, AnalyzedArticle, Found, IndexInfo, Stored, WordCount, WordMatch
-from archive.engines.nearness import NEAR_ARTICLES, check_candidates, ids_near
+from archive.engines.nearness import NEAR_ARTICLES, Budget, ids_near
 from archive.engines.opensearch import indices
 from archive.engines.opensearch.address import Address
 from archive.engines.opensearch.entries import article_of, entry, entry_id
@@ -195,7 +195,7 @@ class OpenSearchEngine:
         """The ids of the articles in which a ``Near`` holds, of those that ``wider`` finds."""
         asked = body(Plan(node, "newest"), wider, NEAR_ARTICLES)
         answer = self._server.search(self._index, asked)["hits"]
-        check_candidates(node, answer["total"]["value"])
+        Budget().spend(node, answer["total"]["value"])
         batches = _some(hit["sort"][-1] for hit in answer["hits"])
         return ids_near((article for ids in batches for article in self.get(ids).values()), node, self._analyze)
 

@@ -7,7 +7,7 @@ more than two words: such nearness is verified in the articles.
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from archive.article import Article
 from archive.engines.base import Analyze
 from archive.engines.embedded import library_errors
 from archive.engines.lexicon import LEXICONS
-from archive.engines.nearness import NEAR_ARTICLES, check_candidates, ids_near
+from archive.engines.nearness import Budget, ids_near
 from archive.engines.tantivy.checksums import META
 from archive.engines.tantivy.entries import KEYS, WRITTEN, article_of
 from archive.engines.tantivy.tuning import (
@@ -27,6 +27,7 @@ from archive.engines.tantivy.tuning import (
     LOCK_PAUSE,
     MORE_TIES,
     MOST_BUCKETS,
+    NEAR_KEPT,
     TIES,
     WRITER_BYTES,
 )
@@ -169,6 +170,7 @@ class Snapshot:
         self._clean = self._searcher.doc_freq("every", "1") == self.size
         self._lexicons: dict[str, dict[str, int]] = {}
         self._all_counts: _Counts = {}
+        self._near_ids: dict[tuple[str, tuple[str, ...], int], tuple[str, ...]] = {}  # a question asks several times
         self._large: set[str] = set()  # fields that were found to have very many values
 
     def count(self, query: Query) -> int:
@@ -259,7 +261,14 @@ class Snapshot:
         return self._lexicons[name]
 
     def query(self, node: Node) -> Query:
-        """A plan's node as a query with the same articles and its scores."""
+        """A plan's node as a query with the same articles and its scores.
+
+        Raises:
+            QueryError: nearness would have to be looked for in too many articles, see ``Budget``.
+        """
+        return self._query(node, Budget())
+
+    def _query(self, node: Node, budget: Budget) -> Query:
         match node:
             case plan.Term(field, text, weight) if field in WORDS:
                 return _weighted(self._term(field, text), weight)
@@ -268,26 +277,30 @@ class Snapshot:
             case plan.Phrase(field, words, weight):
                 return _weighted(self._phrase(field, words), weight)
             case plan.Near():
-                return _weighted(self._near(node), node.weight)
+                return _weighted(self._near(node, budget), node.weight)
             case plan.Range(field, low, high):
                 least, most = -ANY_SECOND if low is None else low, ANY_SECOND if high is None else high
                 return _unscored(Query.range_query(self._schema, field, FieldType.Integer, least, most))
             case plan.All():
                 return _ALL
             case plan.And(nodes):
-                return _all_of([self.query(child) for child in nodes]) if nodes else _ALL
+                return _all_of([self._query(child, budget) for child in nodes]) if nodes else _ALL
             case plan.Or(nodes):
-                return _any_of([self.query(child) for child in nodes])
+                return _any_of([self._query(child, budget) for child in nodes])
             case plan.Best(nodes):
-                return Query.disjunction_max_query([self.query(child) for child in nodes]) if nodes else _NOTHING
+                return (
+                    Query.disjunction_max_query([self._query(child, budget) for child in nodes]) if nodes else _NOTHING
+                )
             case plan.Boosted(child, by):
-                return Query.boolean_query([(Occur.Must, self.query(child)), (Occur.Should, self.query(by))])
+                return Query.boolean_query(
+                    [(Occur.Must, self._query(child, budget)), (Occur.Should, self._query(by, budget))]
+                )
             case plan.Constant(child, score):
-                return Query.const_score_query(self.query(child), score)
+                return Query.const_score_query(self._query(child, budget), score)
             case plan.AtLeast(nodes, number):
-                return self._at_least([self.query(child) for child in nodes], number)
+                return self._at_least([self._query(child, budget) for child in nodes], number)
             case plan.Not(child):
-                return Query.boolean_query([(Occur.Must, _ALL), (Occur.MustNot, self.query(child))])
+                return Query.boolean_query([(Occur.Must, _ALL), (Occur.MustNot, self._query(child, budget))])
 
     def _term(self, field: str, text: str, kept: str = "freq") -> Query:
         return Query.term_query(self._schema, field, text, kept)
@@ -304,7 +317,7 @@ class Snapshot:
             return self._term(field, words[0])
         return Query.phrase_query(self._schema, field, list(words), slop) if words else _NOTHING
 
-    def _near(self, near: plan.Near) -> Query:
+    def _near(self, near: plan.Near, budget: Budget) -> Query:
         field, asked, distance = near.field, near.words, near.distance
         if len(asked) < 2 or distance < len(asked) - 1:
             return self._phrase(field, asked) if len(asked) < 2 else _NOTHING
@@ -316,15 +329,29 @@ class Snapshot:
         if len(asked) == len(set(asked)) == 2:
             return pairs[0]
         words = _all_of([self._term(field, word) for word in dict.fromkeys(asked)])
-        ids = self._ids_near(near, _all_of([words, *pairs]))
-        return _all_of([_unscored(Query.term_set_query(self._schema, "key", ids)), words])
+        wider, sure = _all_of([words, *pairs]), _NOTHING
+        if len(asked) == len(set(asked)) == 3:
+            # Tantivy may allow the slop for each of the two gaps: half of it finds nothing that is not near.
+            slop = distance // 2 - 1
+            sure = _any_of([self._phrase(field, order, slop) for order in permutations(asked)])
+        ids = self._ids_near(near, wider, sure, budget)
+        either = _any_of([_unscored(Query.term_set_query(self._schema, "key", list(ids))), _unscored(sure)])
+        return _all_of([_unscored(either), words])
 
-    def _ids_near(self, near: plan.Near, wider: Query) -> list[str]:
-        """The ids of the articles in which a ``Near`` holds, of those that ``wider`` finds."""
-        hits = self._searcher.search(wider, NEAR_ARTICLES + 1, count=False).hits
-        check_candidates(near, len(hits))
-        documents = (self._searcher.doc(address) for _, address in hits)
-        return ids_near((article_of(document["article"][0]) for document in documents), near, self._analyze)
+    def _ids_near(self, near: plan.Near, wider: Query, sure: Query, budget: Budget) -> tuple[str, ...]:
+        """The ids of the articles in which a ``Near`` holds, of those that ``wider`` finds and ``sure`` does not."""
+        asked = near.field, near.words, near.distance
+        known = self._near_ids.get(asked)
+        if known is None:
+            unsure = Query.boolean_query([(Occur.Must, wider), (Occur.MustNot, sure)])
+            hits = self._searcher.search(unsure, budget.left + 1, count=False).hits
+            budget.spend(near, len(hits))
+            documents = (self._searcher.doc(address) for _, address in hits)
+            known = tuple(ids_near((article_of(found["article"][0]) for found in documents), near, self._analyze))
+            if len(self._near_ids) >= NEAR_KEPT:
+                self._near_ids.clear()
+            self._near_ids[asked] = known
+        return known
 
 
 def _weighted(query: Query, weight: float) -> Query:

@@ -11,3 +11,4 @@ ANY_SECOND = 2**62  # beyond every date: an open end of a range
 # Buckets of all facets of one request: Tantivy refuses more than 65,000, and its binding cannot raise that.
 MOST_BUCKETS = 60_000
 EVERY_BUCKET = 2**31  # of a segment, so that counts over all segments are exact
+NEAR_KEPT = 64  # clauses of nearness whose articles a snapshot remembers: those of one question
