@@ -29,6 +29,7 @@ class Seed(NamedTuple):
     mtime_ns: int
 
 
+_PAGE_FILES = ("-Dateien", "_files", "-files", ".files", "_Dateien")
 FolderIdentity = tuple[int, int]
 """Device and inode, which differ if another folder was mounted or made in its place."""
 
@@ -77,7 +78,7 @@ def scan(folder: Path) -> Scan:
         except OSError as error:
             if prefix or not isinstance(error, FileNotFoundError):
                 result.blocked[prefix] = f"cannot be looked into ({error.strerror}); check its permissions"
-    result.seeds[:] = _with_sidecars(result.seeds, result.refused)
+    result.seeds[:] = _with_sidecars(_without_page_files(result.seeds), result.refused)
     result.seeds.sort(key=attrgetter("name"))
     return result
 
@@ -94,6 +95,24 @@ def seed_at(path: Path, name: str) -> Seed:
     except OSError:  # there is none, or its name would be too long
         return Seed(name, status.st_size, status.st_mtime_ns)
     return Seed(name, status.st_size + beside.st_size, max(status.st_mtime_ns, beside.st_mtime_ns))
+
+
+def _without_page_files(seeds: list[Seed]) -> list[Seed]:
+    """The seeds without what browsers put beside a page that they save completely: the folder ``Seite-Dateien`` (or
+    ``Seite_files``) of ``Seite.html`` holds its pictures and frames, and no articles."""
+    folders = {
+        f"{stem}{ending}/"
+        for name, _, _ in seeds
+        if (stem := name.removesuffix(".html").removesuffix(".htm")) != name
+        for ending in _PAGE_FILES
+    }
+    if not folders:
+        return seeds
+    return [seed for seed in seeds if not any(seed.name[: end + 1] in folders for end in _slashes(seed.name))]
+
+
+def _slashes(name: str) -> list[int]:
+    return [place for place, sign in enumerate(name) if sign == "/"]
 
 
 def _with_sidecars(seeds: list[Seed], refused: dict[str, str]) -> list[Seed]:

@@ -66,3 +66,6 @@ CHECK_AGAIN_SECONDS = 600.0
 
 # current_index: a generation may be dropped between the look at the pointer and the opening, hardly thrice in a row.
 OPEN_TRIES = 3
+
+# workers: characters of the articles of one file, which are in memory together; with their words a dozen times as much.
+MOST_CHARACTERS_OF_FILE = 30_000_000

@@ -38,6 +38,7 @@ from archive.indexing.tuning import (
     GROWING_TRIES,
     HEED_SECONDS,
     KNOWN_SPANS,
+    MOST_CHARACTERS_OF_FILE,
     PARALLEL_FROM_SEEDS,
     SPARE_SECONDS,
 )
@@ -97,12 +98,18 @@ def _articles(
     """The articles of a file, and an error that tells what of it cannot be read."""
     articles: list[AnalyzedArticle] = []
     errors: list[ReadError] = []
+    characters = 0
     before_article()
     try:
         for read in read_file(path, name):
             if isinstance(read, ReadError):
                 errors.append(read)
             else:
+                characters += len(read.text)
+                if characters > MOST_CHARACTERS_OF_FILE:
+                    told = f"{len(articles):,} articles of it are taken; the rest is too much for one file: split it."
+                    errors.append(ReadError(printable(name), told))
+                    break
                 articles.append(analyze_article(read))
             before_article()
     except MemoryError:

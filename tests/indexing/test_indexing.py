@@ -220,3 +220,16 @@ def test_a_folder_that_cannot_be_looked_into_loses_nothing(home: Path, tmp_path:
             assert total(archive, "Leuchtturm") == 1
     finally:
         (far / "home").rename(home)
+
+
+def test_what_a_browser_puts_beside_a_saved_page_is_no_article(home: Path) -> None:
+    seeds = home / "seeds" / "web"
+    for folder in ("Seite-Dateien/frames", "andere_files", "lose-Dateien"):
+        (seeds / folder).mkdir(parents=True)
+        (seeds / folder / "rahmen.html").write_text("<p>Ein Leuchtturm in der Werbung.", "utf-8")
+    for name in ("Seite.html", "andere.htm"):
+        (seeds / name).write_text("<p>Ein Leuchtturm am Meer, der schon lange steht.", "utf-8")
+    with open_archive(home) as archive:
+        archive.index()
+        found = {hit.id for hit in archive.search("Leuchtturm").hits}
+        assert found == {"web/Seite.html", "web/andere.htm", "web/lose-Dateien/rahmen.html"}

@@ -1,5 +1,6 @@
 """Seeds read in other processes are what they are when read here."""
 
+import json
 import os
 import subprocess
 import sys
@@ -89,3 +90,13 @@ def many_seeds(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for number in range(PARALLEL_FROM_SEEDS):
         (folder / f"{number:04}.txt").write_text(f"Leuchtturm Nummer {number}.", "utf-8")
+
+
+def test_of_a_file_with_too_much_for_one_the_rest_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "MOST_CHARACTERS_OF_FILE", 500)
+    lines = "".join(json.dumps({"title": f"Nr. {n}", "text": "Der Leuchtturm. " * 10}) + "\n" for n in range(9))
+    (tmp_path / "a.jsonl").write_text(lines, "utf-8")
+    (seed,) = scan(tmp_path).seeds
+    outcome = read_seed(tmp_path, seed)
+    assert [analyzed.article.title for analyzed in outcome.articles] == ["Nr. 0", "Nr. 1", "Nr. 2"]
+    assert outcome.reason == "3 articles of it are taken; the rest is too much for one file: split it."

@@ -1,6 +1,7 @@
 """DOCX → extractions. The only importer of python-docx."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -44,6 +45,7 @@ def read_docx(data: bytes) -> list[Extraction]:
         raise
     except (
         zipfile.BadZipFile,
+        zlib.error,
         LookupError,
         LxmlError,
         ValueError,

@@ -1,6 +1,7 @@
 """ODT (OpenDocument text) → extractions: two XML files in a ZIP."""
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,16 @@ def read_odt(data: bytes) -> list[Extraction]:
             meta = _parsed(packed, "meta.xml") if "meta.xml" in packed.namelist() else None
     except Unreadable:
         raise
-    except (zipfile.BadZipFile, LookupError, LxmlError, ValueError, AttributeError, RuntimeError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        LookupError,
+        LxmlError,
+        ValueError,
+        AttributeError,
+        RuntimeError,
+        EOFError,
+    ) as error:
         raise Unreadable(f"This is no ODT file, or a broken one ({one_line(str(error))[:200]}).") from error
     fields: Fields = {}
     blocks: list[str] = []

@@ -1,5 +1,6 @@
 """WARC → extractions, a page of an article each. The only importer of warcio."""
 
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,7 +36,7 @@ def read_warc(original: Original) -> Iterator[Extraction | Unreadable]:
                         yield extraction
                 except Unreadable as error:
                     yield Unreadable(str(error), address)
-        except ArchiveLoadFailed as error:
+        except (ArchiveLoadFailed, AttributeError, ValueError, KeyError, EOFError, zlib.error) as error:  # its own, too
             if not found:
                 raise Unreadable(f"This is no WARC file ({error}).") from error
             yield Unreadable(f"The rest of the file is broken ({error}).")

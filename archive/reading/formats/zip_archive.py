@@ -1,7 +1,10 @@
 """ZIP → its members as originals. Nothing is ever written to a disk, so no member's path can leave anywhere."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from archive.reading.extraction import Unreadable
@@ -39,7 +42,16 @@ def _member(archive: ZipFile, member: ZipInfo) -> Original | Unreadable:
         return Unreadable("It is encrypted; unpack it and put the file itself there.", name)
     if member.file_size > max(_ALWAYS_FINE, _HIGHEST_RATIO * member.compress_size):
         return Unreadable("It is packed too tightly to be an article.", name)
-    return Original(name, member.file_size, lambda: archive.open(member))  # type: ignore[arg-type,return-value]
+
+    @contextmanager
+    def opened() -> Iterator[BinaryIO]:
+        try:
+            with archive.open(member) as file:
+                yield cast("BinaryIO", file)
+        except (BadZipFile, NotImplementedError, zlib.error) as error:  # it shows only when the bytes are read
+            raise Unreadable(f"It is broken ({error}).") from error
+
+    return Original(name, member.file_size, opened)
 
 
 def _is_hidden(name: str) -> bool:
