@@ -28,6 +28,7 @@ _MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|p|hr|img)\b[^<>]{0,500}>")
 _HEAD_END = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
 _LONGEST_HEAD = 200_000  # characters that are looked through for it
 _FEW = 400  # characters: so short a text may be a mistake, and what the page's own elements hold is looked at
+_DEEPEST_TREE = 250  # elements
 _MUCH_LONGER = 1.3  # × the text of the page: then JSON-LD holds what the page shows only to some
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DEEPEST = 100  # nested elements; deeper ones are not asked whether they are boxes, which takes all of their words
@@ -49,6 +50,8 @@ def read_html(data: bytes) -> list[Extraction]:
     declared = _DECLARED.search(data[:4096])
     markup = clean(decode(data, declared[1].decode("ascii") if declared else None))
     tree = _tree(markup)
+    if _is_deep(tree):  # libxml2 copies and searches trees by recursion, and a broken page may be 50,000 elements deep
+        tree = _tree("")
     head = _head(markup)
     fields = stated_by_meta(
         (_attribute(meta, "property") or _attribute(meta, "name") or _attribute(meta, "itemprop") or
@@ -125,6 +128,18 @@ def _tree(markup: str) -> "HtmlElement":
     except ParserError as error:
         raise Unreadable("The page holds no text; put some into it or take it away.") from error
     return tree
+
+
+def _is_deep(tree: "HtmlElement") -> bool:
+    """Whether elements are nested deeper than any page nests them on purpose."""
+    from lxml.etree import iterwalk
+
+    depth = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST_TREE:
+            return True
+    return False
 
 
 def _head(markup: str) -> "BeautifulSoup":
