@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.reading.files import read_file
 from benchmarks import texts
+from tests.reading.conftest import articles_of
 
 # Distinct words, as they are written, after so many words of 15,000 articles of one newsroom (2005-2022).
 REAL_GROWTH = {10_000: 3_431, 30_000: 7_419, 100_000: 16_879, 300_000: 33_156}
@@ -32,7 +32,7 @@ def test_a_made_text_is_an_article_of_some_2_kb_with_all_its_fields(tmp_path: Pa
     paths = list(texts.files(tmp_path))
     assert count == len(paths) == 40
     assert 1_500 < sum(path.stat().st_size for path in paths) / 40 < 2_500
-    articles = [read_file(path, path.name)[0] for path in paths]
+    articles = [articles_of(path, path.name)[0] for path in paths]
     for article in articles:
         assert article.language == "de"
         assert article.title
@@ -52,7 +52,7 @@ def test_articles_are_taken_from_json_lines(tmp_path: Path, name: str) -> None:
     lines = "".join(json.dumps(row) + "\n" for row in rows).encode()
     (tmp_path / name).write_bytes(gzip.compress(lines) if name.endswith(".gz") else lines)
     assert texts.write_seeds(tmp_path / "seeds", 2, tmp_path / name) == 2
-    article = read_file(next(texts.files(tmp_path / "seeds")), "a.txt")[0]
+    article = articles_of(next(texts.files(tmp_path / "seeds")), "a.txt")[0]
     assert (article.title, article.date, article.source) == ("Ein Brief", "2023-07-01", "Nordblatt")
     assert article.text == "Der 0. Brief kam an."
 

@@ -1,6 +1,7 @@
 """What an archive answers, to compare one that went through something with a fresh one; and commands that are asked."""
 
 import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,7 @@ def command(capsys: pytest.CaptureFixture[str], home: Path, *arguments: str) -> 
     """Exit code and standard output of ``archive``, run here, without a traceback or a defect."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.argv", ["archive", "--home", str(home), *arguments])
+        patch.setattr("os._exit", sys.exit)  # by which a command that only asks ends its process
         code: Any = 0
         capsys.readouterr()
         try:

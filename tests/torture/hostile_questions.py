@@ -4,6 +4,7 @@
 """
 
 import io
+import os
 import sys
 import time
 from collections import defaultdict
@@ -276,7 +277,13 @@ def _utf8(text: str) -> str:
 def _command(archive: Archive, *arguments: str) -> None:
     output, errors = io.StringIO(), io.StringIO()
     argv = ["archive", "--home", str(archive.home.root), *arguments]
-    with patch.object(sys, "argv", argv), redirect_stdout(output), redirect_stderr(errors):
+    # By os._exit a command that only asks ends its process.
+    with (
+        patch.object(sys, "argv", argv),
+        patch.object(os, "_exit", sys.exit),
+        redirect_stdout(output),
+        redirect_stderr(errors),
+    ):
         try:
             main()
             code: object = 0

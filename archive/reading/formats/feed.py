@@ -14,9 +14,12 @@ def read_feed(data: bytes) -> Iterator[Extraction]:
     """
     import feedparser  # here: it takes .1 s to load
 
-    feed = feedparser.parse(  # type: ignore[attr-defined]
-        data, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        feed = feedparser.parse(  # type: ignore[attr-defined]
+            data, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:  # of its own on odd bytes
+        raise Unreadable("The file is no feed (RSS or Atom), or a broken one.") from error
     if not feed.entries:
         raise Unreadable("The file is no feed (RSS or Atom), or a feed without entries.")
     source = feed.feed.get("title", "")
