@@ -179,7 +179,9 @@ def _update_with_dates(
         first_seen.forget((known if part == WHOLE else held).keys() - run.present)
     # A file may hold many articles: how many there are is known only now.
     grown = engine_for(asked, engine, len(run.present))
-    if grown != engine or run.deleted > tuning.MOST_DELETED * len(run.present):
+    worn = run.deleted > tuning.MOST_DELETED * len(run.present)
+    # What could not be looked for is in the present index alone: it stays.
+    if not run.unsure and (grown != engine or worn):
         reason = WORN if grown == engine else reason_for_moving(asked, engine, grown)
         moving = Build(grown, run.generation, reason)
         told = Report(engine=grown)
@@ -377,13 +379,15 @@ class _Run:
 
     def _without_forgotten(self, outcome: Outcome) -> Outcome:
         """The outcome without the articles that were taken out for good."""
-        left_out = self.forgotten.among([analyzed.article for analyzed in outcome.articles])
-        if not left_out:
+        if outcome.forgotten:  # its reader has left them out; numbers of those that are left say nothing of those
+            if not outcome.articles:
+                self.emptied.add(outcome.seed.name)
             return outcome
+        left_out = self.forgotten.among([analyzed.article for analyzed in outcome.articles])
         kept = tuple(analyzed for analyzed in outcome.articles if analyzed.article.id not in left_out)
-        if not kept:
+        if left_out and not kept:
             self.emptied.add(outcome.seed.name)
-        return replace(outcome, articles=kept)
+        return replace(outcome, articles=kept) if left_out else outcome
 
     def _with_former(
         self, outcomes: Iterable[Outcome], entries: dict[str, FileEntry], met: deque[Rows]
