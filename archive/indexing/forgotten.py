@@ -54,7 +54,10 @@ class Forgotten:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._entries = _read(path)
+        self._know(_read(path))
+
+    def _know(self, entries: list[Entry]) -> None:
+        self._entries = entries
         self._by_id = {entry.id: entry for entry in self._entries}
         self._by_content = {entry.content: entry for entry in self._entries}
 
@@ -102,7 +105,7 @@ class Forgotten:
             raise ArchiveError(
                 f"{self._path} cannot be written ({error.strerror}).", "Check its permissions."
             ) from error
-        self.__init__(self._path)  # type: ignore[misc]
+        self._know(entries)
 
 
 def _read(path: Path) -> list[Entry]:

@@ -7,6 +7,7 @@ from contextlib import closing
 from archive.engines.base import AnalyzedArticle
 from archive.errors import EngineError
 from archive.indexing.analysis import analyze_article
+from archive.indexing.forgotten import Forgotten
 from archive.indexing.generations import Generation
 from archive.indexing.ledger import FileEntry, Ledger
 
@@ -16,13 +17,15 @@ class FormerIndex:
 
     Args:
         generation: where it is; None if there was none that could be read.
+        forgotten: what is not taken over, for it was taken out for good.
 
     Attributes:
         failed: whether it could not be read, so that what it held is not known.
     """
 
-    def __init__(self, generation: Generation | None) -> None:
+    def __init__(self, generation: Generation | None, forgotten: Forgotten) -> None:
         self._generation = generation
+        self._forgotten = forgotten
         self._entries: dict[str, FileEntry] | None = None
         self.failed = False
 
@@ -46,9 +49,11 @@ class FormerIndex:
             return {}
         try:
             with closing(self._generation.open()) as engine:
-                found = {
-                    name: tuple(map(analyze_article, engine.get(own).values())) for name, own in ids.items() if own
-                }
+                held = {name: list(engine.get(own).values()) for name, own in ids.items() if own}
+            found = {}
+            for name, articles in held.items():
+                left_out = self._forgotten.among(articles)
+                found[name] = tuple(analyze_article(article) for article in articles if article.id not in left_out)
         except (EngineError, KeyError, TypeError, ValueError):  # another version may have written other articles
             self.failed = True
             return {}

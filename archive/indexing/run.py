@@ -32,9 +32,10 @@ from archive.indexing.ledger import FileEntry, Ledger
 from archive.indexing.membership import WHOLE, Part, look_at_cluster
 from archive.indexing.report import Failure, Progress, Report
 from archive.indexing.scan import Scan, Seed, certainly_gone, is_same_folder, one_file_per_id, scan
+from archive.indexing.seed_reading import Outcome, take_met
 from archive.indexing.state import Condition, Known, look_at_index, version
 from archive.indexing.surfaces import Rows, SurfaceWriter, rows_of
-from archive.indexing.workers import Outcome, read_seeds, take_met
+from archive.indexing.workers import read_seeds
 from archive.reading import printable
 
 
@@ -213,8 +214,7 @@ def _build(
     new = generations.begin(home.index, decision.engine, version(), len(found.seeds), part.suffix)
     # A first run is readable from its first commit on, so that one cut off goes on where it was.
     after_commit = (lambda: None) if decision.generation else (lambda: generations.switch(home.index, new))
-    former = FormerIndex(decision.generation)
-    run = _Run(home, new, report, known, first_seen, progress, after_commit, former)
+    run = _Run(home, new, report, known, first_seen, progress, after_commit, decision.generation)
     run.bring_up_to_date(found)
     generations.switch(home.index, new)
     generations.drop_others(home.index, new)
@@ -244,7 +244,7 @@ class _Run:
         first_seen: FirstSeen,
         progress: Progress | None,
         after_commit: Callable[[], None] = lambda: None,
-        former: FormerIndex | None = None,
+        former: Generation | None = None,
     ) -> None:
         self.home = home
         self.generation = generation
@@ -253,10 +253,8 @@ class _Run:
         self.first_seen = first_seen
         self.progress = progress or (lambda done, total: None)
         self.after_commit = after_commit
-        self.former = former or FormerIndex(None)
+        self.former = FormerIndex(former, Forgotten(home.forgotten))
         self.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self.forgotten = Forgotten(home.forgotten)
-        self.emptied: set[str] = set()  # names of files of which all articles are forgotten
         self.added: dict[str, str] = {}
         self.present: set[str] = set()
         self.deleted = 0
@@ -336,13 +334,8 @@ class _Run:
         with closing(
             read_seeds(self.home.seeds, seeds, met.append, lambda: self.progress(done, len(seeds)))
         ) as outcomes:
-            wanted = map(self._without_forgotten, chain(hidden, self._with_former(outcomes, entries, met)))
-            for batch in _batches(wanted):
-                vanished = {
-                    o.seed.name
-                    for o in batch
-                    if not o.articles and o.reason is None and o.seed.name not in self.emptied
-                }
+            for batch in _batches(chain(hidden, self._with_former(outcomes, entries, met))):
+                vanished = {o.seed.name for o in batch if not (o.articles or o.reason or o.forgotten)}
                 unsure = vanished - certainly_gone(self.home.seeds, found, vanished)
                 self.unsure |= unsure
                 self.present.update(*(entries[name].articles for name in unsure if name in entries))
@@ -376,18 +369,6 @@ class _Run:
         if remove:
             engine.update((), remove)
             self.after_commit()
-
-    def _without_forgotten(self, outcome: Outcome) -> Outcome:
-        """The outcome without the articles that were taken out for good."""
-        if outcome.forgotten:  # its reader has left them out; numbers of those that are left say nothing of those
-            if not outcome.articles:
-                self.emptied.add(outcome.seed.name)
-            return outcome
-        left_out = self.forgotten.among([analyzed.article for analyzed in outcome.articles])
-        kept = tuple(analyzed for analyzed in outcome.articles if analyzed.article.id not in left_out)
-        if left_out and not kept:
-            self.emptied.add(outcome.seed.name)
-        return replace(outcome, articles=kept) if left_out else outcome
 
     def _with_former(
         self, outcomes: Iterable[Outcome], entries: dict[str, FileEntry], met: deque[Rows]

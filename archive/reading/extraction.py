@@ -30,11 +30,13 @@ class Unreadable(ValueError):
 
     Args:
         part: the name of the part of the file that is meant, as a member of a ZIP; "" is the whole file.
+        in_content: what the file holds is the reason; if not (a program is not installed), the next run tries again.
     """
 
-    def __init__(self, message: str, part: str = "") -> None:
+    def __init__(self, message: str, part: str = "", in_content: bool = True) -> None:
         super().__init__(message)
         self.part = part
+        self.in_content = in_content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

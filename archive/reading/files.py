@@ -129,13 +129,13 @@ def read_file(path: Path, name: str) -> Iterator[Article | ReadError]:
         try:
             stated = read_sidecar(path)
         except Unreadable as error:
-            problem = ReadError(printable(name), str(error))
+            problem = ReadError(printable(name), str(error), error.in_content)
         original = replace(_original(path, name), names=field_names(stated))
         digest = _sha256(original)
         number = 0
         for extraction in read_original(original):
             if isinstance(extraction, Unreadable):
-                yield ReadError(_part_name(name, extraction.part), str(extraction))
+                yield ReadError(_part_name(name, extraction.part), str(extraction), extraction.in_content)
                 continue
             try:
                 article = build_article(extraction, stated, name, suffix_format(name).mime, digest, number + 1)
@@ -145,7 +145,7 @@ def read_file(path: Path, name: str) -> Iterator[Article | ReadError]:
             number += 1
             yield article
     except Unreadable as error:
-        yield ReadError(printable(name), str(error))
+        yield ReadError(printable(name), str(error), error.in_content)
     except OSError as error:
         yield ReadError(printable(name), f"The file cannot be opened: {error.strerror or error}.", in_content=False)
     except RecursionError:
@@ -179,11 +179,11 @@ def _read_part(original: Original) -> Iterator[Extraction | Unreadable]:
         format = suffix_format(part).mime
         for read in read_original(original):
             if isinstance(read, Unreadable):
-                yield Unreadable(str(read), f"{part}/{read.part}" if read.part else part)
+                yield Unreadable(str(read), f"{part}/{read.part}" if read.part else part, read.in_content)
             else:
                 yield replace(read, part=f"{part}/{read.part}" if read.part else part, format=read.format or format)
     except Unreadable as error:
-        yield Unreadable(str(error), part)
+        yield Unreadable(str(error), part, error.in_content)
     except (OSError, EOFError, ValueError, RuntimeError, zlib.error) as error:  # of unpacking
         yield Unreadable(f"It is broken ({error}).", part)
 

@@ -33,7 +33,7 @@ def read_sidecar(path: Path) -> Stated:
         if error.errno in (errno.ENOENT, errno.ENAMETOOLONG):
             return NOTHING_STATED
         problem = f"Its sidecar {beside.name} cannot be read ({error.strerror or error}); check its permissions."
-        raise Unreadable(problem) from error
+        raise Unreadable(problem, in_content=False) from error
     try:
         if len(data) > _MOST_BYTES:
             raise ValueError(f"larger than {_MOST_BYTES // 1_000_000} MB")

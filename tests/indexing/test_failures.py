@@ -15,7 +15,7 @@ from archive.engines.whoosh.engine import WhooshEngine
 from archive.errors import ArchiveError, EngineError
 from archive.indexing import tuning, workers
 from archive.indexing.scan import Seed, certainly_gone, scan
-from archive.indexing.workers import read_seed
+from archive.indexing.seed_reading import read_seed
 from archive.service import Archive, open_archive
 
 pytestmark = pytest.mark.usefixtures("engine")

@@ -9,6 +9,8 @@ import pytest
 
 from archive.errors import ArchiveError, ArticleNotFound
 from archive.indexing import generations
+from archive.indexing.forgotten import Forgotten
+from archive.indexing.former import FormerIndex
 from archive.service import Archive, open_archive
 from tests.serving import serving, until
 from web import create_app
@@ -180,3 +182,13 @@ def test_it_waits_for_a_watcher_and_a_server_shows_it_no_more(home: Path, secret
         both = subprocess.run([*command, "--move", "weg"], capture_output=True, text=True)
         assert both.returncode == 2
     assert generations.current(home / "index") is not None
+
+
+def test_what_the_index_before_holds_of_it_is_not_taken_over(opened: Archive, home: Path, secret: Path) -> None:
+    generation = generations.current(home / "index")
+    assert generation is not None
+    nothing, it = Forgotten(home / "forgotten.toml"), Forgotten(home / "forgotten.toml")
+    it.add([opened.article(ID)])
+    name = secret.name if secret.parent == home / "seeds" else secret.relative_to(home / "seeds").as_posix()
+    assert len(FormerIndex(generation, nothing).articles([name])[name]) == 1
+    assert FormerIndex(generation, it).articles([name]) == {name: ()}

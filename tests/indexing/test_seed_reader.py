@@ -10,10 +10,11 @@ import pytest
 
 from archive.errors import ArchiveError
 from archive.german.analyzer import Analyzer
-from archive.indexing import workers
+from archive.indexing import seed_reading, workers
 from archive.indexing.scan import scan
+from archive.indexing.seed_reading import Outcome, read_seed
 from archive.indexing.tuning import PARALLEL_FROM_SEEDS
-from archive.indexing.workers import Outcome, read_seed, read_seeds
+from archive.indexing.workers import read_seeds
 
 _TEXT = "Die Verteidigungsminister besuchten Häuser, Kampf- und Spionagedrohnen. Regie-\nrung {0}er {0}innen {0}s-{0}"
 
@@ -93,7 +94,7 @@ def many_seeds(folder: Path) -> None:
 
 
 def test_of_a_file_with_too_much_for_one_the_rest_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "MOST_CHARACTERS_OF_FILE", 500)
+    monkeypatch.setattr(seed_reading, "MOST_CHARACTERS_OF_FILE", 500)
     lines = "".join(json.dumps({"title": f"Nr. {n}", "text": "Der Leuchtturm. " * 10}) + "\n" for n in range(9))
     (tmp_path / "a.jsonl").write_text(lines, "utf-8")
     (seed,) = scan(tmp_path).seeds

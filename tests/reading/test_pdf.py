@@ -138,8 +138,9 @@ def test_a_scan_is_told_as_such_where_nothing_reads_it(tmp_path, monkeypatch):
 
     scan._tesseract.cache_clear()
     try:
-        with pytest.raises(ReadError, match="scan without text; install tesseract-ocr and tesseract-ocr-deu"):
+        with pytest.raises(ReadError, match="scan without text; install tesseract-ocr and tesseract-ocr-deu") as told:
             _read(tmp_path, _scan())
+        assert not told.value.in_content, "the run after Tesseract was installed reads it"
     finally:
         scan._tesseract.cache_clear()
 

@@ -25,7 +25,7 @@ def read_scan(page: "PdfPage") -> str:
     """
     program, languages = _tesseract()
     if not program or "deu" not in languages:
-        raise Unreadable(f"The PDF is a scan without text; {_MEND}")
+        raise Unreadable(f"The PDF is a scan without text; {_MEND}", in_content=False)
     width, height = page.get_size()
     scale = min(_DOTS_PER_INCH / _POINTS_PER_INCH, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
     bitmap = page.render(scale=scale, grayscale=True)
@@ -40,7 +40,7 @@ def read_scan(page: "PdfPage") -> str:
             input=picture, capture_output=True, timeout=_SECONDS, check=True,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:
-        raise Unreadable(f"The scan could not be read by Tesseract ({type(error).__name__}).") from error
+        raise Unreadable(f"Tesseract could not read the scan ({type(error).__name__}).", in_content=False) from error
     return done.stdout.decode("utf-8", "replace")
 
 
