@@ -1,13 +1,13 @@
 """ODT (OpenDocument text) → extractions: two XML files in a ZIP."""
 
 import zipfile
-import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from archive.reading.characters import clean, one_line, tidy
+from archive.reading.characters import clean, tidy
 from archive.reading.extraction import Extraction, Field, Fields, Unreadable
 from archive.reading.formats.header_lines import take_header
+from archive.reading.formats.packed_xml import told_as_broken
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -34,25 +34,9 @@ def read_odt(data: bytes) -> list[Extraction]:
     Raises:
         Unreadable: it is none, or too large.
     """
-    from lxml.etree import LxmlError
-
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            content = _parsed(packed, "content.xml")
-            meta = _parsed(packed, "meta.xml") if "meta.xml" in packed.namelist() else None
-    except Unreadable:
-        raise
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        LookupError,
-        LxmlError,
-        ValueError,
-        AttributeError,
-        RuntimeError,
-        EOFError,
-    ) as error:
-        raise Unreadable(f"This is no ODT file, or a broken one ({one_line(str(error))[:200]}).") from error
+    with told_as_broken("ODT"), zipfile.ZipFile(BytesIO(data)) as packed:
+        content = _parsed(packed, "content.xml")
+        meta = _parsed(packed, "meta.xml") if "meta.xml" in packed.namelist() else None
     fields: Fields = {}
     blocks: list[str] = []
     for element in content.iter(*_BLOCKS):
