@@ -48,4 +48,3 @@ def _with_release(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
         return "0.0.1" if name == library else real(name)
 
     monkeypatch.setattr("importlib.metadata.version", other)
-    monkeypatch.setattr("archive.german.sources.version", other)

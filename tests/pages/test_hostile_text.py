@@ -121,7 +121,11 @@ def test_originals_of_such_names(hostile_client: FlaskClient, hostile_archive: A
     for hit in hostile_archive.search("Leuchtturm", limit=100).hits:
         with app.test_request_context():
             path = app.url_for("files.original", id=hit.id)
-        answer = hostile_client.get(path, buffered=True)
+            download = app.url_for("files.original", id=hit.id, download=1)
+        shown = hostile_client.get(path, buffered=True)
+        assert shown.status_code == 200, hit.id
+        assert not COMMANDS.search(str(shown.headers).replace("\r\n", "\n"))
+        answer = hostile_client.get(download, buffered=True)
         assert answer.status_code == 200, hit.id
         disposition = answer.headers["Content-Disposition"]
         assert not COMMANDS.search(disposition)
