@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, compress, count, islice
 from typing import Literal, NamedTuple
 
 from archive.answering.results import Piece, Snippet
@@ -22,6 +22,7 @@ from archive.query.plan import KINDS, Kind, Near, Node, Phrase, Term, word_claus
 
 SNIPPETS, WIDTH = 3, 200
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+_WORTH = {kind: 1 / (1 + rank) for kind, rank in _RANK.items()}
 _LEAD = 60  # characters before the first mark
 _STEP, _REACH = 20_000, 200_000  # characters: of a piece of a long text, and how far into it marks are looked for
 _EDGE = 30  # spans at the end of such a piece that are left to the next one
@@ -85,7 +86,7 @@ class Marker:
             reach: how many characters of the text are looked at; None is all.
         """
         pieces = _splitter(text).split(text if reach is None else text[:reach])
-        return self._marks(language, pieces[1::2], _starts(pieces, 0))
+        return self._marks(language, pieces, 0)
 
     def first_marks(self, text: str, language: str | None) -> list[Mark]:
         """The first marks of a text, as many as snippets can choose from; the end of a very long text is not read, so
@@ -97,29 +98,30 @@ class Marker:
             pieces = splitter.split(text[begin:end])
             if end < reach and (left := min(_EDGE, len(pieces) // 4)):
                 del pieces[-2 * left :]  # an ellipsis may be cut off there
-            starts = _starts(pieces, begin)
-            found += self._marks(language, pieces[1::2], starts)
+            found += self._marks(language, pieces, begin)
             if end == reach:
                 break
-            begin = starts[-1]
+            begin += sum(map(len, pieces))
         return found
 
-    def _marks(self, language: str | None, written: Sequence[str], starts: Sequence[int]) -> list[Mark]:
+    def _marks(self, language: str | None, pieces: Sequence[str], begin: int) -> list[Mark]:
         """The marks in some spans in a row of a text.
 
         Args:
-            written: the spans.
-            starts: where each begins in the text.
+            pieces: of the text, as ``_splitter`` splits it.
+            begin: where the first of them begins.
         """
         if not (self._of_terms.clauses or self._of_forms.clauses or self._forms or self._terms or self._parts):
             return []
+        written = pieces[1::2]
         answering = self._answering(analyzer(language), written)
         if not answering:
             return []
         found: dict[int, Mark] = {}
         places: list[_Place] = []
-        for number in [number for number, span in enumerate(written) if span in answering]:
-            begin, read = starts[number], answering[written[number]]
+        starts = list(accumulate(map(len, pieces), initial=begin))
+        for number in compress(count(), map(answering.__contains__, written)):
+            begin, read = starts[2 * number + 1], answering[written[number]]
             for start, end, kind, asked in read.answers:
                 _keep(found, Mark(begin + start, begin + end, kind, asked))
             places.append(_Place(number, begin, read))
@@ -178,24 +180,61 @@ class Marker:
     def _by_pieces(self, language: str, span: str, held: Sequence[Held]) -> "_Span | None":
         """What a word with hyphens answers, where the index also holds those of its pieces that answer as words of
         their own, and the word as a whole answers no better; else None."""
-        in_runs = any(word.kinds & TERM and word.word in self._of_terms.words for word in held)
-        if self._holders is None or in_runs or len(tokens(span)) > 1:
+        if self._holders is None or len(tokens(span)) > 1:
             return None
         places = piece_places(span)
         pieces = [span[start:end] for start, end in places]
-        known = self._holders.among(language, pieces)
+        known = self._holders.among(language, set(pieces))
         explained: dict[str, int] = {}
         for word in (word for piece in pieces for word in known.get(piece, ())):
             # A word that is a term of a piece answers better than one that is a part of the whole.
             explained[word.word] = explained.get(word.word, 0) | word.kinds | (PART if word.kinds & TERM else 0)
         if any(word.kinds & ~explained.get(word.word, 0) for word in held):
             return None
+        of_terms = self._terms_of_pieces(language, span, held, places, known)
+        if of_terms is None:
+            return None
         answers: list[tuple[int, int, Kind, str]] = []
         for (start, end), piece in zip(places, pieces, strict=True):
             if piece in known and (read := self._looked_up(language, piece, known[piece])).answers:
                 answers.append((start, end, *read.answers[0][2:]))
         forms = [(start, end, folded_form(piece)) for (start, end), piece in zip(places, pieces, strict=True)]
-        return _Span(tuple(answers), [], [] if self._of_forms.words.isdisjoint(form for *_, form in forms) else forms)
+        return _Span(
+            tuple(answers), of_terms, [] if self._of_forms.words.isdisjoint(form for *_, form in forms) else forms
+        )
+
+    def _terms_of_pieces(
+        self,
+        language: str,
+        span: str,
+        held: Sequence[Held],
+        places: Sequence[tuple[int, int]],
+        known: Mapping[str, Sequence[Held]],
+    ) -> list[tuple[int, int, str]] | None:
+        """The positions that a word with hyphens takes among a text's terms, as in ``_Span``: those of its pieces, and
+        behind them those of the whole. None if the index does not tell of which piece a term is.
+
+        Args:
+            places: where the pieces begin and end.
+            known: piece → the words that it holds as a word of its own.
+        """
+        asked = {word.place: word.word for word in held if word.kinds & TERM and word.word in self._of_terms.words}
+        size = self._surfaces.size(language, span) if asked and self._surfaces else None
+        if size is None:
+            return None if asked else []
+        found: list[tuple[int, int, str]] = []
+        for start, end in places:
+            piece = span[start:end]
+            own = self._surfaces.size(language, piece) if self._surfaces else None
+            within = {word.place: word.word for word in known.get(piece, ()) if word.kinds & TERM}
+            for place in range(own.terms if own else 1):
+                word = asked.pop(len(found), "")
+                if word and within.get(place) != word:
+                    return None
+                found.append((start, end, word))
+        if any(word.kinds & TERM and word.word in asked.values() for words in known.values() for word in words):
+            return None
+        return found + [(0, len(span), asked.get(place, "")) for place in range(len(found), size.terms)]
 
     def _analysed(self, units: Sequence[Unit]) -> "_Span":
         """What the words of a span answer, which stand there as a whole or as pieces."""
@@ -246,16 +285,6 @@ def _capturing(pattern: re.Pattern[str]) -> re.Pattern[str]:
 def _splitter(text: str) -> re.Pattern[str]:
     """The pattern that splits a text into what stands between its spans and the spans, in turn."""
     return _capturing(span_pattern(text))
-
-
-def _starts(pieces: Sequence[str], begin: int) -> list[int]:
-    """Where each span begins, and the place behind the last piece if that is none.
-
-    Args:
-        pieces: of a text, as ``_splitter`` splits it.
-        begin: where the first of them begins.
-    """
-    return list(accumulate(map(len, pieces), initial=begin))[1::2]
 
 
 def _keep(found: dict[int, Mark], mark: Mark) -> None:
@@ -391,13 +420,13 @@ def snippets(text: str, marks: Sequence[Mark]) -> tuple[Snippet, ...]:
 
 def _gain(marks: Sequence[Mark], index: int, end: int, shown: Counter[str]) -> float:
     """How much a window shows that is not shown yet; each further occurrence of a word counts for little."""
-    gain, seen = 0.0, Counter[str]()
+    gain, seen = 0.0, dict[str, int]()
     for mark in marks[index : index + 50]:
         if mark.end > end:
             break
-        worth = 1 / (1 + _RANK[mark.kind])
-        gain += worth / (1 + 4 * seen[mark.asked] + 9 * shown[mark.asked])
-        seen[mark.asked] += 1
+        before = seen.get(mark.asked, 0)
+        gain += _WORTH[mark.kind] / (1 + 4 * before + 9 * shown[mark.asked])
+        seen[mark.asked] = before + 1
     return gain
 
 

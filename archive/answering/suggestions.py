@@ -217,7 +217,7 @@ def _holding(form: str, spans: Sequence[str], words: Analyzer, opened: Opened) -
     """Those of an article's spans that have a form, as a whole or in a piece, in order."""
     holders = opened.surfaces.holders([form])
     if holders is not None:
-        held = holders.among(words.language, spans)
+        held = holders.among(words.language, set(spans))
         yield from (span for span in spans if any(word.kinds & FORM for word in held.get(span, ())))
         return
     # To analyse a whole article takes long: words that begin otherwise are left out.

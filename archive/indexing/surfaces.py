@@ -18,10 +18,12 @@ import sqlite3
 import threading
 from array import array
 from binascii import crc32, crc_hqx
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, suppress
 from functools import cache
+from itertools import compress, repeat
+from operator import xor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,9 +43,9 @@ TABLES = ("holder", "size", *form_lexicon.TABLES)
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 # A number ``held`` is key << _KEY | kinds << _KINDS | place.
 FORM, TERM, PART = 1, 2, 4
-_KEY, _KINDS, _LAST_PLACE = 7, 4, 15
+_CHECKSUM, _KEY, _KINDS, _LAST_PLACE = 15, 7, 4, 15
 _ROW = 47  # bits of ``held``: SQLite keeps them in six bytes
-_MOST_SPANS = 50_000  # whose keys or sizes a reader remembers, some 8 MB
+_MOST_SPANS = 50_000  # whose sizes a reader remembers, some 8 MB
 
 
 class Size(NamedTuple):
@@ -161,7 +163,6 @@ class SurfaceReader:
         self._path = path
         self._lock = threading.Lock()
         self._db: sqlite3.Connection | None = None
-        self._keys = _Keys()
         self._sizes: dict[int, Size] = {}
         self._last: Holders | None = None
 
@@ -178,22 +179,22 @@ class SurfaceReader:
         last = self._last
         if last is not None and last.words == words:  # a title is asked for the same words as its text
             return last
-        spans: dict[int, list[_Packed]] = {}
+        spans: defaultdict[int, list[_Packed]] = defaultdict(list)
         try:
             with self._lock:
                 db = self._opened()
                 for word in words:
                     rows = db.execute("SELECT held FROM holder WHERE word = ?", (_hash(word),))
                     for (row,) in rows:
-                        spans.setdefault(row >> _KEY, []).append((word, row))
+                        spans[row >> _CHECKSUM].append((word, row))
         except sqlite3.Error:
             return None
-        self._last = Holders(words, spans, self._keys)
+        self._last = Holders(words, spans)
         return self._last
 
     def size(self, language: str, span: str) -> Size | None:
         """How many positions a span of an indexed text takes; ``language``: of its analyzer."""
-        key = self._keys[span] ^ _salt(language)
+        key = _key(span) ^ _salt(language)
         size = self._sizes.get(key)
         if size is None:
             try:
@@ -244,47 +245,31 @@ class Holders:
         words: these words.
     """
 
-    def __init__(self, words: frozenset[str], spans: dict[int, list[_Packed]], keys: "_Keys") -> None:
+    def __init__(self, words: frozenset[str], spans: Mapping[int, Sequence[_Packed]]) -> None:
         self.words = words
-        self._salted = spans
-        self._keys = keys
-        self._spans: dict[str, dict[int, Sequence[_Packed]]] = {}  # language of the analyzer → key without language
+        self._spans = dict(spans)  # by the first checksum of their keys
+        self._usual = [(span, word) for word in words for span in _usual_capitals(word)]
 
-    def among(self, language: str, spans: Iterable[str]) -> dict[str, Sequence[Held]]:
+    def among(self, language: str, spans: Set[str]) -> Mapping[str, Sequence[Held]]:
         """Those of these spans, all of them of indexed texts, that hold a word, with the words that they hold.
 
         Args:
             language: of the analyzer of the texts.
         """
-        known = self._spans.get(language)
-        if known is None:
-            known = self._spans[language] = self._of(language)
-        keys = self._keys
-        found = [(span, known[key]) for span in spans if (key := keys[span]) in known]
-        return {
-            span: [Held(word, row >> _KINDS & 7, row & _LAST_PLACE) for word, row in packed] for span, packed in found
-        }
-
-    def _of(self, language: str) -> dict[int, Sequence[_Packed]]:
+        found: dict[str, list[Held]] = {}
+        for span, word in self._usual:
+            if span in spans:
+                found.setdefault(span, []).append(Held(word, FORM, 0))
+        # The first checksum tells almost all spans apart; no line of Python runs for each span of a text.
         salt = _salt(language)
-        found: dict[int, Sequence[_Packed]] = (
-            {key ^ salt: held for key, held in self._salted.items()} if salt else dict(self._salted)
-        )
-        for word in self.words:
-            for span in _usual_capitals(word):
-                key = _key(span)
-                found[key] = ((word, FORM << _KINDS), *found.get(key, ()))
+        checksums = map(crc32, map(str.encode, spans, repeat("utf-8"), repeat("surrogatepass")))
+        salted = map(xor, checksums, repeat(salt >> 8)) if salt else checksums
+        for span in compress(spans, map(self._spans.__contains__, salted)):
+            key = _key(span) ^ salt
+            for word, row in self._spans[key >> 8]:
+                if row >> _KEY == key:
+                    found.setdefault(span, []).append(Held(word, row >> _KINDS & 7, row & _LAST_PLACE))
         return found
-
-
-class _Keys(dict[str, int]):
-    """The keys of spans, without their language; the last ones asked for are remembered."""
-
-    def __missing__(self, span: str) -> int:
-        if len(self) >= _MOST_SPANS:
-            self.clear()
-        key = self[span] = _key(span)
-        return key
 
 
 def _rows(span: str, key: int, terms: Sequence[str], forms: Sequence[str], parts: Sequence[str]) -> Iterator[int]:
