@@ -6,7 +6,7 @@ what was to be forgotten must not be read there; whoever has the article, or kno
 
 import os
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -68,21 +68,30 @@ class Forgotten:
         """Whether an article of this id was taken out."""
         return _hash(id) in self._by_id
 
-    def among(self, articles: Sequence[Article]) -> set[str]:
+    def among(self, articles: Sequence[Article], moved: Set["Entry"] = frozenset()) -> set[str]:
         """The ids of those articles, all of one file, that were taken out.
 
         An article is known by its content, wherever it lies now; and by its id, if no other article of the file has
         that content: where a file holds several, their numbers may have changed.
+
+        Args:
+            moved: what ``by_content`` finds in all of the file, if these articles are only a part of it.
         """
         if not self._entries:
             return set()
         by_content = {article.id: self._by_content.get(_content(article)) for article in articles}
-        found = {entry for entry in by_content.values() if entry}
+        found = moved | {entry for entry in by_content.values() if entry}
         return {
             article.id
             for article in articles
             if by_content[article.id] or ((entry := self._by_id.get(_hash(article.id))) and entry not in found)
         }
+
+    def by_content(self, articles: Iterable[Article]) -> set["Entry"]:
+        """What of these articles was taken out, as their content tells."""
+        if not self._entries:
+            return set()
+        return {entry for article in articles if (entry := self._by_content.get(_content(article)))}
 
     def add(self, articles: Iterable[Article]) -> None:
         """Write down that these are taken out; on the disk when this returns.

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -218,6 +218,17 @@ class Ledger:
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
+        self._db.execute("COMMIT")
+
+    def begin(self, name: str, articles: Mapping[str, tuple[str, str]]) -> None:
+        """Add articles of a file that is not read to its end yet; until ``record`` tells of it, it counts as never
+        read."""
+        key = os.fsencode(name)
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute("INSERT OR IGNORE INTO file VALUES (?, -1, -1, 0, NULL)", (key,))
+        self._db.execute("UPDATE file SET mtime_ns = -1 WHERE name = ?", (key,))
+        rows = [(id, key, hash, added) for id, (hash, added) in articles.items()]
+        self._db.executemany("REPLACE INTO article VALUES (?, ?, ?, ?)", rows)
         self._db.execute("COMMIT")
 
     def note(self, key: str, value: str | None = None) -> str:

@@ -155,25 +155,32 @@ def _update_with_dates(
         # What earlier runs that were cut off have left goes now: their disk space may be needed.
         generations.drop_others(home.index, decision.generation, here.generation)
     report = Report(engine=engine_name(engine))
-    match decision:
-        case Keep(generation):
-            report.engine, report.unchanged = generation.engine_name, number
-            report.notices.append(
-                f"{home.seeds} is empty or missing, so the index keeps its {number} articles; "
-                'mount it, or empty the index with "archive index --prune".'
-            )
-            return report
-        case Update(generation):
-            run = _Run(home, generation, report, known, first_seen, progress)
-            run.deleted = state.deleted
-            run.bring_up_to_date(part.of_scan(found))
-            if generation != here.generation:  # a cluster was joined
-                generations.point(home.index, generation)
-                generations.drop_others(home.index, generation)
-            held = state.articles
-        case Build():
-            run = _build(decision, home, part.of_scan(found), report, known, first_seen, progress, part)
-            held = {}
+    most = tuning.AUTO_LIMIT if engine_for(asked, engine, tuning.AUTO_LIMIT + 1) != engine else None
+    held: Known = {}
+    try:
+        match decision:
+            case Keep(generation):
+                report.engine, report.unchanged = generation.engine_name, number
+                report.notices.append(
+                    f"{home.seeds} is empty or missing, so the index keeps its {number} articles; "
+                    'mount it, or empty the index with "archive index --prune".'
+                )
+                return report
+            case Update(generation):
+                run = _Run(home, generation, report, known, first_seen, progress)
+                run.deleted, run.most = state.deleted, most
+                run.bring_up_to_date(part.of_scan(found))
+                if generation != here.generation:  # a cluster was joined
+                    generations.point(home.index, generation)
+                    generations.drop_others(home.index, generation)
+                held = state.articles
+            case Build():
+                run = _build(decision, home, part.of_scan(found), report, known, first_seen, progress, part, most)
+    except _OutgrownError:
+        grown = engine_for(asked, engine, tuning.AUTO_LIMIT + 1)
+        report = Report(engine=grown, notices=report.notices)
+        moving = Build(grown, generations.current(home.index), reason_for_moving(asked, engine, grown))
+        run, engine = _build(moving, home, found, report, known, first_seen, progress), grown
     if part != WHOLE:  # of what is known, other machines may have the rest: only what this part held can be gone
         report.removed = len(held.keys() - run.present)
     if not found.blocked and not run.former.failed:
@@ -208,6 +215,7 @@ def _build(
     first_seen: FirstSeen,
     progress: Progress | None,
     part: Part = WHOLE,
+    most: int | None = None,
 ) -> "_Run":
     if decision.reason:
         report.notices.append(f"{decision.reason}: building the index anew.")
@@ -215,10 +223,15 @@ def _build(
     # A first run is readable from its first commit on, so that one cut off goes on where it was.
     after_commit = (lambda: None) if decision.generation else (lambda: generations.switch(home.index, new))
     run = _Run(home, new, report, known, first_seen, progress, after_commit, decision.generation)
+    run.most = most
     run.bring_up_to_date(found)
     generations.switch(home.index, new)
     generations.drop_others(home.index, new)
     return run
+
+
+class _OutgrownError(Exception):
+    """There are more articles than the engine is meant for; how many a file holds is known when it is read."""
 
 
 class _Run:
@@ -233,6 +246,8 @@ class _Run:
         present: ids of the articles that the generation holds after the pass.
         deleted: as ``IndexInfo``, of its engine after the pass.
         unsure: names of files that were not found, though they may not be gone.
+        most: number of articles beyond which the pass ends with ``_OutgrownError``; None if there is no such number.
+        begun: by the name of a file of which more parts are to come, what its articles so far are to the ledger.
     """
 
     def __init__(
@@ -259,6 +274,8 @@ class _Run:
         self.present: set[str] = set()
         self.deleted = 0
         self.unsure: set[str] = set()
+        self.most: int | None = None
+        self.begun: dict[str, dict[str, tuple[str, str]]] = {}
 
     def bring_up_to_date(self, found: Scan) -> None:
         """Make the generation say what the seeds say."""
@@ -335,7 +352,10 @@ class _Run:
             read_seeds(self.home.seeds, seeds, met.append, lambda: self.progress(done, len(seeds)))
         ) as outcomes:
             for batch in _batches(chain(hidden, self._with_former(outcomes, entries, met))):
-                vanished = {o.seed.name for o in batch if not (o.articles or o.reason or o.forgotten)}
+                in_parts = self.begun.keys() | {outcome.seed.name for outcome in batch if outcome.more}
+                vanished = {
+                    o.seed.name for o in batch if not (o.articles or o.reason or o.forgotten or o.seed.name in in_parts)
+                }
                 unsure = vanished - certainly_gone(self.home.seeds, found, vanished)
                 self.unsure |= unsure
                 self.present.update(*(entries[name].articles for name in unsure if name in entries))
@@ -343,29 +363,38 @@ class _Run:
                 read = {analyzed.article.id for outcome in looked_at for analyzed in outcome.articles}
                 # Before the engine commits: what is in an index must be known there.
                 self.added |= self.first_seen.dates(read - self.known.keys(), self.now)
-                before = [entries[o.seed.name] for o in looked_at if o.seed.name in entries]
-                written = {id: hash for entry in before for id, (hash, _) in entry.articles.items()}
-                after = [self._entry(o, entries.get(o.seed.name)) for o in looked_at if o.seed.name not in vanished]
+                before = {o.seed.name: entries[o.seed.name] for o in looked_at if o.seed.name in entries}
+                written = {id: hash for entry in before.values() for id, (hash, _) in entry.articles.items()}
+                after = [
+                    entry
+                    for o in looked_at
+                    if o.seed.name not in vanished and (entry := self._entry(o, entries.get(o.seed.name)))
+                ]
                 entries.update((entry.name, entry) for entry in after if entry.name in found.refused)
                 ids = {id for entry in after for id in entry.articles}
-                self.present |= ids
+                self.present |= read | ids
                 put = [
                     replace(a, article=replace(a.article, added=self._added(a.article.id)))
                     for outcome in looked_at
                     for a in outcome.articles
                     if written.get(a.article.id) != a.hash
                 ]
-                remove |= written.keys() - ids
+                done_with = {entry.name for entry in after} | vanished
+                remove |= {id for name in done_with & before.keys() for id in before[name].articles} - ids
                 if put or remove:
                     # Should the run end between the two commits, these files must count as never read.
-                    ledger.doubt([entry.name for entry in before])
+                    ledger.doubt(before)
                     surfaces.add(met.popleft() for _ in range(len(met)))
                     engine.update(put, remove)
                 ledger.record(after, vanished - unsure)
+                for name, articles in self.begun.items():
+                    ledger.begin(name, {id: articles[id] for id in articles.keys() & read})
                 self.after_commit()
                 remove = set()
-                done = min(done + len(batch), len(seeds))
+                done = min(done + sum(not outcome.more for outcome in batch), len(seeds))
                 self.progress(done, len(seeds))
+                if self.most is not None and len(self.present) > self.most and not self.unsure:
+                    raise _OutgrownError
         if remove:
             engine.update((), remove)
             self.after_commit()
@@ -374,21 +403,27 @@ class _Run:
         self, outcomes: Iterable[Outcome], entries: dict[str, FileEntry], met: deque[Rows]
     ) -> Iterator[Outcome]:
         """The outcomes; those of files that cannot be read, and are new here, with what the former index holds."""
+        own: set[str] = set()  # of the file that is being read
         for outcome in outcomes:
             name = outcome.seed.name
-            if outcome.reason is None or name in entries or not (held := self.former.articles([name])):
+            own |= {analyzed.article.id for analyzed in outcome.articles}
+            if outcome.more:
                 yield outcome
                 continue
-            own = {analyzed.article.id for analyzed in outcome.articles}
-            kept = tuple(analyzed for analyzed in held[name] if analyzed.article.id not in own)
-            stale = replace(outcome, articles=outcome.articles + kept, reason=_stale(outcome.reason))
-            met.append(rows_of(take_met([stale])))
-            yield stale
+            if outcome.reason is None or name in entries or not (held := self.former.articles([name])):
+                yield outcome
+            else:
+                kept = tuple(analyzed for analyzed in held[name] if analyzed.article.id not in own)
+                stale = replace(outcome, articles=outcome.articles + kept, reason=_stale(outcome.reason))
+                met.append(rows_of(take_met([stale])))
+                yield stale
+            own = set()
 
-    def _entry(self, outcome: Outcome, former: FileEntry | None) -> FileEntry:
-        """What the ledger is to say of a file; ``former``: what it says now. A failure keeps the articles before."""
+    def _entry(self, outcome: Outcome, former: FileEntry | None) -> FileEntry | None:
+        """What the ledger is to say of a file; ``former``: what it says now. A failure keeps the articles before. None
+        if parts of the file are still to come."""
         seed, reason = outcome.seed, outcome.reason
-        articles = {}
+        articles = self.begun.pop(seed.name, {})
         for analyzed in outcome.articles:
             id = analyzed.article.id
             if id not in self.known:
@@ -396,6 +431,9 @@ class _Run:
             elif self.known[id][0] != analyzed.hash:
                 self.report.changed += 1
             articles[id] = (analyzed.hash, self._added(id))
+        if outcome.more:
+            self.begun[seed.name] = articles
+            return None
         if reason is not None and former and former.articles.keys() - articles.keys():
             articles = former.articles | articles
             reason = _stale(reason)

@@ -67,5 +67,8 @@ CHECK_AGAIN_SECONDS = 600.0
 # current_index: a generation may be dropped between the look at the pointer and the opening, hardly thrice in a row.
 OPEN_TRIES = 3
 
-# workers: characters of the articles of one file, which are in memory together; with their words a dozen times as much.
-MOST_CHARACTERS_OF_FILE = 30_000_000
+# seed_reading, workers: a file of many articles is handed on in parts of so many characters; with its words a part
+# takes some ten bytes a character. So many groups of outcomes of a request wait for a run that is still writing.
+PART_CHARACTERS = 2_000_000
+GROUPS_AHEAD = 2
+GIVE_SECONDS = 0.02  # between looks at whether there is room again

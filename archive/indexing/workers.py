@@ -1,9 +1,11 @@
 """Reads seeds into analysed articles, in processes that can be ended at any moment.
 
 A worker takes pickled requests on stdin and answers on stdout, seed by seed, so that the parent knows which one made it
-end; another process goes on behind it. Words that one worker has analysed are passed on to the others, so that no
-worker analyses them again, and to the index. ``multiprocessing`` would do the same, but it runs the caller's main
-module again in each child, which breaks every script that indexes without a main guard.
+end; another process goes on behind it. A file of very many articles is answered in parts, and a worker that is ahead of
+the index waits with the next one: however large a file is, it takes no more memory than that. Words that one worker has
+analysed are passed on to the others, so that no worker analyses them again, and to the index. ``multiprocessing`` would
+do the same, but it runs the caller's main module again in each child, which breaks every script that indexes without a
+main guard.
 """
 
 import gc
@@ -16,8 +18,9 @@ import tempfile
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import takewhile
 from pathlib import Path
 
 from archive.errors import ArchiveError
@@ -32,6 +35,8 @@ from archive.indexing.tuning import (
     AHEAD_REQUESTS,
     CHUNK_SEEDS,
     GARBAGE_THRESHOLDS,
+    GIVE_SECONDS,
+    GROUPS_AHEAD,
     HEED_SECONDS,
     KNOWN_SPANS,
     PARALLEL_FROM_SEEDS,
@@ -39,6 +44,7 @@ from archive.indexing.tuning import (
 )
 
 _READY = b"ready"  # a worker's first output, when all that it needs is imported
+_NO_WORDS = pickle.dumps({})
 
 
 def read_seeds(
@@ -59,9 +65,9 @@ def read_seeds(
     """
     if not sys.executable:  # within a program that is not Python, where no process can be started
         for seed in seeds:
-            outcome = read_seed(folder, seed)
-            met(rows_of(take_met([outcome])))
-            yield outcome
+            for outcome in read_seed(folder, seed):
+                met(rows_of(take_met([outcome])))
+                yield outcome
         return
     chunks = [seeds[start : start + CHUNK_SEEDS] for start in range(0, len(seeds), CHUNK_SEEDS)]
     if not chunks:
@@ -72,15 +78,51 @@ def read_seeds(
         ahead = deque(map(pool.submit, chunks[:AHEAD_REQUESTS]))
         for next_chunk in range(AHEAD_REQUESTS, len(chunks) + AHEAD_REQUESTS):
             heed()
-            while not wait((ahead[0],), HEED_SECONDS).done:
-                heed()
-            yield from ahead.popleft().result()
+            yield from ahead.popleft().outcomes(heed)
             if next_chunk < len(chunks):
                 ahead.append(pool.submit(chunks[next_chunk]))
     except BaseException:
         pool.end()
         raise
     pool.leave()
+
+
+class _Request:
+    """Some seeds to read, and the way of their outcomes from the thread that feeds a worker to the run.
+
+    Attributes:
+        left: the seeds of which not all outcomes were given yet.
+        failed: by name, the outcome of each of them that made a reader end.
+    """
+
+    def __init__(self, seeds: Sequence[Seed]) -> None:
+        self.left = list(seeds)
+        self.failed: dict[str, Outcome] = {}
+        self._groups: queue.Queue[list[Outcome] | Exception | None] = queue.Queue()
+
+    def give(self, outcomes: list[Outcome], is_ended: Callable[[], bool]) -> None:
+        """Hand on outcomes; waits while GROUPS_AHEAD are not taken yet, unless the reading ``is_ended``."""
+        while self._groups.qsize() >= GROUPS_AHEAD and not is_ended():
+            time.sleep(GIVE_SECONDS)
+        self._groups.put(outcomes)
+
+    def end(self, error: Exception | None = None) -> None:
+        """All outcomes were given, or no other will be because of an error."""
+        self._groups.put(error)
+
+    def outcomes(self, heed: Callable[[], object]) -> Iterator[Outcome]:
+        """The outcomes in the order of the seeds; ``heed`` is called while they are waited for."""
+        while True:
+            try:
+                group = self._groups.get(timeout=HEED_SECONDS)
+            except queue.Empty:
+                heed()
+                continue
+            if group is None:
+                return
+            if isinstance(group, Exception):
+                raise group
+            yield from group
 
 
 class _Pool:
@@ -97,19 +139,20 @@ class _Pool:
     def __init__(self, folder: Path, number: int, met: Callable[[Rows], object]) -> None:
         self._folder = folder
         self._met = met
-        self._requests: queue.SimpleQueue[tuple[Future[list[Outcome]], Sequence[Seed]] | None] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._workers = [_take_spare(), *(_Worker() for _ in range(number - 1))]
         self._broken = 0
+        self._ended = False
         self._lock = threading.Lock()
         self._threads = [threading.Thread(target=self._feed, args=(one,), daemon=True) for one in self._workers]
         for thread in self._threads:
             thread.start()
 
-    def submit(self, seeds: Sequence[Seed]) -> "Future[list[Outcome]]":
-        """Ask for the outcomes of some seeds; ``ArchiveError`` if no process can be started."""
-        future: Future[list[Outcome]] = Future()
-        self._requests.put((future, seeds))
-        return future
+    def submit(self, seeds: Sequence[Seed]) -> _Request:
+        """Ask for the outcomes of some seeds; they raise ``ArchiveError`` if no process can be started."""
+        request = _Request(seeds)
+        self._requests.put(request)
+        return request
 
     def leave(self) -> None:
         """End the processes when all requests are answered; one is kept for the next run for a while."""
@@ -120,6 +163,7 @@ class _Pool:
 
     def end(self) -> None:
         """End the processes, whatever they are doing."""
+        self._ended = True
         for worker in self._workers:
             worker.end()
         self._stop()
@@ -133,28 +177,30 @@ class _Pool:
             thread.join()
 
     def _feed(self, worker: "_Worker") -> None:
-        for future, seeds in iter(self._requests.get, None):
+        for request in iter(self._requests.get, None):
             try:
-                outcomes, words = worker.read(self._folder, seeds)
+                for outcomes, words, rows in worker.read(self._folder, request):
+                    self._met(rows)
+                    for other in self._workers:
+                        if other is not worker:
+                            other.learned.append(words)
+                    request.give(outcomes, self._is_ended)
+                request.end()
             except _EndedError as error:
-                future.set_exception(error)
-                continue
+                request.end(error)
             except _NotStartedError as error:
                 with self._lock:
                     self._broken += 1
                     all_broken = self._broken >= len(self._workers)
                 if not all_broken:
-                    self._requests.put((future, seeds))  # another one reads them
+                    self._requests.put(request)  # another one reads what is left
                     return
                 problem = f"No process to read seeds with could be started ({error})."
-                future.set_exception(ArchiveError(problem, "Check the installation and the free memory."))
-                continue
-            for some, rows in words:
-                self._met(rows)
-                for other in self._workers:
-                    if other is not worker:
-                        other.learned.append(some)
-            future.set_result(outcomes)
+                request.end(ArchiveError(problem, "Check the installation and the free memory."))
+
+    def _is_ended(self) -> bool:
+        # The outcomes that the run waits for may be those that a broken worker has left to the others: none may wait.
+        return self._ended or self._broken > 0
 
 
 class _NotStartedError(Exception):
@@ -181,36 +227,51 @@ class _Worker:
         self.told = False
         self._limits = Limits.tuned()
 
-    def read(self, folder: Path, seeds: Sequence[Seed]) -> tuple[list[Outcome], list[tuple[bytes, Rows]]]:
-        """The seeds' outcomes, and words that were met: for the ``learned`` of the other workers, and rows for ``met``.
+    def read(self, folder: Path, request: _Request) -> Iterator[tuple[list[Outcome], bytes, Rows]]:
+        """Read what is left of a request.
+
+        Yields:
+            The next outcomes; words that were met with them, for the ``learned`` of the other workers; and rows for
+            ``met``.
 
         Raises:
             _NotStartedError: the process cannot be started.
             _EndedError: the worker was ended meanwhile.
         """
-        if not seeds:
-            return [], []
-        process = self._request(folder, seeds)
-        assert process.stdout is not None  # noqa: S101 -- it is a pipe
-        outcomes: list[Outcome] = []
-        began_ns = time.time_ns()
-        try:
-            for _ in seeds:
-                outcomes.append(pickle.load(process.stdout))  # noqa: S301 -- from our own child
-                began_ns = time.time_ns()
-            return outcomes, [pickle.load(process.stdout)]  # noqa: S301
-        except (OSError, EOFError, pickle.UnpicklingError):
-            process.kill()
-            process.communicate()
-            if self._ended:
-                raise _EndedError from None
-        end = self._limits.end_of(process.returncode)
-        place = min(len(outcomes), len(seeds) - 1)
-        failed = Outcome(seeds[place], began_ns if end.in_content else 0, reason=end.reason)
-        # Those before are read again, since the words that they met were not told yet.
-        before, words = self.read(folder, seeds[:place])
-        after, more = self.read(folder, seeds[place + 1 :])
-        return [*before, failed, *after], words + more
+        while request.left:
+            if failed := request.failed.get(request.left[0].name):
+                del request.left[0]
+                yield [failed], _NO_WORDS, rows_of({})
+                continue
+            seeds = [*takewhile(lambda seed: seed.name not in request.failed, request.left)]
+            process = self._request(folder, seeds)
+            assert process.stdout is not None  # noqa: S101 -- it is a pipe
+            outcomes: list[Outcome] = []  # whose words were not told yet
+            in_parts = False  # whether the first of the seeds was answered in part
+            began_ns = time.time_ns()
+            try:
+                while seeds:
+                    told = pickle.load(process.stdout)  # noqa: S301 -- from our own child
+                    if isinstance(told, Outcome):
+                        outcomes.append(told)
+                        began_ns = time.time_ns()
+                        continue
+                    answered = sum(not outcome.more for outcome in outcomes)
+                    del seeds[:answered], request.left[:answered]
+                    in_parts = outcomes[-1].more
+                    yield outcomes, *told
+                    outcomes = []
+                continue
+            except (OSError, EOFError, pickle.UnpicklingError):
+                process.kill()
+                process.communicate()
+                if self._ended:
+                    raise _EndedError from None
+            # Seeds before it are read again, since the words that they met were not told yet. One of which parts were
+            # handed on cannot be: what it has given stays.
+            place = 0 if in_parts else min(sum(not outcome.more for outcome in outcomes), len(seeds) - 1)
+            end, seed = self._limits.end_of(process.returncode), seeds[place]
+            request.failed[seed.name] = Outcome(seed, began_ns if end.in_content else 0, reason=end.reason)
 
     def _request(self, folder: Path, seeds: Sequence[Seed]) -> "subprocess.Popen[bytes]":
         """Send a request to the process, which is started if there is none."""
@@ -347,7 +408,7 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # from here on, what a library prints goes to stderr and not between the answers
     analyzer()
-    requests: queue.SimpleQueue[_Request] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[_Message] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(requests,), daemon=True).start()
     answers.write(_READY)
     answers.flush()
@@ -361,34 +422,46 @@ def serve() -> None:
                 analyzer(language).learn(spans)
                 known[language].update(spans)
         try:
-            outcomes = []
+            outcomes: list[Outcome] = []  # whose words were not told yet
             for seed in seeds:
-                outcomes.append(read_seed(folder, seed, most.renew))
-                limits.lift()
-                pickle.dump(outcomes[-1], answers)
-                answers.flush()
-            met = {
-                language: {span: fields for span, fields in spans.items() if span not in known[language]}
-                for language, spans in take_met(outcomes).items()
-            }
-            for language, spans in met.items():
-                if len(known[language]) > KNOWN_SPANS:  # some are sent again then
-                    known[language].clear()
-                known[language].update(spans)
-            pickle.dump((pickle.dumps(met), rows_of(met)), answers)
-            answers.flush()
+                in_parts = False
+                for outcome in read_seed(folder, seed, most.renew):
+                    limits.lift()
+                    outcomes.append(outcome)
+                    pickle.dump(outcome, answers)
+                    answers.flush()
+                    in_parts = in_parts or outcome.more
+                    if in_parts or seed is seeds[-1]:
+                        pickle.dump(_words(outcomes, known), answers)
+                        answers.flush()
+                        outcomes.clear()
+                    if outcome.more:
+                        most.renew()
         except MemoryError:
             os._exit(limits.OUT_OF_MEMORY)
         except OSError:  # the parent has ended
             os._exit(0)
 
 
-_Request = tuple[Path, list[Seed], list[bytes], bool, Limits]
+def _words(outcomes: Sequence[Outcome], known: defaultdict[str, set[str]]) -> tuple[bytes, Rows]:
+    """The words of articles that were just read, those ``known`` left out: for other workers, and for the index."""
+    met = {
+        language: {span: fields for span, fields in spans.items() if span not in known[language]}
+        for language, spans in take_met(outcomes).items()
+    }
+    for language, spans in met.items():
+        if len(known[language]) > KNOWN_SPANS:  # some are sent again then
+            known[language].clear()
+        known[language].update(spans)
+    return pickle.dumps(met), rows_of(met)
+
+
+_Message = tuple[Path, list[Seed], list[bytes], bool, Limits]
 """Folder, seeds, words that others have analysed, whether a run begins, which is to be told of every word, and what an
 article may take."""
 
 
-def _receive(requests: "queue.SimpleQueue[_Request]") -> None:
+def _receive(requests: "queue.SimpleQueue[_Message]") -> None:
     """Take requests; end this process when the parent closes the pipe, also while it reads a seed."""
     try:
         while True:

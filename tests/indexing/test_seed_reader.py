@@ -1,6 +1,5 @@
 """Seeds read in other processes are what they are when read here."""
 
-import json
 import os
 import subprocess
 import sys
@@ -10,7 +9,7 @@ import pytest
 
 from archive.errors import ArchiveError
 from archive.german.analyzer import Analyzer
-from archive.indexing import seed_reading, workers
+from archive.indexing import workers
 from archive.indexing.scan import scan
 from archive.indexing.seed_reading import Outcome, read_seed
 from archive.indexing.tuning import PARALLEL_FROM_SEEDS
@@ -25,7 +24,8 @@ def test_many_processes_read_as_one_does(tmp_path: Path) -> None:
         text = _TEXT.format(chr(97 + count % 26) * 3 + "stadt" * (count % 7))
         (tmp_path / f"{count:04}.txt").write_text(text if count % 40 else "", "utf-8")
     seeds = scan(tmp_path).seeds
-    assert list(map(said, read_seeds(tmp_path, seeds))) == [said(read_seed(tmp_path, seed)) for seed in seeds]
+    here = [said(outcome) for seed in seeds for outcome in read_seed(tmp_path, seed)]
+    assert list(map(said, read_seeds(tmp_path, seeds))) == here
 
 
 def said(outcome: Outcome) -> tuple[object, ...]:
@@ -91,13 +91,3 @@ def many_seeds(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for number in range(PARALLEL_FROM_SEEDS):
         (folder / f"{number:04}.txt").write_text(f"Leuchtturm Nummer {number}.", "utf-8")
-
-
-def test_of_a_file_with_too_much_for_one_the_rest_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seed_reading, "MOST_CHARACTERS_OF_FILE", 500)
-    lines = "".join(json.dumps({"title": f"Nr. {n}", "text": "Der Leuchtturm. " * 10}) + "\n" for n in range(9))
-    (tmp_path / "a.jsonl").write_text(lines, "utf-8")
-    (seed,) = scan(tmp_path).seeds
-    outcome = read_seed(tmp_path, seed)
-    assert [analyzed.article.title for analyzed in outcome.articles] == ["Nr. 0", "Nr. 1", "Nr. 2"]
-    assert outcome.reason == "3 articles of it are taken; the rest is too much for one file: split it."
