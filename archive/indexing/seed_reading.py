@@ -12,10 +12,11 @@ from archive.errors import ReadError
 from archive.german import analyzer
 from archive.german.analyzer import SpanFields
 from archive.home import Home
+from archive.indexing import tuning
 from archive.indexing.analysis import analyze_article
 from archive.indexing.forgotten import Entry, Forgotten
 from archive.indexing.scan import Seed, seed_at
-from archive.indexing.tuning import GROWING_PAUSE_SECONDS, GROWING_TRIES, PART_CHARACTERS
+from archive.indexing.tuning import GROWING_PAUSE_SECONDS, GROWING_TRIES
 from archive.reading import printable, read_file
 
 
@@ -40,12 +41,15 @@ class Outcome:
     more: bool = False
 
 
-def read_seed(folder: Path, seed: Seed, before_article: Callable[[], object] = lambda: None) -> Iterator[Outcome]:
+def read_seed(
+    folder: Path, seed: Seed, before_article: Callable[[], object] = lambda: None, part: int | None = None
+) -> Iterator[Outcome]:
     """Read and analyse one seed. Never raises for what a file holds.
 
     Args:
         folder: the one that its name starts from.
         before_article: called before each article is looked for.
+        part: how many characters of articles make an outcome; None: PART_CHARACTERS.
 
     Yields:
         One outcome; of a file of very many articles several, so that few of them are in memory together.
@@ -59,7 +63,7 @@ def read_seed(folder: Path, seed: Seed, before_article: Callable[[], object] = l
         read_ns = time.time_ns()
         try:
             now = seed_at(path, seed.name)
-            reading = _Reading(path, seed.name, before_article, _forgotten(folder))
+            reading = _Reading(path, seed.name, before_article, _forgotten(folder), part or tuning.PART_CHARACTERS)
             last: tuple[AnalyzedArticle, ...] = ()
             for number, articles in enumerate(reading.parts()):
                 if number:
@@ -107,23 +111,24 @@ class _Reading:
     Args:
         before_article: called before each article is looked for.
         forgotten: what was taken out of the archive for good; None if nothing was.
+        part: how many characters of articles make a part.
     """
 
     def __init__(
-        self, path: Path, name: str, before_article: Callable[[], object], forgotten: Forgotten | None
+        self, path: Path, name: str, before_article: Callable[[], object], forgotten: Forgotten | None, part: int
     ) -> None:
         self._path = path
         self._name = name
         self._before_article = before_article
         self._forgotten = forgotten
+        self._part = part
         self._first_error: ReadError | None = None
         self._errors = 0
         self._all_in_content = True
         self._left_out = 0
 
     def parts(self) -> Iterator[tuple[AnalyzedArticle, ...]]:
-        """The file's articles, but those that were taken out, in parts of some PART_CHARACTERS; the last one may be
-        empty."""
+        """The file's articles, but those that were taken out, in parts; the last one may be empty."""
         try:
             moved: set[Entry] = set()
             for number, (articles, is_last) in enumerate(self._read()):
@@ -152,7 +157,7 @@ class _Reading:
             if isinstance(read, ReadError):
                 self._note(read)
             else:
-                if characters >= PART_CHARACTERS:
+                if characters >= self._part:
                     yield articles, False
                     articles, characters = [], 0
                 articles.append(read)

@@ -26,7 +26,7 @@ from pathlib import Path
 from archive.errors import ArchiveError
 from archive.german import analyzer
 from archive.german.analyzer import remember_for_indexing
-from archive.indexing import limits
+from archive.indexing import limits, tuning
 from archive.indexing.limits import Limits
 from archive.indexing.scan import Seed
 from archive.indexing.seed_reading import Outcome, read_seed, take_met
@@ -283,7 +283,7 @@ class _Worker:
             process = self._started() if is_new or self._process is None else self._process
             assert process.stdin is not None  # noqa: S101 -- it is a pipe
             try:
-                pickle.dump((folder, list(seeds), learned, anew, self._limits), process.stdin)
+                pickle.dump((folder, seeds, learned, anew, self._limits, tuning.PART_CHARACTERS), process.stdin)
                 process.stdin.flush()
             except OSError as error:  # it ended before it could read anything
                 process.kill()
@@ -414,7 +414,7 @@ def serve() -> None:
     answers.flush()
     known: defaultdict[str, set[str]] = defaultdict(set)  # by language, the spans that the parent has been told of
     while True:
-        folder, seeds, learned, anew, most = requests.get()
+        folder, seeds, learned, anew, most, part = requests.get()
         if anew:
             known.clear()
         for some in learned:
@@ -425,7 +425,7 @@ def serve() -> None:
             outcomes: list[Outcome] = []  # whose words were not told yet
             for seed in seeds:
                 in_parts = False
-                for outcome in read_seed(folder, seed, most.renew):
+                for outcome in read_seed(folder, seed, most.renew, part):
                     limits.lift()
                     outcomes.append(outcome)
                     pickle.dump(outcome, answers)
@@ -456,9 +456,9 @@ def _words(outcomes: Sequence[Outcome], known: defaultdict[str, set[str]]) -> tu
     return pickle.dumps(met), rows_of(met)
 
 
-_Message = tuple[Path, list[Seed], list[bytes], bool, Limits]
-"""Folder, seeds, words that others have analysed, whether a run begins, which is to be told of every word, and what an
-article may take."""
+_Message = tuple[Path, Sequence[Seed], list[bytes], bool, Limits, int]
+"""Folder, seeds, words that others have analysed, whether a run begins, which is to be told of every word, what an
+article may take, and how many characters of articles make an outcome."""
 
 
 def _receive(requests: "queue.SimpleQueue[_Message]") -> None:
