@@ -1,4 +1,5 @@
-"""What a reader process may take for one article, and that it ends with the process that started it.
+"""What a reader process may take for one article, that it ends with the process that started it, and how a run uses
+memory.
 
 A process that takes too much ends itself, wherever it is at that moment, and its exit status says why. The limits come
 from the system: timers on POSIX, memory on Linux. Elsewhere a reader has none.
@@ -17,6 +18,7 @@ OUT_OF_MEMORY = 70
 
 _STATM = Path("/proc/self/statm")  # Linux: sizes of this process in pages; the sixth is its data
 _PR_SET_PDEATHSIG = 1
+_M_ARENA_MAX = -8  # of glibc's malloc.h
 
 
 class End(NamedTuple):
@@ -89,6 +91,19 @@ def _limit_memory(more: int | None) -> None:
         if most != resource.RLIM_INFINITY:
             limit = min(limit, most)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
+
+
+def share_one_arena() -> None:
+    """Let all threads of this process take memory from one place, from now on.
+
+    With glibc a thread that receives articles else takes it from an arena of its own, which never shrinks again while
+    other threads give it back piece by piece: an index of one large file took 100 MB more with every 5,000 articles.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):  # another C library has no such setting
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def end_with_parent() -> None:

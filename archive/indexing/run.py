@@ -29,6 +29,7 @@ from archive.indexing.forgotten import Forgotten
 from archive.indexing.former import FormerIndex
 from archive.indexing.generations import Generation
 from archive.indexing.ledger import FileEntry, Ledger
+from archive.indexing.limits import share_one_arena
 from archive.indexing.membership import WHOLE, Part, look_at_cluster
 from archive.indexing.report import Failure, Progress, Report
 from archive.indexing.scan import Scan, Seed, certainly_gone, is_same_folder, one_file_per_id, scan
@@ -77,6 +78,7 @@ def update_index(
     """
     started = time.perf_counter()
     require_folders(home)
+    share_one_arena()
     found = scan(home.seeds)
     found.unsettled.update(unsettled)
     with generations.writing(home.index), _rare_collections():

@@ -403,6 +403,7 @@ def _import_path() -> list[str]:
 def serve() -> None:
     """Work as a worker process: answer requests until stdin ends, which may be in the middle of one."""
     limits.end_with_parent()
+    limits.share_one_arena()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
     remember_for_indexing()
     answers = os.fdopen(os.dup(1), "wb")
