@@ -4,11 +4,13 @@ Words come ready, joined by blanks. Tantivy shows no positions, and its slop mea
 more than two words: such nearness is verified in the articles.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import combinations, permutations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import tantivy
@@ -28,6 +30,7 @@ from archive.engines.tantivy.tuning import (
     MORE_TIES,
     MOST_BUCKETS,
     NEAR_KEPT,
+    OPEN_TRIES,
     TIES,
     WRITER_BYTES,
 )
@@ -35,6 +38,9 @@ from archive.errors import EngineError, IndexLocked, IndexMissing
 from archive.query import plan
 from archive.query.plan import POSITIONS, SECONDS, VALUES, WORDS, Node
 
+_READERS_LOCK = ".tantivy-meta.lock"  # held while a commit is opened, so that its files are not collected meanwhile
+_WRITERS_LOCK = ".tantivy-writer.lock"
+_KEPT_BY_TANTIVY = (META, ".managed.json")  # files that it makes for its own user alone, unlike all others
 _ALL = Query.const_score_query(Query.all_query(), 0.0)
 _NOTHING = Query.empty_query()
 
@@ -76,11 +82,21 @@ class Index:
                 raise IndexMissing("There is no index yet.", 'Run "archive index".')
             folder.mkdir(parents=True, exist_ok=True)
             tantivy.Index(_schema(), str(folder))
-        self._index = self._opened()
-        self._index.config_reader("manual")
+        self._index: tantivy.Index | None = None
+        if create or self._can_lock():
+            self._index = self._opened(folder)
+            self._index.config_reader("manual")
 
-    def _opened(self) -> tantivy.Index:
-        index = tantivy.Index.open(str(self._folder))
+    def _can_lock(self) -> bool:
+        """Whether this process may take the lock that Tantivy takes to open a commit, for which it wants to write."""
+        try:
+            (self._folder / _READERS_LOCK).open("ab").close()
+        except OSError:
+            return False
+        return True
+
+    def _opened(self, folder: Path) -> tantivy.Index:
+        index = tantivy.Index.open(str(folder))
         # Tokenizers are not kept with an index; without this one writing would fail.
         blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer("blanks", blanks)
@@ -97,8 +113,31 @@ class Index:
     def snapshot(self) -> "Snapshot":
         """The newest commit."""
         version = self.version()
+        if self._index is None:
+            return self._linked_snapshot()
         self._index.reload()
         return Snapshot(self._index, version, self._analyze)
+
+    def _linked_snapshot(self) -> "Snapshot":
+        """The newest commit of an index that this user may only read, through links to its files in a folder of ours:
+        Tantivy's own way to open without its lock cannot be reached from Python (tantivy-py issue 730). Its files stay
+        open when the links are gone."""
+        tries_left = OPEN_TRIES
+        while True:
+            version = self.version()
+            if version is None:
+                raise IndexMissing("There is no index, or it is gone.", 'Run "archive index".')
+            try:
+                with TemporaryDirectory(prefix="archive-", ignore_cleanup_errors=True) as folder:
+                    for file in os.scandir(self._folder):
+                        if not file.name.endswith(".lock"):
+                            (Path(folder) / file.name).symlink_to(Path(file.path).absolute())
+                    return Snapshot(self._opened(Path(folder)), version, self._analyze)
+            except (ValueError, OSError) as error:
+                tries_left -= 1  # without the lock, files may be collected while they are opened
+                if not tries_left or version == self.version():
+                    text = "The index is not this user's to write in, and could not be opened beside it"
+                    raise EngineError(f"{text} ({error}).", "Check that temporary files can be made.") from error
 
     @contextmanager
     def writing(self, patience: float) -> Iterator[Commit]:
@@ -131,10 +170,17 @@ class Index:
             raise
         with library_errors("The index could not be merged"):
             writer.wait_merging_threads()
+            self._share()
+
+    def _share(self) -> None:
+        """Give the files that Tantivy makes for its own user alone the rights of the others: readers may be others."""
+        mode = (self._folder / _WRITERS_LOCK).stat().st_mode
+        for name in _KEPT_BY_TANTIVY:
+            (self._folder / name).chmod(mode)
 
     def _clean(self) -> None:
         """Remove at once what a failed commit has left: on a full disk its space is wanted."""
-        writer = self._opened().writer(WRITER_BYTES, 1)
+        writer = self._opened(self._folder).writer(WRITER_BYTES, 1)
         writer.garbage_collect_files()
         writer.wait_merging_threads()
 
@@ -142,7 +188,7 @@ class Index:
         while True:
             try:
                 # Opened anew, the index also knows the files that a killed writer has left.
-                return self._opened().writer(WRITER_BYTES, 1)
+                return self._opened(self._folder).writer(WRITER_BYTES, 1)
             except ValueError as error:
                 if "LockBusy" not in str(error):
                     raise
