@@ -20,7 +20,7 @@ from archive.article import Article
 from archive.engines.base import Analyze
 from archive.engines.embedded import library_errors
 from archive.engines.lexicon import LEXICONS
-from archive.engines.nearness import Budget, ids_near
+from archive.engines.nearness import NEAR_ARTICLES, check_budget, ids_near
 from archive.engines.tantivy.checksums import META
 from archive.engines.tantivy.entries import KEYS, WRITTEN, article_of
 from archive.engines.tantivy.tuning import (
@@ -310,11 +310,12 @@ class Snapshot:
         """A plan's node as a query with the same articles and its scores.
 
         Raises:
-            QueryError: nearness would have to be looked for in too many articles, see ``Budget``.
+            QueryError: nearness would have to be looked for in too many articles, see ``check_budget``.
         """
-        return self._query(node, Budget())
+        check_budget(node, lambda near: self.count(self._pairs_near(near)))
+        return self._query(node)
 
-    def _query(self, node: Node, budget: Budget) -> Query:
+    def _query(self, node: Node) -> Query:
         match node:
             case plan.Term(field, text, weight) if field in WORDS:
                 return _weighted(self._term(field, text), weight)
@@ -323,30 +324,26 @@ class Snapshot:
             case plan.Phrase(field, words, weight):
                 return _weighted(self._phrase(field, words), weight)
             case plan.Near():
-                return _weighted(self._near(node, budget), node.weight)
+                return _weighted(self._near(node), node.weight)
             case plan.Range(field, low, high):
                 least, most = -ANY_SECOND if low is None else low, ANY_SECOND if high is None else high
                 return _unscored(Query.range_query(self._schema, field, FieldType.Integer, least, most))
             case plan.All():
                 return _ALL
             case plan.And(nodes):
-                return _all_of([self._query(child, budget) for child in nodes]) if nodes else _ALL
+                return _all_of([self._query(child) for child in nodes]) if nodes else _ALL
             case plan.Or(nodes):
-                return _any_of([self._query(child, budget) for child in nodes])
+                return _any_of([self._query(child) for child in nodes])
             case plan.Best(nodes):
-                return (
-                    Query.disjunction_max_query([self._query(child, budget) for child in nodes]) if nodes else _NOTHING
-                )
+                return Query.disjunction_max_query([self._query(child) for child in nodes]) if nodes else _NOTHING
             case plan.Boosted(child, by):
-                return Query.boolean_query(
-                    [(Occur.Must, self._query(child, budget)), (Occur.Should, self._query(by, budget))]
-                )
+                return Query.boolean_query([(Occur.Must, self._query(child)), (Occur.Should, self._query(by))])
             case plan.Constant(child, score):
-                return Query.const_score_query(self._query(child, budget), score)
+                return Query.const_score_query(self._query(child), score)
             case plan.AtLeast(nodes, number):
-                return self._at_least([self._query(child, budget) for child in nodes], number)
+                return self._at_least([self._query(child) for child in nodes], number)
             case plan.Not(child):
-                return Query.boolean_query([(Occur.Must, _ALL), (Occur.MustNot, self._query(child, budget))])
+                return Query.boolean_query([(Occur.Must, _ALL), (Occur.MustNot, self._query(child))])
 
     def _term(self, field: str, text: str, kept: str = "freq") -> Query:
         return Query.term_query(self._schema, field, text, kept)
@@ -363,35 +360,39 @@ class Snapshot:
             return self._term(field, words[0])
         return Query.phrase_query(self._schema, field, list(words), slop) if words else _NOTHING
 
-    def _near(self, near: plan.Near, budget: Budget) -> Query:
+    def _pairs_near(self, near: plan.Near) -> Query:
+        """The articles that hold all words of a ``Near``, each two of them near each other."""
+        words = tuple(dict.fromkeys(near.words))
+        # Between two words slop is exact in either order: N words may stand between those that are N + 1 apart.
+        slop = near.distance - 1
+        pairs = [
+            _any_of([self._phrase(near.field, pair, slop), self._phrase(near.field, pair[::-1], slop)])
+            for pair in combinations(words, 2)
+        ]
+        return pairs[0] if len(words) == 2 else _all_of([*(self._term(near.field, word) for word in words), *pairs])
+
+    def _near(self, near: plan.Near) -> Query:
         field, asked, distance = near.field, near.words, near.distance
         if len(asked) < 2 or distance < len(asked) - 1:
             return self._phrase(field, asked) if len(asked) < 2 else _NOTHING
-        # Between two words slop is exact in either order: N words may stand between those that are N + 1 apart.
-        pairs = [
-            _any_of([self._phrase(field, pair, distance - 1), self._phrase(field, pair[::-1], distance - 1)])
-            for pair in combinations(dict.fromkeys(asked), 2)
-        ]
         if len(asked) == len(set(asked)) == 2:
-            return pairs[0]
-        words = _all_of([self._term(field, word) for word in dict.fromkeys(asked)])
-        wider, sure = _all_of([words, *pairs]), _NOTHING
+            return self._pairs_near(near)
+        sure = _NOTHING
         if len(asked) == len(set(asked)) == 3:
             # Tantivy may allow the slop for each of the two gaps: half of it finds nothing that is not near.
             slop = distance // 2 - 1
             sure = _any_of([self._phrase(field, order, slop) for order in permutations(asked)])
-        ids = self._ids_near(near, wider, sure, budget)
+        ids = self._ids_near(near, sure)
         either = _any_of([_unscored(Query.term_set_query(self._schema, "key", list(ids))), _unscored(sure)])
-        return _all_of([_unscored(either), words])
+        return _all_of([_unscored(either), *(self._term(field, word) for word in dict.fromkeys(asked))])
 
-    def _ids_near(self, near: plan.Near, wider: Query, sure: Query, budget: Budget) -> tuple[str, ...]:
-        """The ids of the articles in which a ``Near`` holds, of those that ``wider`` finds and ``sure`` does not."""
+    def _ids_near(self, near: plan.Near, sure: Query) -> tuple[str, ...]:
+        """The ids of the articles in which a ``Near`` holds, of those that ``sure`` does not find."""
         asked = near.field, near.words, near.distance
         known = self._near_ids.get(asked)
         if known is None:
-            unsure = Query.boolean_query([(Occur.Must, wider), (Occur.MustNot, sure)])
-            hits = self._searcher.search(unsure, budget.left + 1, count=False).hits
-            budget.spend(near, len(hits))
+            unsure = Query.boolean_query([(Occur.Must, self._pairs_near(near)), (Occur.MustNot, sure)])
+            hits = self._searcher.search(unsure, NEAR_ARTICLES, count=False).hits
             documents = (self._searcher.doc(address) for _, address in hits)
             known = tuple(ids_near((article_of(found["article"][0]) for found in documents), near, self._analyze))
             if len(self._near_ids) >= NEAR_KEPT:
