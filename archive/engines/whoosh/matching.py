@@ -92,11 +92,12 @@ def check_nearness(snapshot: Snapshot, node: Node) -> None:
 def _pairs_near(snapshot: Snapshot, near: Near) -> list[int]:
     """The articles that hold all words of a ``Near``, each two of them near each other."""
     places = [snapshot.places(near.field, word) for word in dict.fromkeys(near.words)]
-    holders: list[AbstractSet[int]] = [found.ends.keys() for found in places]
-    numbers = list(reduce(and_, sorted(holders, key=len)))
+    holders: list[AbstractSet[int]] = [word.ends.keys() for word in places]
+    numbers = reduce(and_, sorted(holders, key=len))
+    found = list(numbers)
     for one, other in combinations(places, 2):
-        numbers = pair_near(one, other, numbers, near.distance)
-    return numbers
+        found = pair_near(one, other, found, near.distance)
+    return found
 
 
 def _all_of(snapshot: Snapshot, nodes: Iterable[Node], within: Answer | None) -> Answer:
