@@ -264,6 +264,7 @@ class Archive:
 
     def status(self) -> "Status":
         """Counts, engine, failed files, and whether the index is up to date with this version."""
+        from archive.indexing.damage import signs
         from archive.indexing.report import Status
         from archive.indexing.state import look_at_files
 
@@ -272,6 +273,10 @@ class Archive:
             oldest = overview.first_by_date(opened.engine, "oldest")
             newest = overview.first_by_date(opened.engine, "newest")
             files = look_at_files(opened.generation, info)
+            damaged = [
+                f'Not all of the index is sound: {found}. Run "archive index", which mends it.'
+                for found in signs(self.home.index, opened.generation)
+            ]
         return Status(
             articles=info.articles,
             files=files.number,
@@ -283,7 +288,7 @@ class Archive:
             dated_until=newest.date_until if newest else None,
             index_bytes=info.bytes,
             last_run=files.last_run,
-            problems=self.problems(),
+            problems=(*damaged, *self.problems()),
         )
 
     def problems(self) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from archive.cli import cli
+from archive.engines import nearness
+from archive.errors import QueryError
 
 ENGINES = ("whoosh", "tantivy", "opensearch")
 QUESTIONS = 200
@@ -101,3 +103,21 @@ def test_200_questions_have_the_same_answers_in_all_engines(homes: dict[str, Pat
         found += answers[0]["total"] > 0
     assert len(asked) >= QUESTIONS
     assert found > 120, "most questions must find something to compare"
+
+
+def test_what_one_engine_refuses_all_refuse(homes: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nearness, "NEAR_ARTICLES", 60)
+    draw = random.Random(7)  # noqa: S311
+    told = []
+    for _ in range(60):
+        clauses = [" ".join(draw.choices(WORDS, k=draw.choice([2, 3, 3, 4]))) for _ in range(draw.choice([1, 1, 4]))]
+        question = " ODER ".join(f'"{words}"~{draw.randrange(2, 40)}' for words in clauses)
+        answers = [
+            CliRunner().invoke(cli, ["--home", str(home), "search", "--limit", "0", "--", question])
+            for home in homes.values()
+        ]
+        errors = {str(answer.exception) if isinstance(answer.exception, QueryError) else answer.stdout.partition("(")[0]
+                  for answer in answers}  # fmt: skip
+        assert len(errors) == 1, (question, errors)
+        told += errors
+    assert 15 < sum("ask for rarer ones" in error for error in told) < 45

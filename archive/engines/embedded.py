@@ -141,8 +141,8 @@ def library_errors(what: str) -> Iterator[None]:
         if not isinstance(error, Exception) and not _is_panic(error):
             raise
         if isinstance(error, PermissionError) or "PermissionDenied" in str(error):  # Tantivy tells it in words only
-            hint = "Give this user the right to write there: engines lock what they read."
-            raise EngineError(f"{what}: its folder is not this user's to write in.", hint) from error
+            hint = "Give this user the right to read them, and to write them if it is to index."
+            raise EngineError(f"{what}: this user has no right to its files.", hint) from error
         hint = 'If this happens again, run "archive doctor"; "archive index --rebuild" builds the index anew.'
         raise EngineError(f"{what}: {error}.", hint) from error
 

@@ -1,18 +1,20 @@
 """Nearness, verified in positions: what all engines share of ``plan.Near``.
 
-Whoosh has the positions at hand, and a shorter way for pairs of words. Tantivy and OpenSearch find candidates by
-queries of their own, and what these cannot tell is verified here in the words of the articles themselves.
+Every engine can tell nearness of two distinct words by itself. That of more words Whoosh and OpenSearch tell from
+positions, and Tantivy in the words of the articles themselves; all look at candidates alone, and refuse the same
+questions for having too many of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from archive.article import Article
 from archive.engines.base import Analyze
 from archive.errors import QueryError
 from archive.german.surface_forms import forms_of
-from archive.query.plan import Near
+from archive.query.plan import And, AtLeast, Best, Boosted, Constant, Near, Node, Not, Or
 
-NEAR_ARTICLES = 300  # articles that the Near clauses of one plan may read: some 2 ms each
+# The most candidates of all Near clauses of one plan; for Tantivy, where they are read, some 1.3 ms each.
+NEAR_ARTICLES = 500
 
 Places = Mapping[str, Sequence[int]]
 """Word → its positions in one article, ascending."""
@@ -39,26 +41,42 @@ def is_near(words: Sequence[str], places: Places, distance: int) -> bool:
     return False
 
 
-class Budget:
-    """The number of articles in which the clauses of one plan may still look for nearness.
+def check_budget(node: Node, candidates: Callable[[Near], int]) -> None:
+    """Refuse a plan's node whose nearness would have to be looked for in too many articles.
 
-    Attributes:
-        left: that number.
+    Args:
+        candidates: counts the articles in which each two distinct words of a ``Near`` are near each other; they hold
+            all of its words, if it has but one of them often.
+
+    Raises:
+        QueryError: together they are more than NEAR_ARTICLES.
     """
+    left = NEAR_ARTICLES
+    for near in dict.fromkeys(_looked_for(node)):
+        left -= candidates(near)
+        if left < 0:
+            raise QueryError(
+                " ".join(near.words),
+                'More than %(most)s articles have words such as "%(words)s" near each other; ask for rarer ones.',
+                most=NEAR_ARTICLES,
+                words=" ".join(near.words),
+            )
 
-    def __init__(self) -> None:
-        self.left = NEAR_ARTICLES
 
-    def spend(self, near: Near, articles: int) -> None:
-        """Take so many articles for a clause.
-
-        Raises:
-            QueryError: fewer are left.
-        """
-        if articles > self.left:
-            text = f"More than {NEAR_ARTICLES:,} articles hold these words; ask for rarer ones."
-            raise QueryError(" ".join(near.words), text)
-        self.left -= articles
+def _looked_for(node: Node) -> Iterator[Near]:
+    """Yield the ``Near`` clauses, wherever they stand, that may hold and are not of two distinct words."""
+    match node:
+        case Near(_, words, distance) if len(words) > 1 and distance >= len(words) - 1:
+            if len(words) > 2 or len(set(words)) < 2:
+                yield node
+        case And(nodes) | Or(nodes) | Best(nodes) | AtLeast(nodes):
+            for child in nodes:
+                yield from _looked_for(child)
+        case Boosted(child, by):
+            yield from _looked_for(child)
+            yield from _looked_for(by)
+        case Constant(child) | Not(child):
+            yield from _looked_for(child)
 
 
 def ids_near(articles: Iterable[Article], near: Near, analyze: Analyze) -> list[str]:

@@ -111,7 +111,7 @@ class CurrentIndex:
                 if opened is not None and opened.generation == generation:
                     break
                 try:
-                    opened = Opened(generation, generation.open(), SurfaceReader(generation.surfaces))
+                    opened = Opened(generation, generation.open(), _surfaces(generation))
                 except EngineError as error:
                     failed, generation = generation, generations.current(self._index, self._engine)
                     if generation == failed or not tries_left:
@@ -140,3 +140,11 @@ class CurrentIndex:
             self._checked = {generation: (time.monotonic(), proof)}
         if proof:
             raise IndexDamaged(f"The index is damaged: {proof}.", 'Run "archive index": it builds the index anew.')
+
+
+def _surfaces(generation: Generation) -> SurfaceReader:
+    """The surface forms of a generation. Answers are right without them, so what is damaged there is left to the next
+    run."""
+    if is_address(generation.engine):
+        return SurfaceReader(generation.surfaces)
+    return SurfaceReader(generation.surfaces, lambda: damage.suspect(generation))

@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from archive.engines.choice import damaged_files, touched
-from archive.engines.integrity import DamagedFile, missing, replace_file
+from archive.engines.integrity import DamagedFile, missing, replace_file, written_after
 from archive.engines.opensearch.address import is_address
 from archive.errors import EngineUnavailable, IndexDamaged
 from archive.indexing import generations
@@ -56,19 +56,48 @@ def damaged_database(path: Path, tables: tuple[str, ...]) -> list[DamagedFile]:
     Raises:
         IndexLocked, EngineUnavailable: it cannot be read just now.
     """
-    if not path.exists():
-        return [missing(path)]
+    if found := _opened_badly(path, tables):
+        return found
     try:
         with sqlite_errors(path, f"The file {path.name}"), closing(connect_to_read(path)) as db:
             (told,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if told != "ok":
                 return [DamagedFile(path, f"is damaged ({' '.join(str(told).split())})")]
+    except IndexDamaged as error:
+        return [_damaged(path, error)]
+    return []
+
+
+def _opened_badly(path: Path, tables: tuple[str, ...]) -> list[DamagedFile]:
+    """The finding if a SQLite file is gone, or damaged so that it can be seen without reading all of it.
+
+    Raises:
+        IndexLocked, EngineUnavailable: it cannot be read just now.
+    """
+    if not path.exists():
+        return [missing(path)]
+    try:
+        with sqlite_errors(path, f"The file {path.name}"), closing(connect_to_read(path)) as db:
             for table in tables:
                 db.execute(f"SELECT * FROM {table} LIMIT 1").fetchall()  # noqa: S608 -- names of ours
     except IndexDamaged as error:
-        cause = error.__cause__ if isinstance(error.__cause__, sqlite3.Error) else error
-        return [DamagedFile(path, f"is damaged ({cause})")]
+        return [_damaged(path, error)]
     return []
+
+
+def _damaged(path: Path, error: IndexDamaged) -> DamagedFile:
+    return DamagedFile(path, f"is damaged ({error.__cause__ if isinstance(error.__cause__, sqlite3.Error) else error})")
+
+
+def signs(index: Path, generation: Generation) -> list[DamagedFile]:
+    """What can be seen at once of damage that hinders no search: of the surface forms, of the dates, and what readers
+    suspected. It takes some milliseconds, whatever the size; only ``damage_of`` finds all there is."""
+    found = _opened_badly(index / DATES, DATE_TABLES) if generation.ledger.exists() else []
+    if not is_address(generation.engine):
+        found += _opened_badly(generation.surfaces, SURFACE_TABLES)
+        if not found and (generation.folder / _SUSPECT).exists():
+            found.append(DamagedFile(generation.folder, "could not be read by somebody"))
+    return found
 
 
 def suspect(generation: Generation) -> None:
@@ -78,8 +107,14 @@ def suspect(generation: Generation) -> None:
 
 
 def is_suspected(generation: Generation) -> bool:
-    """Whether a run must check a generation before it goes on with it."""
+    """Whether a run must check a generation before it goes on with it.
+
+    Raises:
+        IndexLocked, EngineUnavailable: its surface forms cannot be read just now.
+    """
     if (generation.folder / _SUSPECT).exists():
+        return True
+    if not is_address(generation.engine) and _opened_badly(generation.surfaces, SURFACE_TABLES):
         return True
     found = _touched(generation)
     return bool(found) and found != _verified(generation)
@@ -132,8 +167,13 @@ def lost_pointer(index: Path) -> list[DamagedFile]:
 
 def _touched(generation: Generation) -> str:
     try:
-        return touched(generation.engine, generation.folder / generation.engine)
-    except OSError:
+        folder = generation.folder / generation.engine
+        found = touched(generation.engine, folder)
+        if not is_address(generation.engine):  # surface forms are written before the commit of the articles
+            newest = max(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+            found += written_after(newest, [generation.surfaces])
+        return found
+    except (OSError, ValueError):
         return ""  # gone: opening it will tell
 
 

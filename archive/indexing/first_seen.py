@@ -1,18 +1,20 @@
 """Keeps when each article was first seen: the one thing in index/ that cannot be made again from the seeds.
 
 It is one SQLite file beside the generations, so that it survives whatever happens to them. The ledger of each
-generation repeats its dates, so most survive whatever happens to this file, too.
+generation and its articles repeat their dates, so most survive whatever happens to this file, too.
 """
 
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from archive.errors import IndexDamaged
+from archive.errors import EngineError, IndexDamaged
 from archive.indexing import tuning
+from archive.indexing.generations import Generation
 from archive.indexing.ledger import connect_to_read, sqlite_errors
 
 FILE = "added.sqlite"
@@ -67,6 +69,22 @@ class FirstSeen:
         """Write down id → ``added`` for articles that are not known here."""
         with self._db:
             self._db.executemany("INSERT OR IGNORE INTO article VALUES (?, ?)", dates.items())
+
+    def keep_those_of(self, generation: Generation) -> None:
+        """Write down the dates that the articles of an index state, as far as it can be read, if it has more articles
+        than are known here: for a generation of which the ledger is lost."""
+        with suppress(EngineError), closing(generation.open()) as engine:
+            if engine.info().articles <= len(self):
+                return
+            held = iter([stored.id for stored in engine.scan()])
+            found = 0
+            while some := list(islice(held, tuning.FETCH_ARTICLES)):
+                dates = {id: article.added for id, article in engine.get(some).items() if article.added}
+                before = self._db.total_changes
+                self.keep(dates)
+                found += self._db.total_changes - before
+            if found:
+                self.notices.append(f"When {found} articles were first seen was read of the index itself.")
 
     def dates(self, ids: Collection[str], now: str) -> dict[str, str]:
         """``added`` of each article by id; those that are not known here are first seen ``now``, and written down."""

@@ -147,6 +147,8 @@ def _update_with_dates(
     state = look_at_cluster(home.index, engine, part, here) if is_address(engine) else here
     _check_part(part, engine, rebuild or bool(state.problem))
     known = here.articles | state.articles
+    if here.condition is Condition.DAMAGED and here.generation and not known:
+        first_seen.keep_those_of(here.generation)
     if len(first_seen) < len(known):  # written by a version that had no such file, or by another machine
         first_seen.keep({id: added for id, (_, added) in known.items()})
     # A damaged ledger knows nothing, but the index beside it may still answer.

@@ -19,7 +19,7 @@ import threading
 from array import array
 from binascii import crc32, crc_hqx
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, suppress
 from functools import cache
 from itertools import compress, repeat
@@ -98,8 +98,8 @@ class SurfaceWriter:
     """Writes the surface forms of one generation.
 
     Args:
-        path: the file. If it does not exist, the generation has no surface forms, and nothing is written: a file that
-            is begun later would lack those of the articles before.
+        path: the file. If it does not exist, the generation has no surface forms (its engine is a cluster), and nothing
+            is written: a file that is begun later would lack those of the articles before.
     """
 
     def __init__(self, path: Path) -> None:
@@ -117,10 +117,8 @@ class SurfaceWriter:
     def add(self, rows: Iterable[Rows]) -> None:
         """Add rows; to be called before the engine commits the articles that hold their spans.
 
-        A damaged file is removed: readers then analyse what they mark.
-
         Raises:
-            sqlite3.Error: the disk is full, or the file cannot be written.
+            sqlite3.Error: the disk is full, or the file is damaged or cannot be written.
         """
         if not self._path.exists():
             deque(rows, maxlen=0)
@@ -134,16 +132,11 @@ class SurfaceWriter:
             forms.update(some.forms.split())
         if not forms:
             return
-        try:
-            with closing(self._connection()) as db, db:
-                db.execute("BEGIN IMMEDIATE")
-                db.executemany("INSERT OR IGNORE INTO holder VALUES (?, ?)", sorted(holders))
-                db.executemany("INSERT OR IGNORE INTO size VALUES (?, ?)", sorted(sizes.items()))
-                form_lexicon.add(db, forms)
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
-                raise
-            self._path.unlink()
+        with closing(self._connection()) as db, db:
+            db.execute("BEGIN IMMEDIATE")
+            db.executemany("INSERT OR IGNORE INTO holder VALUES (?, ?)", sorted(holders))
+            db.executemany("INSERT OR IGNORE INTO size VALUES (?, ?)", sorted(sizes.items()))
+            form_lexicon.add(db, forms)
 
     def _connection(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, timeout=tuning.SQLITE_PATIENCE_SECONDS, isolation_level=None)
@@ -154,13 +147,16 @@ class SurfaceWriter:
 class SurfaceReader:
     """Reads the surface forms of one generation. Safe to use from several threads.
 
-    The file is opened when it is first asked. It may be missing (an older version or another machine made the index),
-    damaged, or locked for long: then every answer is None, and the reader analyses instead. So it is with a file of an
-    older layout.
+    The file is opened when it is first asked. It may be missing (that of a cluster is), damaged, or locked for long:
+    then every answer is None, and the reader analyses instead. So it is with a file of an older layout.
+
+    Args:
+        on_damage: called once if it is missing or damaged.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, on_damage: Callable[[], None] = lambda: None) -> None:
         self._path = path
+        self._on_damage: Callable[[], None] | None = on_damage
         self._lock = threading.Lock()
         self._db: sqlite3.Connection | None = None
         self._sizes: dict[int, Size] = {}
@@ -187,7 +183,8 @@ class SurfaceReader:
                     rows = db.execute("SELECT held FROM holder WHERE word = ?", (_hash(word),))
                     for (row,) in rows:
                         spans[row >> _CHECKSUM].append((word, row))
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            self._failed(error)
             return None
         self._last = Holders(words, spans)
         return self._last
@@ -200,7 +197,8 @@ class SurfaceReader:
             try:
                 with self._lock:
                     row = self._opened().execute("SELECT positions FROM size WHERE span = ?", (key,)).fetchone()
-            except sqlite3.Error:
+            except sqlite3.Error as error:
+                self._failed(error)
                 return None
             size = Size(row[0] >> 16, row[0] & 0xFFFF) if row else _USUAL
             if len(self._sizes) >= _MOST_SPANS:
@@ -213,8 +211,16 @@ class SurfaceReader:
         try:
             with self._lock:
                 return form_lexicon.matching(self._opened(), match)
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            self._failed(error)
             return None
+
+    def _failed(self, error: sqlite3.Error) -> None:
+        # An interface error, as of a file that was closed meanwhile, has no code.
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _DAMAGED or not self._path.exists():
+            tell, self._on_damage = self._on_damage, None
+            if tell:
+                tell()
 
     def _opened(self) -> sqlite3.Connection:
         if self._db is None:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import date
 
 from archive.errors import QueryError
+from archive.german.tokens import tokens as german_tokens
 from archive.query.clauses import clause, days_or_value
 from archive.query.dates import parse_days, since_until, within
 from archive.query.tokens import FIELDS, WORD_FIELDS, Token, tokens
-from archive.query.tree import And, Everything, Node, Not, Nothing, Or, Value
+from archive.query.tree import And, Everything, Node, Not, Nothing, Or, Value, Word
 from archive.query.visible import clean, shown
 
 __all__ = ["MAX_CHARACTERS", "MAX_CLAUSES", "MAX_LEVELS", "parse", "parse_days", "parse_where", "since_until"]
@@ -131,12 +132,13 @@ class _Parser:
             node = self.any(token.field or field)
             self._place += 1
         else:
-            self._clauses += 1
+            node = clause(token, token.field or field, self._today)
+            # A chunk such as a/b.c holds several words, each of which is asked for.
+            self._clauses += max(1, len(german_tokens(node.text))) if isinstance(node, Word) else 1
             if self._clauses > MAX_CLAUSES:
                 raise QueryError(
                     self._text, "The query has too many words: ask for at most %(most)s at a time.", most=MAX_CLAUSES
                 )
-            node = clause(token, token.field or field, self._today)
         if not negated:
             return node
         return node.node if isinstance(node, Not) else Not(node)

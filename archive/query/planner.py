@@ -6,8 +6,9 @@ that the index holds, so that all engines find the same articles. Clauses that o
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from archive.errors import QueryError
 from archive.german import Unit, Word, fold_value, literal, pattern, question_analyzer
@@ -158,13 +159,18 @@ class Planner:
     def _all(self, nodes: Sequence[tree.Node], function_words: bool) -> plan.Node | None:
         """Return the conjunction of the nodes.
 
-        Bare words in a row may also match as one joined word, or as a synonym of all of them together.
+        Bare words in a row may also match as one joined word, or as a synonym of all of them together. Words that share
+        no such match are asked for once, so that the plan grows with the question and not with its square.
         """
         planned = [self._plan(child, function_words) for child in nodes]
-        found = _join(plan.And, planned)
-        ways = [_join(plan.And, [*planned[:start], other, *planned[end:]]) for start, end, other in self._as_one(nodes)]
-        others = [way for way in ways if way is not None]
-        return plan.Or((found, *others)) if found is not None and others else found
+        asked: list[plan.Node | None] = []
+        place = 0
+        for first, last, found in _overlapping(self._as_one(nodes)):
+            ways = [planned[first:last]]
+            ways += [[*planned[first:start], as_one, *planned[end:last]] for start, end, as_one in found]
+            asked += [*planned[place:first], _join(plan.Or, [_join(plan.And, way) for way in ways])]
+            place = last
+        return _join(plan.And, [*asked, *planned[place:]])
 
     def _as_one(self, nodes: Sequence[tree.Node]) -> list[tuple[int, int, plan.Node]]:
         """Find what bare words in a row stand for together.
@@ -276,11 +282,32 @@ def _forms(text: str) -> tuple[str, ...]:
     return tuple(word.form for _, word in question_analyzer().words(text))
 
 
+def _overlapping(
+    found: Sequence[tuple[int, int, plan.Node]],
+) -> Iterator[tuple[int, int, list[tuple[int, int, plan.Node]]]]:
+    """Yield the finds of ``Planner._as_one`` in groups that share words, each with its first index and the one after
+    its last.
+    """
+    group: list[tuple[int, int, plan.Node]] = []
+    first = last = 0
+    for start, end, node in sorted(found, key=itemgetter(0)):
+        if group and start >= last:
+            yield first, last, group
+            group = []
+        if not group:
+            first = last = start
+        group.append((start, end, node))
+        last = max(last, end)
+    if group:
+        yield first, last, group
+
+
 def _join(
     node: type[plan.And[plan.Node]] | type[plan.Or[plan.Node]], children: Sequence[plan.Node | None]
 ) -> plan.Node | None:
-    """Join the children that ask for something; return a single child as it is, and None if there is none."""
-    asked = tuple(child for child in children if child is not None)
+    """Join the children that ask for something, those that ask for the same once; return a single child as it is, and
+    None if there is none."""
+    asked = tuple(dict.fromkeys(child for child in children if child is not None))
     return None if not asked else asked[0] if len(asked) == 1 else node(asked)
 
 

@@ -5,13 +5,13 @@ The clauses look for its form, its inflections, spellings of a name, synonyms an
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 
 from archive.german import Unit, Word, compound_halves, is_verb_term, question_analyzer
 from archive.german.fold import fold
 from archive.german.function_words import auxiliaries
 from archive.german.scripts import plain, plain_terms
-from archive.query.plan import Best, Constant, Kind, Near, Node, Or, Phrase, Term
+from archive.query.plan import And, Best, Constant, Kind, Near, Node, Or, Phrase, Term
 from archive.query.synonyms import Synonyms, spelling_words
 from archive.query.tree import WordField
 from archive.query.weights import BY_KIND, HOLDS, JOINED_DISTANCE
@@ -135,7 +135,7 @@ def _synonym(name: str, spelling: str) -> Iterator[Node]:
         yield Phrase(name, tuple(own[0] for own in terms), weight, "synonym")
     elif len(terms) > 1:  # other terms of the same word may stand between
         between = sum(len(own) - 1 for own in terms[:-1])
-        yield Near(name, tuple(own[0] for own in terms), len(terms) - 1 + between, weight, "synonym")
+        yield from _near(name, [own[0] for own in terms], 1 + between, "synonym")
 
 
 def _halves_near(name: str, unit: Unit) -> Iterator[Node]:
@@ -143,10 +143,23 @@ def _halves_near(name: str, unit: Unit) -> Iterator[Node]:
     if unit.has_hyphens:
         pieces = [word.terms for _, word in unit.pieces if word.terms]
         if len(pieces) == len(unit.pieces):
-            words = tuple(terms[0] for terms in pieces)
-            yield Near(name, words, len(words) + JOINED_DISTANCE - 2, BY_KIND["compound"], "compound")
+            yield from _near(name, [terms[0] for terms in pieces], JOINED_DISTANCE, "compound")
         return
     for before, behind in compound_halves(unit.word.form):
         for pair in product(before, behind):
-            if pair[0] != pair[1]:
-                yield Near(name, pair, JOINED_DISTANCE, BY_KIND["compound"], "compound")
+            yield from _near(name, pair, JOINED_DISTANCE, "compound")
+
+
+def _near(name: str, terms: Sequence[str], distance: int, kind: Kind) -> Iterator[Node]:
+    """Yield the clause that finds terms near each other, or none if they are all the same: each at most ``distance``
+    positions from the next one, and one more from the next but one.
+
+    Ordinary words must not be refused, so it consists of pairs: for these no engine has to look through articles.
+    """
+    pairs = {frozenset(pair): distance + 1 for pair in zip(terms, terms[2:], strict=False)}
+    pairs |= {frozenset(pair): distance for pair in pairwise(terms)}
+    near = [
+        Near(name, tuple(sorted(pair)), apart, BY_KIND[kind], kind) for pair, apart in pairs.items() if len(pair) > 1
+    ]
+    if near:
+        yield near[0] if len(near) == 1 else Constant(And(tuple(near)), 0.0)

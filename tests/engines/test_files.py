@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -81,24 +82,68 @@ def test_a_missing_index_is_made_only_for_writers(name: str, tmp_path: Path) -> 
         opened(name, tmp_path / "a" / "b", writable=False).update([made("2")])
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
-def test_a_reader_that_may_not_lock_is_told_what_is_missing() -> None:
+@contextmanager
+def somebody_else(index: Path) -> Iterator[None]:
+    """In the block, this process may only read an index; root, who may write everywhere, is somebody else meanwhile."""
+    modes = {path: path.stat().st_mode for path in (*index.iterdir(), index)}
+    for path, mode in modes.items():
+        path.chmod(mode & 0o555)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+        for path, mode in reversed(modes.items()):
+            path.chmod(mode)
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that everybody may read, unlike pytest's."""
     with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder) / "index"
-        opened("tantivy", index).update([made("1")])
-        for path in (*index.iterdir(), index):
-            path.chmod(0o555 if path.is_dir() else 0o444)
         Path(folder).chmod(0o755)
-        is_root = os.geteuid() == 0
-        if is_root:  # who may write everywhere
-            os.seteuid(65_534)
-        try:
-            with pytest.raises(EngineError, match="not this user's to write in"):
-                opened("tantivy", index, writable=False)
-        finally:
-            if is_root:
-                os.seteuid(0)
-            index.chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_a_reader_that_may_not_write_answers_from_each_commit_and_leaves_nothing(
+    name: str, public: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = public / "index"
+    writer = opened(name, index)
+    writer.update([made("1")])
+    temporary = public / "temporary"
+    temporary.mkdir()
+    temporary.chmod(0o777)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    with somebody_else(index):
+        reader = opened(name, index, writable=False)
+        assert reader.search(Plan(All())).total == 1
+        assert set(reader.get(["1"])) == {"1"}
+        assert list(temporary.iterdir()) == []
+        with pytest.raises(EngineError, match="reading only"):
+            reader.update([made("2")])
+    writer.update([made("2")])
+    with somebody_else(index):
+        assert reader.search(Plan(All())).total == 2
+        assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+@pytest.mark.parametrize("name", ["tantivy"])
+def test_a_reader_that_may_write_nowhere_is_told_what_is_missing(
+    name: str, public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = public / "index"
+    opened(name, index).update([made("1")])
+    monkeypatch.setattr(tempfile, "tempdir", str(public / "none"))
+    with somebody_else(index), pytest.raises(EngineError, match="not this user's to write in") as error:
+        opened(name, index, writable=False)
+    assert "temporary" in error.value.hint
+    assert not isinstance(error.value, EngineUnavailable)
 
 
 def test_an_index_that_is_dropped_answers_who_has_it_open_and_is_unavailable_to_others(name: str, index: Path) -> None:

@@ -178,6 +178,35 @@ def test_an_index_whose_dates_are_damaged_gives_them_again(home: Path, old: dict
         assert added(archive) == old
 
 
+@pytest.mark.parametrize("spoil", ["gone", "noise"])
+def test_dates_survive_the_loss_of_their_file_and_of_the_ledger(home: Path, old: dict[str, str], spoil: str) -> None:
+    dates = home / "index" / "added.sqlite"
+    (generation(home) / "ledger.sqlite").write_bytes(b"no database" * 1000)
+    with open_archive(home) as archive:
+        if spoil == "gone":
+            dates.unlink()
+        else:
+            dates.write_bytes(b"no database" * 1000)
+        assert "4 articles were first seen was read of the index itself" in " ".join(archive.index().notices)
+        assert added(archive) == old
+        assert archive.index().notices == []
+
+
+@pytest.mark.parametrize("spoil", ["gone", "noise"])
+def test_status_tells_that_dates_are_damaged(home: Path, old: dict[str, str], spoil: str) -> None:
+    dates = home / "index" / "added.sqlite"
+    if spoil == "gone":
+        dates.unlink()
+    else:
+        dates.write_bytes(b"no database" * 1000)
+    with open_archive(home) as archive:
+        (problem,) = archive.status().problems
+        assert f"added.sqlite is {'missing' if spoil == 'gone' else 'damaged'}" in problem
+        assert "archive index" in problem
+        archive.index()
+        assert archive.status().problems == ()
+
+
 def raises(error: Exception) -> object:
     def fail(*_: object) -> None:
         raise error

@@ -96,13 +96,13 @@ def check(home: Path, path: Path, how: str, fresh_answers: dict[bool, Any], caps
         for page in ("/", "/?q=Leuchtturm", "/status", "/healthz", "/api/search?q=Nummer&sort=newest",
                      "/article/m1?q=Leuchtturm", "/original/m1", "/api/article/m2", "/export.csv?q=Tag"):  # fmt: skip
             assert client.get(page).status_code in (200, 404, 503), page
-    for arguments in (("status",), ("search", "Leuchtturm"), ("search", "--csv", "Nummer"), ("show", "m1"),
-                      ("similar", "m1")):  # fmt: skip
+    for arguments in (("search", "Leuchtturm"), ("search", "--csv", "Nummer"), ("show", "m1"), ("similar", "m1")):
         command(capsys, home, *arguments)
-    if path.name == "surfaces.sqlite":  # answers are the same without it; only doctor tells
-        assert command(capsys, home, "doctor", "--repair")[0] == 0
-    else:
-        assert command(capsys, home, "index")[0] == 0
+    code, told = command(capsys, home, "status")
+    if path.name in ("surfaces.sqlite", "added.sqlite"):  # every answer is the same without them
+        assert code == 0
+        assert f"{path.name} is" in told or "could not be read" in told or how == "noise"
+    assert command(capsys, home, "index")[0] == 0
     assert command(capsys, home, "doctor") == (0, "Seeds, ledger and index agree.\n")
     # What is built anew has the order of a fresh index; else Tantivy still counts what is gone.
     order = "whoosh" in before or generation(home) != before

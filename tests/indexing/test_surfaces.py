@@ -1,5 +1,6 @@
 """The surface forms of a generation: complete for every article it holds, and never a reason to fail."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -63,21 +64,58 @@ def test_positions_that_spans_take(tmp_path: Path) -> None:
             assert reader.size("de", span) == Size(forms, sum(len(unit.terms()) for unit in units))
 
 
-def test_an_index_without_it_gets_none_until_it_is_built_anew(tmp_path: Path) -> None:
+def test_an_index_that_has_lost_it_is_built_anew(tmp_path: Path) -> None:
     path = _index(tmp_path, 0, 3)
     path.unlink()
-    assert _index(tmp_path, 3, 5) == path and not path.exists()
     with open_archive(tmp_path) as archive:
-        assert archive.search("Spionagedrohnen").total == 5
-        archive.index(rebuild=True)
+        assert archive.search("Spionagedrohnen").total == 3
+        assert "surfaces.sqlite is missing" in archive.status().problems[0]
+        assert "surfaces.sqlite is missing" in archive.index().notices[0]
+        assert archive.status().problems == ()
     generation = generations.current(tmp_path / "index")
-    assert generation and _is_complete(generation.surfaces, 4)
+    assert generation and generation.surfaces != path and _is_complete(generation.surfaces, 2)
 
 
-def test_a_damaged_one_is_removed_by_the_next_run(tmp_path: Path) -> None:
-    path = _index(tmp_path, 0, 3)
-    path.write_bytes(b"no database" * 999)
-    assert _index(tmp_path, 3, 5) == path and not path.exists()
+def _many_words(home: Path) -> Path:
+    """An index of so many words that a table of its surface forms has dozens of pages; the path of these."""
+    (home / "seeds").mkdir()
+    words = (f"{first}{vowel}{last}{end}" for first in "bdfgk" for vowel in "aeiou" for last in "lmnrst"
+             for end in ("aberich", "oberich", "uberich", "iberich", "eberich"))  # fmt: skip
+    (home / "seeds" / "many.txt").write_text(" ".join(f"{word} {word}{word}" for word in words), "utf-8")
+    return _index(home, 0, 10)
+
+
+def _zero(path: Path, first: float, last: float) -> None:
+    """Overwrite a part of a file as a failing disk does it: no time tells."""
+    before, content = path.stat(), path.read_bytes()
+    start, end = (int(len(content) * part) // 4096 * 4096 for part in (first, last))
+    path.write_bytes(content[:start] + bytes(end - start) + content[end:])
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def test_what_a_reader_finds_damaged_is_told_by_status_and_mended_by_the_next_run(tmp_path: Path) -> None:
+    path = _many_words(tmp_path)
+    _zero(path, 0.25, 0.4)
+    with open_archive(tmp_path) as archive:
+        assert archive.index().notices == [], "nothing tells of it before somebody reads there"
+        for number in range(10):
+            assert archive.search(f"balaberich besuchten {chr(97 + number)}0 Spionagedrohnen", limit=0).total == 0
+            assert archive.search(_TEXT.format(chr(97 + number), 0)[:-1]).hits[0].snippets
+        for word in ("bilaberich", "dimoberich", "furoberich", "gaseberich", "kutaberich", "kenaberich"):
+            assert archive.search(word).hits[0].snippets
+        assert "archive index" in archive.status().problems[0]
+        assert "surfaces.sqlite is damaged" in archive.index().notices[0]
+        assert archive.status().problems == ()
+    generation = generations.current(tmp_path / "index")
+    assert generation and _is_complete(generation.surfaces, 9)
+
+
+def test_a_run_that_cannot_write_it_builds_the_index_anew(tmp_path: Path) -> None:
+    path = _many_words(tmp_path)
+    _zero(path, 0.2, 0.45)
+    again = _index(tmp_path, 10, 40)
+    assert again != path
+    assert all(_is_complete(again, number) for number in range(40))
 
 
 def test_a_row_stays_what_it_was_when_it_is_written_again(tmp_path: Path) -> None:

@@ -45,3 +45,16 @@ def test_each_is_looked_up_once_for_all_plans_of_a_question() -> None:
     assert planner.required(parse(question, date(2024, 1, 1)))
     _plan(planner, "milit* raket* Weizen")
     assert len([match for match in words.asked if match.how == "pattern"]) == 2
+
+
+def test_a_plan_grows_with_the_question_however_many_pairs_of_words_are_words_when_joined() -> None:
+    def every(match: WordMatch, limit: int) -> list[WordCount]:
+        return [WordCount(word, 1) for word in match.text.split()[:3]] if match.how == "any" else []
+
+    def size(words: int) -> int:
+        names = [f"wort{first}{second}" for first in "abcdefgh" for second in "uvwxyz"][:words]
+        # Pairs that a quoted word parts: each of them, and no other two words, may be one word.
+        question = " ".join(f'{one} {two} "und"' for one, two in zip(names[::2], names[1::2], strict=True))
+        return str(Planner(every).node(parse(question, date(2024, 1, 1)))).count("Term(")
+
+    assert size(16) < size(32) < 3 * size(16)

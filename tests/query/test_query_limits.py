@@ -131,8 +131,15 @@ def test_beyond_a_limit_one_sentence_names_it(text: str, limit: int) -> None:
         "*" * MAX_CHARACTERS,
         "a" + "*" * 99 + "bcd",
         "~" * MAX_CHARACTERS,
-        "title:" * 160,
+        "title:" * MAX_CLAUSES,
     ],
 )
 def test_up_to_the_limits_everything_is_answered(text: str) -> None:
     assert walk(parse(text, TODAY))
+
+
+@pytest.mark.parametrize("sign", ["„", "/", "…", ",", ". ", " "])
+def test_words_count_whatever_stands_between_them(sign: str) -> None:
+    assert parse(sign.join(["Haus"] * MAX_CLAUSES), TODAY)
+    with pytest.raises(QueryError, match="too many words"):
+        parse(sign.join(["Haus"] * (MAX_CLAUSES + 1)), TODAY)

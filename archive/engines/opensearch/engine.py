@@ -8,12 +8,12 @@ from typing import Any
 
 from archive.article import Article
 from archive.engines.base import Analyze, AnalyzedArticle, Found, IndexInfo, Stored, WordCount, WordMatch
-from archive.engines.nearness import NEAR_ARTICLES, Budget, ids_near
+from archive.engines.nearness import NEAR_ARTICLES, check_budget, ids_near
 from archive.engines.opensearch import indices
 from archive.engines.opensearch.address import Address
 from archive.engines.opensearch.entries import article_of, entry, entry_id
 from archive.engines.opensearch.lexicon import Lexicon
-from archive.engines.opensearch.query import Compiler, Query, body, facets
+from archive.engines.opensearch.query import Compiler, Query, body, facets, pairs_near
 from archive.engines.opensearch.server import Action, Server, Writes
 from archive.engines.opensearch.tuning import (
     FETCHED_AT_ONCE,
@@ -169,8 +169,19 @@ class OpenSearchEngine:
             raise EngineError("This index was closed.", "Open it again.")
 
     def _query(self, asked: Plan) -> Query:
+        """A plan's node as a query.
+
+        Raises:
+            QueryError: nearness would have to be looked for in too many articles, see ``check_budget``.
+        """
         self._check_open()
+        check_budget(asked.node, self._candidates)
         return Compiler(asked.node, self._near).query(asked.node)
+
+    def _candidates(self, near: plan.Near) -> int:
+        """The number of articles in which each two words of a ``Near`` are near each other."""
+        asked = {"query": pairs_near(near), "size": 0, "track_total_hits": True}
+        return int(self._server.search(self._index, asked)["hits"]["total"]["value"])
 
     def _pages(self, asked: dict[str, Any], reach: int | None = None) -> Iterator[list[dict[str, Any]]]:
         """Yield the pages of hits of one point in time: all, or the first ``reach`` hits."""
@@ -194,9 +205,8 @@ class OpenSearchEngine:
     def _near(self, node: plan.Near, wider: Query) -> list[str]:
         """The ids of the articles in which a ``Near`` holds, of those that ``wider`` finds."""
         asked = body(Plan(node, "newest"), wider, NEAR_ARTICLES)
-        answer = self._server.search(self._index, asked)["hits"]
-        Budget().spend(node, answer["total"]["value"])
-        batches = _some(hit["sort"][-1] for hit in answer["hits"])
+        hits = self._server.search(self._index, asked)["hits"]["hits"]
+        batches = _some(hit["sort"][-1] for hit in hits)
         return ids_near((article for ids in batches for article in self.get(ids).values()), node, self._analyze)
 
 

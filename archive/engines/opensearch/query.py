@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import Any
 
 from archive.engines.lexicon import literal_beginning
@@ -150,14 +151,24 @@ class Compiler:
         if len(distinct) == 1:
             found = _phrase(node.field, distinct, node.weight)
         else:
-            spans = [{"span_term": {node.field: spelled(word)}} for word in distinct]
-            # Slop is what may lie between; between distinct words it is exact in any order.
-            slop = node.distance - (len(distinct) - 1)
-            near = {"clauses": spans, "slop": slop, "in_order": False, "boost": node.weight}
-            found = {"span_near": near}
+            found = _span_near(node.field, distinct, node.distance, node.weight)
         if len(distinct) == len(node.words):
             return found
         return {"bool": {"must": [found], "filter": [{"terms": {"key": self._ask_near(node, found)}}]}}
+
+
+def pairs_near(near: plan.Near) -> Query:
+    """A query for the articles that hold all words of a ``Near``, each two of them near each other."""
+    words = tuple(dict.fromkeys(near.words))
+    terms: list[Query] = [{"term": {near.field: spelled(word)}} for word in words]
+    pairs = [_span_near(near.field, pair, near.distance, 1.0) for pair in combinations(words, 2)]
+    return {"bool": {"filter": [*terms, *pairs]}}
+
+
+def _span_near(field: str, words: tuple[str, ...], distance: int, weight: float) -> Query:
+    spans = [{"span_term": {field: spelled(word)}} for word in words]
+    # Slop is what may lie between; between distinct words it is exact in any order.
+    return {"span_near": {"clauses": spans, "slop": distance - (len(words) - 1), "in_order": False, "boost": weight}}
 
 
 def _phrase(field: str, words: tuple[str, ...], weight: float) -> Query:

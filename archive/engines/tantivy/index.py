@@ -4,11 +4,13 @@ Words come ready, joined by blanks. Tantivy shows no positions, and its slop mea
 more than two words: such nearness is verified in the articles.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import combinations, permutations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import tantivy
@@ -18,7 +20,7 @@ from archive.article import Article
 from archive.engines.base import Analyze
 from archive.engines.embedded import library_errors
 from archive.engines.lexicon import LEXICONS
-from archive.engines.nearness import Budget, ids_near
+from archive.engines.nearness import NEAR_ARTICLES, check_budget, ids_near
 from archive.engines.tantivy.checksums import META
 from archive.engines.tantivy.entries import KEYS, WRITTEN, article_of
 from archive.engines.tantivy.tuning import (
@@ -28,6 +30,7 @@ from archive.engines.tantivy.tuning import (
     MORE_TIES,
     MOST_BUCKETS,
     NEAR_KEPT,
+    OPEN_TRIES,
     TIES,
     WRITER_BYTES,
 )
@@ -35,6 +38,9 @@ from archive.errors import EngineError, IndexLocked, IndexMissing
 from archive.query import plan
 from archive.query.plan import POSITIONS, SECONDS, VALUES, WORDS, Node
 
+_READERS_LOCK = ".tantivy-meta.lock"  # held while a commit is opened, so that its files are not collected meanwhile
+_WRITERS_LOCK = ".tantivy-writer.lock"
+_KEPT_BY_TANTIVY = (META, ".managed.json")  # files that it makes for its own user alone, unlike all others
 _ALL = Query.const_score_query(Query.all_query(), 0.0)
 _NOTHING = Query.empty_query()
 
@@ -76,11 +82,21 @@ class Index:
                 raise IndexMissing("There is no index yet.", 'Run "archive index".')
             folder.mkdir(parents=True, exist_ok=True)
             tantivy.Index(_schema(), str(folder))
-        self._index = self._opened()
-        self._index.config_reader("manual")
+        self._index: tantivy.Index | None = None
+        if create or self._can_lock():
+            self._index = self._opened(folder)
+            self._index.config_reader("manual")
 
-    def _opened(self) -> tantivy.Index:
-        index = tantivy.Index.open(str(self._folder))
+    def _can_lock(self) -> bool:
+        """Whether this process may take the lock that Tantivy takes to open a commit, for which it wants to write."""
+        try:
+            (self._folder / _READERS_LOCK).open("ab").close()
+        except OSError:
+            return False
+        return True
+
+    def _opened(self, folder: Path) -> tantivy.Index:
+        index = tantivy.Index.open(str(folder))
         # Tokenizers are not kept with an index; without this one writing would fail.
         blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer("blanks", blanks)
@@ -97,8 +113,31 @@ class Index:
     def snapshot(self) -> "Snapshot":
         """The newest commit."""
         version = self.version()
+        if self._index is None:
+            return self._linked_snapshot()
         self._index.reload()
         return Snapshot(self._index, version, self._analyze)
+
+    def _linked_snapshot(self) -> "Snapshot":
+        """The newest commit of an index that this user may only read, through links to its files in a folder of ours:
+        Tantivy's own way to open without its lock cannot be reached from Python (tantivy-py issue 730). Its files stay
+        open when the links are gone."""
+        tries_left = OPEN_TRIES
+        while True:
+            version = self.version()
+            if version is None:
+                raise IndexMissing("There is no index, or it is gone.", 'Run "archive index".')
+            try:
+                with TemporaryDirectory(prefix="archive-", ignore_cleanup_errors=True) as folder:
+                    for file in os.scandir(self._folder):
+                        if not file.name.endswith(".lock"):
+                            (Path(folder) / file.name).symlink_to(Path(file.path).absolute())
+                    return Snapshot(self._opened(Path(folder)), version, self._analyze)
+            except (ValueError, OSError) as error:
+                tries_left -= 1  # without the lock, files may be collected while they are opened
+                if not tries_left or version == self.version():
+                    text = "The index is not this user's to write in, and could not be opened beside it"
+                    raise EngineError(f"{text} ({error}).", "Check that temporary files can be made.") from error
 
     @contextmanager
     def writing(self, patience: float) -> Iterator[Commit]:
@@ -131,10 +170,17 @@ class Index:
             raise
         with library_errors("The index could not be merged"):
             writer.wait_merging_threads()
+            self._share()
+
+    def _share(self) -> None:
+        """Give the files that Tantivy makes for its own user alone the rights of the others: readers may be others."""
+        mode = (self._folder / _WRITERS_LOCK).stat().st_mode
+        for name in _KEPT_BY_TANTIVY:
+            (self._folder / name).chmod(mode)
 
     def _clean(self) -> None:
         """Remove at once what a failed commit has left: on a full disk its space is wanted."""
-        writer = self._opened().writer(WRITER_BYTES, 1)
+        writer = self._opened(self._folder).writer(WRITER_BYTES, 1)
         writer.garbage_collect_files()
         writer.wait_merging_threads()
 
@@ -142,7 +188,7 @@ class Index:
         while True:
             try:
                 # Opened anew, the index also knows the files that a killed writer has left.
-                return self._opened().writer(WRITER_BYTES, 1)
+                return self._opened(self._folder).writer(WRITER_BYTES, 1)
             except ValueError as error:
                 if "LockBusy" not in str(error):
                     raise
@@ -264,11 +310,12 @@ class Snapshot:
         """A plan's node as a query with the same articles and its scores.
 
         Raises:
-            QueryError: nearness would have to be looked for in too many articles, see ``Budget``.
+            QueryError: nearness would have to be looked for in too many articles, see ``check_budget``.
         """
-        return self._query(node, Budget())
+        check_budget(node, lambda near: self.count(self._pairs_near(near)))
+        return self._query(node)
 
-    def _query(self, node: Node, budget: Budget) -> Query:
+    def _query(self, node: Node) -> Query:
         match node:
             case plan.Term(field, text, weight) if field in WORDS:
                 return _weighted(self._term(field, text), weight)
@@ -277,30 +324,26 @@ class Snapshot:
             case plan.Phrase(field, words, weight):
                 return _weighted(self._phrase(field, words), weight)
             case plan.Near():
-                return _weighted(self._near(node, budget), node.weight)
+                return _weighted(self._near(node), node.weight)
             case plan.Range(field, low, high):
                 least, most = -ANY_SECOND if low is None else low, ANY_SECOND if high is None else high
                 return _unscored(Query.range_query(self._schema, field, FieldType.Integer, least, most))
             case plan.All():
                 return _ALL
             case plan.And(nodes):
-                return _all_of([self._query(child, budget) for child in nodes]) if nodes else _ALL
+                return _all_of([self._query(child) for child in nodes]) if nodes else _ALL
             case plan.Or(nodes):
-                return _any_of([self._query(child, budget) for child in nodes])
+                return _any_of([self._query(child) for child in nodes])
             case plan.Best(nodes):
-                return (
-                    Query.disjunction_max_query([self._query(child, budget) for child in nodes]) if nodes else _NOTHING
-                )
+                return Query.disjunction_max_query([self._query(child) for child in nodes]) if nodes else _NOTHING
             case plan.Boosted(child, by):
-                return Query.boolean_query(
-                    [(Occur.Must, self._query(child, budget)), (Occur.Should, self._query(by, budget))]
-                )
+                return Query.boolean_query([(Occur.Must, self._query(child)), (Occur.Should, self._query(by))])
             case plan.Constant(child, score):
-                return Query.const_score_query(self._query(child, budget), score)
+                return Query.const_score_query(self._query(child), score)
             case plan.AtLeast(nodes, number):
-                return self._at_least([self._query(child, budget) for child in nodes], number)
+                return self._at_least([self._query(child) for child in nodes], number)
             case plan.Not(child):
-                return Query.boolean_query([(Occur.Must, _ALL), (Occur.MustNot, self._query(child, budget))])
+                return Query.boolean_query([(Occur.Must, _ALL), (Occur.MustNot, self._query(child))])
 
     def _term(self, field: str, text: str, kept: str = "freq") -> Query:
         return Query.term_query(self._schema, field, text, kept)
@@ -317,35 +360,39 @@ class Snapshot:
             return self._term(field, words[0])
         return Query.phrase_query(self._schema, field, list(words), slop) if words else _NOTHING
 
-    def _near(self, near: plan.Near, budget: Budget) -> Query:
+    def _pairs_near(self, near: plan.Near) -> Query:
+        """The articles that hold all words of a ``Near``, each two of them near each other."""
+        words = tuple(dict.fromkeys(near.words))
+        # Between two words slop is exact in either order: N words may stand between those that are N + 1 apart.
+        slop = near.distance - 1
+        pairs = [
+            _any_of([self._phrase(near.field, pair, slop), self._phrase(near.field, pair[::-1], slop)])
+            for pair in combinations(words, 2)
+        ]
+        return pairs[0] if len(words) == 2 else _all_of([*(self._term(near.field, word) for word in words), *pairs])
+
+    def _near(self, near: plan.Near) -> Query:
         field, asked, distance = near.field, near.words, near.distance
         if len(asked) < 2 or distance < len(asked) - 1:
             return self._phrase(field, asked) if len(asked) < 2 else _NOTHING
-        # Between two words slop is exact in either order: N words may stand between those that are N + 1 apart.
-        pairs = [
-            _any_of([self._phrase(field, pair, distance - 1), self._phrase(field, pair[::-1], distance - 1)])
-            for pair in combinations(dict.fromkeys(asked), 2)
-        ]
         if len(asked) == len(set(asked)) == 2:
-            return pairs[0]
-        words = _all_of([self._term(field, word) for word in dict.fromkeys(asked)])
-        wider, sure = _all_of([words, *pairs]), _NOTHING
+            return self._pairs_near(near)
+        sure = _NOTHING
         if len(asked) == len(set(asked)) == 3:
             # Tantivy may allow the slop for each of the two gaps: half of it finds nothing that is not near.
             slop = distance // 2 - 1
             sure = _any_of([self._phrase(field, order, slop) for order in permutations(asked)])
-        ids = self._ids_near(near, wider, sure, budget)
+        ids = self._ids_near(near, sure)
         either = _any_of([_unscored(Query.term_set_query(self._schema, "key", list(ids))), _unscored(sure)])
-        return _all_of([_unscored(either), words])
+        return _all_of([_unscored(either), *(self._term(field, word) for word in dict.fromkeys(asked))])
 
-    def _ids_near(self, near: plan.Near, wider: Query, sure: Query, budget: Budget) -> tuple[str, ...]:
-        """The ids of the articles in which a ``Near`` holds, of those that ``wider`` finds and ``sure`` does not."""
+    def _ids_near(self, near: plan.Near, sure: Query) -> tuple[str, ...]:
+        """The ids of the articles in which a ``Near`` holds, of those that ``sure`` does not find."""
         asked = near.field, near.words, near.distance
         known = self._near_ids.get(asked)
         if known is None:
-            unsure = Query.boolean_query([(Occur.Must, wider), (Occur.MustNot, sure)])
-            hits = self._searcher.search(unsure, budget.left + 1, count=False).hits
-            budget.spend(near, len(hits))
+            unsure = Query.boolean_query([(Occur.Must, self._pairs_near(near)), (Occur.MustNot, sure)])
+            hits = self._searcher.search(unsure, NEAR_ARTICLES, count=False).hits
             documents = (self._searcher.doc(address) for _, address in hits)
             known = tuple(ids_near((article_of(found["article"][0]) for found in documents), near, self._analyze))
             if len(self._near_ids) >= NEAR_KEPT:

@@ -5,6 +5,7 @@
 
 WRITER_BYTES = 64_000_000  # what a writer gathers before it writes a segment
 LOCK_PAUSE = 0.02  # seconds between two tries to get the writer's lock
+OPEN_TRIES = 5  # to open a commit that is collected meanwhile: the next one may be there by then
 TIES = 100  # hits asked for beside those wanted, for ties are sorted here: cheaper than to ask again
 MORE_TIES = 8  # how many times more are asked for where that was too few
 ANY_SECOND = 2**62  # beyond every date: an open end of a range

@@ -11,7 +11,7 @@ from archive.engines.lexicon import LEXICONS, most_frequent, named_words, wanted
 from archive.engines.whoosh import checksums
 from archive.engines.whoosh.entries import packed_entry
 from archive.engines.whoosh.index import Index, Writer
-from archive.engines.whoosh.matching import matching
+from archive.engines.whoosh.matching import check_nearness, matching
 from archive.engines.whoosh.search import search
 from archive.engines.whoosh.snapshot import Snapshot
 from archive.errors import IndexLocked
@@ -72,7 +72,9 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
     def search(self, plan: Plan) -> Found:
         """See ``Engine``."""
         with library_errors("The index could not be searched"):
-            return search(self._snapshot(), plan)
+            snapshot = self._snapshot()
+            check_nearness(snapshot, plan.node)
+            return search(snapshot, plan)
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
         """See ``Engine``."""
@@ -86,6 +88,8 @@ class WhooshEngine(EmbeddedEngine[Snapshot]):
         """See ``Engine``."""
         with library_errors("The index could not be read"):
             snapshot = self._snapshot()
+            if plan is not None:
+                check_nearness(snapshot, plan.node)
             numbers = range(snapshot.size) if plan is None else matching(snapshot, plan.node)
             ids, hashes = snapshot.ids, snapshot.hashes
         return (Stored(ids[number], hashes[number]) for number in numbers)

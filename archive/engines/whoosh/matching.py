@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import reduce
+from itertools import combinations
 from math import log
 from operator import and_
 
-from archive.engines.nearness import is_near
+from archive.engines.nearness import check_budget, is_near
 from archive.engines.whoosh.entries import UNDATED
 from archive.engines.whoosh.postings import Postings, pair_near, phrase_count
 from archive.engines.whoosh.snapshot import Snapshot
@@ -77,6 +78,26 @@ def matching(snapshot: Snapshot, node: Node, within: Answer | None = None) -> An
             return _at_least(snapshot, nodes, number, within)
         case Not(negated):
             return snapshot.everything.difference(matching(snapshot, negated, within))
+
+
+def check_nearness(snapshot: Snapshot, node: Node) -> None:
+    """Refuse a node whose nearness would have to be looked for in too many articles.
+
+    Raises:
+        QueryError: see ``check_budget``.
+    """
+    check_budget(node, lambda near: len(_pairs_near(snapshot, near)))
+
+
+def _pairs_near(snapshot: Snapshot, near: Near) -> list[int]:
+    """The articles that hold all words of a ``Near``, each two of them near each other."""
+    places = [snapshot.places(near.field, word) for word in dict.fromkeys(near.words)]
+    holders: list[AbstractSet[int]] = [word.ends.keys() for word in places]
+    numbers = reduce(and_, sorted(holders, key=len))
+    found = list(numbers)
+    for one, other in combinations(places, 2):
+        found = pair_near(one, other, found, near.distance)
+    return found
 
 
 def _all_of(snapshot: Snapshot, nodes: Iterable[Node], within: Answer | None) -> Answer:

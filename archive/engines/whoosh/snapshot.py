@@ -9,9 +9,11 @@ from typing import Any
 from archive.engines.whoosh.entries import SEPARATOR
 from archive.engines.whoosh.index import Segment
 from archive.engines.whoosh.postings import Postings, WordPlaces, concatenate, renumber
-from archive.engines.whoosh.tuning import PLACES_KEPT
+from archive.engines.whoosh.tuning import PLACES_KEPT, POSTINGS_KEPT
 from archive.german import fold_value
 from archive.query.plan import SECONDS
+
+_UNKNOWN = Postings(array("I"), array("I"))
 
 
 class Snapshot:
@@ -33,6 +35,8 @@ class Snapshot:
             self.size += segment.live
         self._cache: dict[str, Any] = {}
         self._places: dict[tuple[str, str], WordPlaces] = {}
+        self._postings: dict[tuple[str, str], Postings | None] = {}
+        self._postings_size = 0
 
     @cached_property
     def everything(self) -> set[int]:
@@ -113,15 +117,26 @@ class Snapshot:
         """The positions of a word. The last words' are remembered, for the pairs of a question share words."""
         known = self._places.get((field, word))
         if known is None:
-            found = self.postings(field, word, positions=True)
+            found = self._read(field, word, positions=True)
             known = WordPlaces(found if found is not None else concatenate([]))
             if len(self._places) >= PLACES_KEPT:
                 self._places.clear()
             self._places[field, word] = known
         return known
 
-    def postings(self, field: str, word: str, *, positions: bool = False) -> Postings | None:
-        """The postings of a word, with its positions if they are asked for; None if no article has it."""
+    def postings(self, field: str, word: str) -> Postings | None:
+        """The postings of a word without its positions; None if no article has it. The last words' are remembered, for
+        a question is asked in several ways."""
+        known = self._postings.get((field, word), _UNKNOWN)
+        if known is _UNKNOWN:
+            known = self._read(field, word)
+            if self._postings_size > POSTINGS_KEPT:
+                self._postings, self._postings_size = {}, 0
+            self._postings[field, word] = known
+            self._postings_size += 1 + (len(known.ids) if known else 0)
+        return known
+
+    def _read(self, field: str, word: str, *, positions: bool = False) -> Postings | None:
         pieces = []
         for segment, numbers in zip(self.segments, self._numbers, strict=True):
             piece = segment.postings(field, word, positions=positions)

@@ -11,6 +11,7 @@ LENGTH = {"title": 0.3, "title_forms": 0.3, "title_parts": 0.3, "lead": 0.3,
 
 # Reading.
 PLACES_KEPT = 256  # words whose positions a snapshot keeps: those of one question, whose pairs share words
+POSTINGS_KEPT = 2_000_000  # articles in the postings of words that a snapshot keeps: some 16 MB
 
 # Writing: chosen by make bench.
 MERGED_ARTICLES = 2_000  # size of a merged segment; merging costs as much as indexing, so larger ones are left alone
