@@ -97,6 +97,7 @@ function completion(input, list) {
 
 // Facets, pages and filters without a full reload. The address is the state; whatever goes wrong, the link is followed.
 let visit = 0;
+let shown = location.pathname + location.search; // the address of what is on the page, without its fragment
 
 async function show(url, { push = true, scroll = 0, focus = "total", stays = false } = {}) {
   const number = ++visit;
@@ -116,6 +117,7 @@ async function show(url, { push = true, scroll = 0, focus = "total", stays = fal
       history.replaceState({ scroll: scrollY }, "");
       history.pushState({ scroll: 0 }, "", url);
     }
+    shown = location.pathname + location.search;
     document.title = next.title;
     old.replaceWith(document.adoptNode(fresh));
     const form = next.querySelector("form.search");
@@ -143,6 +145,7 @@ function quickly() {
     if (!link || event.defaultPrevented || wantsOwnTab(event) || link.hasAttribute("hreflang")) return;
     const url = new URL(link.href.baseVal ?? link.href, location.href); // baseVal: a link of the timeline
     const isHere = url.pathname + url.search === location.pathname + location.search;
+    if (isHere && url.hash) history.replaceState({ scroll: scrollY }, ""); // where Back leads to
     if (!isSearch(url) || (isHere && url.hash)) return;
     event.preventDefault();
     link.closest("dialog")?.close();
@@ -156,7 +159,11 @@ function quickly() {
     show(`/${fields.length ? "?" : ""}${new URLSearchParams(fields)}`);
   });
   addEventListener("popstate", (event) => {
-    if (document.getElementById("page")) show(location.href, { push: false, scroll: event.state?.scroll ?? 0 });
+    if (location.pathname + location.search !== shown) {
+      show(location.href, { push: false, scroll: event.state?.scroll ?? 0 });
+    } else if (event.state) {
+      scrollTo({ top: event.state.scroll }); // else a fragment was followed, and the browser goes there
+    }
   });
   // Coming back from an article or by a reload, the reader stands where they were.
   addEventListener("pagehide", () => history.replaceState({ scroll: scrollY }, ""));

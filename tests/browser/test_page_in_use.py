@@ -1,0 +1,36 @@
+"""What somebody does all day with the page: on a phone and on a wide screen."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+PHONE = {"width": 390, "height": 844}
+WIDE = {"width": 1440, "height": 900}
+SCREENS = pytest.mark.parametrize("screen", (PHONE, WIDE), ids=("phone", "wide"))
+
+
+def requests_of(page: Page) -> list[str]:
+    """The addresses that the page asks for from now on, without its own files; the list grows."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/static/" not in request.url else None)
+    return asked
+
+
+@SCREENS
+def test_a_jump_within_the_page_stays_where_it_lands(visit: Visit, screen: dict[str, int]) -> None:
+    page = visit("/?q=Leuchtturm", viewport=screen)
+    asked = requests_of(page)
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#main$"))
+    page.evaluate("location.hash = 'hit-8'")
+    expect(page.locator("#hit-8")).to_be_in_viewport()
+    page.wait_for_timeout(300)  # in which an answer would have moved the page
+    expect(page.locator("#hit-8")).to_be_in_viewport()
+    page.go_back()
+    page.go_back()
+    assert asked == []
+    expect(page.locator("#total strong")).to_have_text("12 Artikel")
