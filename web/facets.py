@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from archive.answering.results import Facet, FacetValue, Results
 from archive.errors import QueryError
 from archive.german import fold_value
-from archive.query.parse import parse
+from archive.query.parse import DATED, parse
 from archive.query.tokens import QUOTES
 from archive.query.tree import SINGLE_FIELDS, Or
 from web.labels import FIELD_LABELS, MATCH_LEVEL_LABELS, filter_label, value_label
@@ -164,7 +164,7 @@ def _needed(question: Question) -> list[tuple[str, ...]]:
     groups = defaultdict[object, list[str]](list)
     for filter in question.where:
         field, excluded, _ = filter_parts(filter)
-        groups[field if field in SINGLE_FIELDS and not excluded else (filter,)].append(filter)
+        groups[field if field in (*SINGLE_FIELDS, DATED) and not excluded else (filter,)].append(filter)
     return [tuple(group) for group in groups.values()]
 
 

@@ -11,6 +11,7 @@ FIELD_LABELS = {
     "year": lazy_gettext("Year"), "month": lazy_gettext("Month"), "folder": lazy_gettext("Folder"),
     "language": lazy_gettext("Language"), "format": lazy_gettext("Format"), "id": lazy_gettext("Article"),
     "date": lazy_gettext("Date"), "added": lazy_gettext("Added"), "within": lazy_gettext("Day"),
+    "dated": lazy_gettext("Dated without a day"),
 }  # fmt: skip
 
 # Of a match kind: how a marked word answers the question.
@@ -35,7 +36,7 @@ def value_label(field: str, value: str) -> str:
     """The label of a field's value; "" stands for articles without one."""
     if not value:
         return gettext("not known")
-    if field in ("month", "within"):
+    if field in ("month", "within", "dated"):
         try:
             return shown_date(value)
         except ValueError:

@@ -49,7 +49,7 @@ def search() -> str:
         chips=chips(question),
         hidden=[] if results.total else hidden(question),
         facets=facets(question, results),
-        chart=chart(results.timeline, question, everything),
+        chart=chart(results.timeline, question, everything, [value.value for value in results.facets["month"].values]),
     )
 
 

@@ -34,3 +34,20 @@ def test_a_jump_within_the_page_stays_where_it_lands(visit: Visit, screen: dict[
     page.go_back()
     assert asked == []
     expect(page.locator("#total strong")).to_have_text("12 Artikel")
+
+
+@SCREENS
+def test_all_of_a_column_of_the_timeline_is_its_link(visit: Visit, screen: dict[str, int]) -> None:
+    page = visit("/?q=Leuchtturm OR Nordkorea&until=2022", viewport=screen)
+    how = page.locator("details.how > summary")
+    if how.is_visible():
+        how.click()
+    small = page.locator(".plot a").first
+    bar, column = small.locator("path").bounding_box(), small.locator("rect").bounding_box()
+    assert bar is not None and column is not None
+    assert column["height"] > 60 > 2 <= bar["height"]
+    page.mouse.move(column["x"] + column["width"] / 2, column["y"] + 2)
+    expect(page.locator(".timeline output")).to_have_text(small.locator("title").text_content() or "")
+    page.mouse.click(column["x"] + column["width"] / 2, column["y"] + 2)
+    expect(page.locator(".chips")).to_contain_text("1953")
+    assert page.locator(".scale span").all_inner_texts()[-1] == "0"

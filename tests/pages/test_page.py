@@ -33,6 +33,7 @@ def test_every_bar_finds_exactly_what_it_counts(client: FlaskClient, url: str) -
     for bar, row in zip(bars, rows, strict=True):
         count = int(one(row, "td").text)
         assert total(page(client, href(bar))) == count, bar.text
+        assert href(one(row, "a")) == href(bar)
         assert bar.text.startswith(f"{one(row, 'th').text}: {count}")
     asides = sum(int(one(aside, "a, span").find_next_sibling(string=True) or 0) for aside in start.select(".aside"))
     assert sum(int(one(row, "td").text) for row in rows) + asides == total(start)
@@ -41,7 +42,9 @@ def test_every_bar_finds_exactly_what_it_counts(client: FlaskClient, url: str) -
 def test_a_day_is_asked_for_as_it_was_counted(client: FlaskClient) -> None:
     start = page(client, "/?q=Schoigu")
     assert [bar.text for bar in start.select(".plot a")] == ["27. Juli 2023: 1"]  # one more says only "Juli 2023"
-    assert "Tag nicht bekannt" in one(start, ".aside").text
+    coarse = page(client, href(one(start, ".aside a")))
+    assert [hit.text for hit in coarse.select(".hit h2")] == ["Putin schreibt einen Brief"]
+    assert "ohne Tag" in one(coarse, ".chips").text
     assert total(page(client, "/?q=Schoigu&since=2023-07-27&until=2023-07-27")) == 2
 
 
@@ -62,6 +65,21 @@ def test_gaps_are_as_wide_as_the_time_they_last(home: Path) -> None:
         found = page(create_app(archive).test_client(), "/?q=Lücke")
     starts = [float(str(path["d"])[1:].split(" ")[0]) for path in found.select(".plot path")]
     assert starts == [0, 26, 26 * 11]
+
+
+def test_the_vertical_axis_ends_with_a_round_number(home: Path) -> None:
+    axes = {1: "1 0", 3: "4 2 0", 11: "20 10 0", 40: "40 20 0", 41: "60 30 0"}
+    for highest in axes:
+        for number in range(highest):
+            (home / "seeds" / f"turm{highest}-{number}.txt").write_text(
+                f"Datum: 2020-01-03\nQuelle: Q{highest}\n\nLeuchtturm.", "utf-8"
+            )
+    with open_archive(home) as archive:
+        archive.index()
+        client = create_app(archive).test_client()
+        for highest, axis in axes.items():
+            found = page(client, f"/?q=Leuchtturm&where=source=Q{highest}")
+            assert [label.text for label in found.select(".scale span")] == axis.split()
 
 
 def test_shares_are_of_all_articles_of_that_time(client: FlaskClient) -> None:

@@ -170,12 +170,18 @@ function quickly() {
   if (!location.hash && history.state?.scroll) scrollTo({ top: history.state.scroll });
 }
 
-// The timeline is one stop for Tab; arrows walk its bars.
+// The timeline is one stop for Tab; arrows walk its bars. What a bar counts is told above it, too.
 function timeline() {
   const plot = document.querySelector(".plot svg");
   if (!plot) return;
   const bars = [...plot.querySelectorAll("a")];
   bars.forEach((bar, number) => bar.setAttribute("tabindex", number ? "-1" : "0"));
+  for (const name of ["focusin", "pointerover"]) {
+    plot.addEventListener(name, (event) => {
+      const bar = event.target.closest("a");
+      if (bar) plot.closest("figure").querySelector("output").textContent = bar.querySelector("title").textContent;
+    });
+  }
   plot.addEventListener("keydown", (event) => {
     const at = bars.indexOf(document.activeElement);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: bars.length - 1 }[event.key];
