@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
 
 from archive.answering import overview
-from archive.answering.results import Results, Snippet, Timeline
+from archive.answering.results import Facet, Results, Snippet, Timeline
 from archive.answering.searcher import MatchLevelCount, Searcher
 from archive.answering.understood import Gettext, english
 from archive.article import Article
@@ -160,6 +160,11 @@ class Archive:
         """The number of articles that ``search`` would find; errors as there."""
         with self._searcher() as searcher:
             return searcher.count(SearchRequest.of(query, **options))
+
+    def values(self, query: str | SearchRequest, field: str, **options: Unpack[SearchOptions]) -> Facet:
+        """Every value that the articles found have in a field of ``results.FACETS``; errors as ``search``."""
+        with self._searcher() as searcher:
+            return searcher.values(SearchRequest.of(query, **options), field)
 
     def match_levels(self, query: str | SearchRequest, **options: Unpack[SearchOptions]) -> tuple[MatchLevelCount, ...]:
         """How many articles each match level finds, see ``Searcher.match_levels``; errors as ``search``."""

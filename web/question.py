@@ -25,7 +25,7 @@ MAX_FILTERS = 50
 @dataclass(frozen=True, slots=True)
 class Question:
     """What ``q where since until match sort limit page`` ask for, and how the page shows it: ``share`` is a timeline in
-    shares of all articles, ``more`` the facet whose values are all shown."""
+    shares of all articles."""
 
     q: str = ""
     where: tuple[str, ...] = ()
@@ -36,7 +36,6 @@ class Question:
     page: int = 1
     match: str = ""
     share: bool = False
-    more: str = ""
 
     @classmethod
     def of_request(cls, most: int = MAX_LIMIT) -> Self:
@@ -63,7 +62,6 @@ class Question:
             page=_number("page", 1, 10_000),
             match=args.get("match", ""),
             share=args.get("share") == "1",
-            more=args.get("more", ""),
         )
 
     def ask(self) -> Results:
@@ -94,7 +92,7 @@ class Question:
         shown = [("q", self.q), *(("where", filter) for filter in self.where)]
         shown += [("since", self.since), ("until", self.until), ("match", self.match)]
         shown += [("sort", self.sort if self.sort != "relevance" else ""), ("share", "1" if self.share else "")]
-        shown += [("limit", str(self.limit) if self.limit != DEFAULT_LIMIT else ""), ("more", self.more)]
+        shown += [("limit", str(self.limit) if self.limit != DEFAULT_LIMIT else "")]
         shown += [("page", str(self.page) if self.page != 1 else "")]
         return [(name, value) for name, value in shown if value and name not in without]
 

@@ -111,8 +111,10 @@ def chart(
         bars,
         width=round(slots * slot),
         labels=_labels(timeline, first, slots),
-        scale=tuple(number(int(value)) if everything is None else percent(value)
-                    for value in ((top, top / 2, 0) if everything is not None or top > 1 else (top, 0))),
+        scale=tuple(
+            number(int(value)) if everything is None else percent(value)
+            for value in ((top, top / 2, 0) if everything is not None or top > 1 else (top, 0))
+        ),
         asides=_asides(timeline, question, months),
     )
 

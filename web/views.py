@@ -1,6 +1,6 @@
 """The pages."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, abort, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from archive.answering.results import Piece
@@ -19,6 +19,7 @@ from web.labels import MATCH_KIND_LABELS, MATCH_LEVEL_LABELS
 from web.language import language, told
 from web.question import Question, archive
 from web.timeline import COUNTED, chart
+from web.values_page import values_page
 
 WATCHING_ENDED = "Seeds are watched no more: start “archive serve” again."
 SIMILAR = 5  # articles that are shown beside one
@@ -51,6 +52,16 @@ def search() -> str:
         facets=facets(question, results),
         chart=chart(results.timeline, question, everything, [value.value for value in results.facets["month"].values]),
     )
+
+
+@pages.get("/values/<field>")
+def values(field: str) -> str:
+    """All values of a field among the hits of a question, to choose several of."""
+    question = Question.of_request()
+    page = values_page(field, question)
+    if page is None:
+        abort(404)
+    return render_template("values.html", page=page, question=question)
 
 
 @pages.get("/article/<id:id>")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.answering import overview
-from archive.answering.results import FACETS, FEW, Hit, Relaxed, Results, Snippet, facet, timeline
+from archive.answering.results import FACETS, FEW, Facet, Hit, Relaxed, Results, Snippet, facet, timeline
 from archive.answering.snippets import Marker, marked, snippets
 from archive.answering.understood import Gettext, english, understood
 from archive.article import Article
@@ -180,6 +180,11 @@ class Searcher:
     def count(self, request: SearchRequest) -> int:
         """Return the number of articles that ``search`` would find."""
         return self._engine.search(Plan(unranked(self._node(request)), limit=0)).total
+
+    def values(self, request: SearchRequest, field: str) -> Facet:
+        """Every value that the hits have in a field of FACETS, most frequent first."""
+        counts = self._engine.search(Plan(unranked(self._node(request)), limit=0, counts=(field,))).counts[field]
+        return facet(counts, most=len(counts))
 
     def match_levels(self, request: SearchRequest) -> tuple[MatchLevelCount, ...]:
         """The match levels that find something more than the one before, most exact first; always the first of all.

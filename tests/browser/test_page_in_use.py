@@ -51,3 +51,28 @@ def test_all_of_a_column_of_the_timeline_is_its_link(visit: Visit, screen: dict[
     page.mouse.click(column["x"] + column["width"] / 2, column["y"] + 2)
     expect(page.locator(".chips")).to_contain_text("1953")
     assert page.locator(".scale span").all_inner_texts()[-1] == "0"
+
+
+@SCREENS
+@pytest.mark.parametrize("scripts", (True, False), ids=("scripts", "no scripts"))
+def test_several_values_are_chosen_by_keys(visit: Visit, screen: dict[str, int], scripts: bool) -> None:
+    page = visit("/values/place?q=Nordkorea", viewport=screen, java_script_enabled=scripts)
+    keys = page.keyboard
+    page.get_by_label("Nur Werte zeigen mit").fill("chin")
+    if not scripts:
+        keys.press("Enter")
+    expect(page.locator(".values li")).to_have_count(1)
+    page.locator(".values li input").first.focus()
+    keys.press("Space")
+    page.get_by_label("Nur Werte zeigen mit").fill("ukra")
+    if not scripts:
+        keys.press("Enter")
+    expect(page.locator(".values h2")).to_have_text("Ausgewählt")
+    expect(page.locator(".values li")).to_have_count(2)
+    expect(page.locator(".values li").first).to_contain_text("China")
+    page.get_by_label("ohne Ukraine").focus()
+    keys.press("Space")
+    page.get_by_role("button", name="Auswahl anwenden").press("Enter")
+    expect(page.locator(".chips a").nth(0)).to_contain_text("Ort: China")
+    expect(page.locator(".chips a").nth(1)).to_contain_text("nicht Ort: Ukraine")
+    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]

@@ -144,10 +144,36 @@ def test_long_facets_open_by_a_link(home: Path) -> None:
         start = page(client, "/?q=Leuchtturm")
         assert len(start.select("#facet-source li")) == 9
         more = one(start, "#facet-source .more")
-        assert more.text == "42 weitere …"
+        assert more.text == "52 weitere …"
         opened = page(client, href(more))
-        assert len(opened.select("#facet-source .not")) == 50
-        assert one(opened, "#facet-source .left").text == "und 10 weitere"
+        assert len(opened.select(".values li")) == 60
+
+
+def test_all_values_are_listed_found_and_chosen(home: Path) -> None:
+    for number in range(320):
+        (home / "seeds" / f"w{number}.md").write_text(
+            f"---\nschlagworte: [Wort {number}, Ähre{' Nord' if number < 2 else ''}]\n---\n\nLeuchtturm.", "utf-8"
+        )
+    with open_archive(home) as archive:
+        archive.index()
+        client = create_app(archive).test_client()
+        first = page(client, "/values/keyword?q=Leuchtturm")
+        assert "322 Werte" in one(first, "[role=status]").text
+        assert re.sub(r"\s+", " ", one(first, "li label").text.strip()) == "Ähre 318"
+        second = page(client, href(one(first, "[rel=next]")))
+        names = [one(label, "span").text for label in (*first.select("li > label"), *second.select("li > label"))]
+        assert len({name for name in names if name.startswith("Wort")}) == 320
+        by_name = page(
+            client, "/values/keyword?q=Leuchtturm&order=name&contains=aehre&where=keyword!=Wort 7&where=keyword="
+        )
+        assert [one(row, "span").text for row in by_name.select("li")] == ["Wort 7", "Ähre", "Ähre Nord"]
+        kept = [(str(field["name"]), str(field["value"])) for field in by_name.select(".choosing input[type=hidden]")]
+        assert kept == [("q", "Leuchtturm"), ("where", "keyword="), ("order", "name")]
+        checked = [str(box["value"]) for box in by_name.select("li input[checked]")]
+        assert checked == ["keyword!=Wort 7"]
+        found = page(client, "/?q=Leuchtturm&where=keyword=Ähre&where=keyword!=Wort 7&contains=&order=name")
+        assert total(found) == 317
+    assert client.get("/values/nichts").status_code == 404
 
 
 def test_pages_lead_on_and_a_page_too_far_leads_back(home: Path) -> None:

@@ -193,6 +193,29 @@ function timeline() {
   });
 }
 
+// All values of a field: the list follows what is typed; arrows walk its rows, Space chooses.
+function choosing() {
+  const form = document.querySelector("form.choosing");
+  if (!form) return;
+  let asked = 0;
+  form.elements.contains.addEventListener("input", async () => {
+    const number = ++asked;
+    const path = form.querySelector("[formaction]").getAttribute("formaction");
+    const answer = await fetch(`${path}?${new URLSearchParams(new FormData(form))}`);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("values");
+    if (number === asked && fresh) document.getElementById("values").replaceWith(document.adoptNode(fresh));
+  });
+  form.addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    const isNot = Boolean(event.target.closest(".not"));
+    const boxes = [...form.querySelectorAll(isNot ? ".not input" : "li > label:first-child input")];
+    const to = boxes.indexOf(event.target) + by;
+    (boxes[to] ?? form.elements.contains).focus();
+    event.preventDefault();
+  });
+}
+
 // Hits and marks, step by step.
 function walk(step) {
   const links = [...document.querySelectorAll(".hit :is(h2, h3) a")];
@@ -276,5 +299,6 @@ for (const button of document.querySelectorAll("button[data-copy]")) button.hidd
 completion(box, document.getElementById("completions"));
 quickly();
 timeline();
+choosing();
 marks();
 document.documentElement.classList.add("js");
