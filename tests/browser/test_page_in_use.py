@@ -76,3 +76,65 @@ def test_several_values_are_chosen_by_keys(visit: Visit, screen: dict[str, int],
     expect(page.locator(".chips a").nth(0)).to_contain_text("Ort: China")
     expect(page.locator(".chips a").nth(1)).to_contain_text("nicht Ort: Ukraine")
     assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+
+
+def test_a_phone_shows_hits_before_it_shows_controls(visit: Visit) -> None:
+    page = visit("/?q=Zug", viewport=PHONE)
+    first = page.locator(".hit").first.bounding_box()
+    assert first is not None and first["y"] < 400
+    expect(page.locator(".plot")).to_be_hidden()
+    page.locator(".how > summary").click()
+    expect(page.locator(".plot")).to_be_visible()
+    expect(page.locator(".match-levels a").first).to_be_visible()
+    page.locator(".under a", has_text="Anteil").click()
+    expect(page.locator(".under [aria-current]")).to_have_text("Anteil")
+    expect(page.locator(".plot")).to_be_visible()  # what was opened stays open
+
+
+@pytest.mark.parametrize("scripts", (True, False), ids=("scripts", "no scripts"))
+def test_a_wide_screen_shows_all_at_once(visit: Visit, scripts: bool) -> None:
+    page = visit("/?q=Zug", viewport=WIDE, java_script_enabled=scripts)
+    expect(page.locator(".how > summary")).to_be_hidden()
+    expect(page.locator(".match-levels a").first).to_be_visible()
+    page.locator(".plot a").first.click()
+    expect(page.locator(".chips a")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scripts", (True, False), ids=("scripts", "no scripts"))
+def test_a_phones_filters_are_a_sheet_from_below(visit: Visit, scripts: bool) -> None:
+    page = visit("/?q=Leuchtturm", viewport=PHONE, java_script_enabled=scripts)
+    opener = page.get_by_role("link", name="Eingrenzen")
+    sheet = page.locator("#facets")
+    for way in ("Schließen", "beside", *(["Escape"] if scripts else [])):
+        opener.click()
+        box = sheet.bounding_box()
+        assert box is not None and PHONE["height"] * 0.15 < box["y"]
+        assert round(box["y"] + box["height"]) == PHONE["height"]
+        expect(page.get_by_role("link", name="Schließen")).to_be_in_viewport()
+        if way == "Schließen":
+            page.get_by_role("link", name="Schließen").click()
+        elif way == "beside":
+            page.mouse.click(200, 40)
+        else:
+            page.keyboard.press("Escape")
+        expect(page.locator(".sheet")).to_be_hidden()
+    opener.click()
+    page.locator("#facet-month summary").click()
+    page.locator("#facet-month a").first.click()
+    expect(page.locator(".sheet")).to_be_hidden()
+    expect(page.locator(".chips")).to_contain_text("2022")
+
+
+def test_the_mark_of_a_title_leaves_the_line_above_free(visit: Visit) -> None:
+    page = visit("/?q=Leuchtturm", viewport=PHONE)
+    free = page.locator(".hit h2 mark.exact").first.evaluate("""mark => {
+        const style = getComputedStyle(mark), box = mark.getBoundingClientRect();
+        const [place, size] = [style.backgroundPositionY, style.backgroundSize.split(" ")[1]].map(parseFloat);
+        const top = size ? (box.height - size) * place / 100 : 0;
+        const context = document.createElement("canvas").getContext("2d");
+        context.font = style.font;
+        const all = context.measureText("gjpqy"), line = parseFloat(style.lineHeight);
+        const baseline = all.fontBoundingBoxAscent; // of the mark, from its top; the line before has its own above it
+        return top - (baseline - line + all.actualBoundingBoxDescent);
+    }""")
+    assert free >= 0

@@ -109,10 +109,11 @@ async function show(url, { push = true, scroll = 0, focus = "total", stays = fal
     const fresh = next.getElementById("page");
     if (number !== visit) return;
     if (!answer.ok || !fresh) return location.assign(url);
-    for (const facet of fresh.querySelectorAll("details.facet[id]")) {
+    for (const facet of fresh.querySelectorAll("details[id]")) {
       const before = document.getElementById(facet.id);
       if (before?.open) facet.open = true; // what the reader opened stays open
     }
+    widely(fresh);
     if (push) {
       history.replaceState({ scroll: scrollY }, "");
       history.pushState({ scroll: 0 }, "", url);
@@ -168,6 +169,24 @@ function quickly() {
   // Coming back from an article or by a reload, the reader stands where they were.
   addEventListener("pagehide", () => history.replaceState({ scroll: scrollY }, ""));
   if (!location.hash && history.state?.scroll) scrollTo({ top: history.state.scroll });
+}
+
+// What a wide screen has room for is open there; on a narrow one it is a line that opens.
+const isWide = matchMedia("(min-width: 54rem)");
+function widely(place) {
+  for (const part of place.querySelectorAll(".wide-open")) part.open ||= isWide.matches;
+}
+
+// On a narrow screen the filters are a sheet over the page while the address says so.
+function sheet() {
+  const look = () => {
+    if (location.hash === "#facets") document.getElementById("facets")?.focus();
+  };
+  addEventListener("hashchange", look);
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && location.hash === "#facets") location.replace("#total");
+  });
+  look();
 }
 
 // The timeline is one stop for Tab; arrows walk its bars. What a bar counts is told above it, too.
@@ -298,6 +317,8 @@ for (const button of document.querySelectorAll("button[data-copy]")) button.hidd
 
 completion(box, document.getElementById("completions"));
 quickly();
+widely(document);
+sheet();
 timeline();
 choosing();
 marks();
