@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 from urllib.parse import urlencode
 
 from flask import current_app, request
+from werkzeug.datastructures import MultiDict
 
 from archive.answering.results import Results
 from archive.errors import QueryError
@@ -47,7 +48,11 @@ class Question:
         Raises:
             QueryError: a number is none, or a limit is passed.
         """
-        args = request.args
+        return cls.of_arguments(request.args, most)
+
+    @classmethod
+    def of_arguments(cls, args: MultiDict[str, str], most: int = MAX_LIMIT) -> Self:
+        """The question that the parameters of a URL ask; see ``of_request``."""
         given = args.getlist("where")
         where = tuple(dict.fromkeys(filter(None, given)))
         if len(given) > MAX_FILTERS:
@@ -58,8 +63,8 @@ class Question:
             since=args.get("since", ""),
             until=args.get("until", ""),
             sort=args.get("sort", "") or "relevance",
-            limit=_number("limit", DEFAULT_LIMIT, most),
-            page=_number("page", 1, 10_000),
+            limit=_number(args, "limit", DEFAULT_LIMIT, most),
+            page=_number(args, "page", 1, 10_000),
             match=args.get("match", ""),
             share=args.get("share") == "1",
         )
@@ -146,8 +151,8 @@ def _encoded(name: str, value: str) -> str:
     return urlencode([(name, value)])
 
 
-def _number(name: str, default: int, most: int) -> int:
-    text = request.args.get(name, "")
+def _number(args: MultiDict[str, str], name: str, default: int, most: int) -> int:
+    text = args.get(name, "")
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and int(text) <= most):

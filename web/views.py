@@ -11,7 +11,7 @@ from archive.indexing.watch import Watcher
 from archive.output.citations import bibtex_lines, citation, citation_meta, json_ld, ris_lines
 from archive.query.parse import MAX_CHARACTERS
 from archive.request import MAX_REACH
-from web.article_page import paragraphs, pdf_page, results_link
+from web.article_page import paragraphs, pdf_page, place_among_hits, results_link
 from web.coverage import by_month, by_source
 from web.facets import chips, facets, hidden
 from web.help import EXAMPLES
@@ -73,13 +73,15 @@ def article(id: str) -> str:
     except QueryError:  # the article is shown all the same
         pieces = (Piece(found.text),)
     text = paragraphs(pieces)
+    back = results_link(request.args.get("back", ""))
     return render_template(
         "article.html",
         article=found,
         paragraphs=text,
         marks=sum(piece.number > 0 for paragraph in text for piece in paragraph),
         reach=MARKED_CHARACTERS,
-        back=results_link(request.args.get("back", "")),
+        back=back,
+        place=place_among_hits(back),
         pdf_page=pdf_page(found, pieces),
         linked=json_ld(found),
         meta=citation_meta(found),

@@ -238,6 +238,7 @@ function choosing() {
 // Hits and marks, step by step.
 function walk(step) {
   const links = [...document.querySelectorAll(".hit :is(h2, h3) a")];
+  if (!links.length) return document.querySelector(`.way [rel=${step > 0 ? "next" : "prev"}]`)?.click();
   const at = links.indexOf(document.activeElement);
   const next = links[at < 0 ? (step > 0 ? 0 : -1) : at + step];
   next?.focus({ preventScroll: true });
