@@ -101,7 +101,7 @@ def _shown_facet(question: Question, field: str, facet: Facet) -> ShownFacet:
         field,
         str(FIELD_LABELS[field]),
         values,
-        is_open=field in _OPEN or bool(set_values),
+        is_open=(field in _OPEN and not question.is_open) or bool(set_values),
         is_either=is_either,
         either_link=None if is_either else either_link(question, field),
         more=len(first) + len(others) - len(shown) + facet.more,

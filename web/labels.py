@@ -46,11 +46,20 @@ def value_label(field: str, value: str) -> str:
     return _FORMAT_LABELS.get(value, value) if field == "format" else value
 
 
+def _dates(value: str) -> str:
+    """A value of ``added``: a day or what begins with one is told in words."""
+    try:
+        return gettext("from %(date)s", date=shown_date(value[2:])) if value.startswith(">=") else shown_date(value)
+    except ValueError:
+        return value  # a range or a relative date
+
+
 def filter_label(filter: str) -> str:
     """The label of a filter: ``Quelle: dpa``, ``nicht Quelle: dpa``."""
     field, excluded, value = filter_parts(filter)
     if field == "date" and value in ("", "none"):
         return gettext("with a date") if excluded else gettext("without a date")
     name = FIELD_LABELS.get(field, field)
-    shown = gettext("%(field)s: %(value)s", field=name, value=value_label(field, value))
+    told = _dates(value) if field == "added" else value_label(field, value)
+    shown = gettext("%(field)s: %(value)s", field=name, value=told)
     return gettext("not %(filter)s", filter=shown) if excluded else shown

@@ -18,6 +18,7 @@ from web.help import EXAMPLES
 from web.labels import MATCH_KIND_LABELS, MATCH_LEVEL_LABELS
 from web.language import language, told
 from web.question import Question, archive
+from web.start_page import start_page
 from web.timeline import COUNTED, chart
 from web.values_page import values_page
 
@@ -44,6 +45,7 @@ def search() -> str:
         "search.html",
         question=question,
         results=results,
+        start=start_page(results) if question.is_open and question.page == 1 and results.total else None,
         last_page=min(results.pages, MAX_REACH // question.limit) if question.limit else 0,
         understood=results.understood and archive().understood(asked, told),
         match_levels=archive().match_levels(asked),

@@ -143,6 +143,7 @@ def test_the_mark_of_a_title_leaves_the_line_above_free(visit: Visit) -> None:
 @SCREENS
 def test_marks_land_below_the_bar(visit: Visit, screen: dict[str, int]) -> None:
     page = visit("/article/leuchtturm3?q=Leuchtturm&back=%2F%3Fq%3DLeuchtturm%23hit-2", viewport=screen)
+    expect(page.locator("#marks[role=status]")).to_be_attached()
     for _ in range(4):
         page.keyboard.press("n")
         page.wait_for_timeout(50)
@@ -199,3 +200,36 @@ def test_the_button_beside_a_citation_takes_no_part_in_its_lines(visit: Visit, s
     button.click()
     expect(button).to_have_text("Kopiert")
     assert page.evaluate("navigator.clipboard.readText()") == cited.inner_text()
+
+
+@SCREENS
+def test_the_start_page_offers_ways_in(visit: Visit, screen: dict[str, int]) -> None:
+    page = visit("/", viewport=screen)
+    example = page.locator(".start a:has(code)").first
+    text = example.locator("code").inner_text()
+    example.click()
+    expect(page.locator("#q")).to_have_value(text)
+    expect(page.locator(".hit").first).to_be_visible()
+    page.get_by_role("link", name="Archiv", exact=True).click()
+    page.locator(".start").get_by_role("link", name="Hafenblatt").click()
+    expect(page.locator(".chips")).to_contain_text("Quelle: Hafenblatt")
+
+
+def test_keys_of_one_letter_can_be_switched_off(visit: Visit) -> None:
+    page = visit("/?q=Leuchtturm")
+    page.keyboard.press("j")
+    expect(page.locator("#hit-1 h2 a")).to_be_focused()
+    page.keyboard.press("?")
+    page.get_by_label("Diese Tasten gelten").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("#total").focus()
+    for key in ("j", "?", "/"):
+        page.keyboard.press(key)
+    expect(page.locator("#total")).to_be_focused()
+    expect(page.locator("dialog")).to_be_hidden()
+    page.goto("/help")  # it is kept
+    expect(page.get_by_label("Diese Tasten gelten")).not_to_be_checked()
+    page.get_by_label("Diese Tasten gelten").check()
+    page.locator("main").focus()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()

@@ -126,7 +126,7 @@ def test_with_keys_alone(visit: Visit) -> None:
     expect(page.locator("#hit-1 h2 a")).to_be_focused()
     keys.press("Enter")
     expect(page.locator("#marks")).to_have_text("4 Fundstellen")
-    expect(page.locator("html.js")).to_be_attached()
+    expect(page.locator("#marks[role=status]")).to_be_attached()
     for shown in ("1 von 4", "2 von 4"):
         keys.press("n")
         expect(page.locator("#marks")).to_have_text(shown)

@@ -261,9 +261,11 @@ def test_the_first_page_of_a_rich_archive_is_light(home: Path) -> None:
         client = create_app(archive).test_client()
         first = client.get("/").data
         head = BeautifulSoup(first, "lxml").select("[rel=stylesheet], [rel=icon], script")
-        size = len(first)
+        size, sent = len(first), len(client.get("/", headers={"Accept-Encoding": "gzip"}).data)
         for tag in head:
-            with client.get(str(tag.get("href") or tag.get("src"))) as answer:
-                size += len(answer.data)
+            path = str(tag.get("href") or tag.get("src"))
+            with client.get(path) as answer, client.get(path, headers={"Accept-Encoding": "gzip"}) as packed:
+                size, sent = size + len(answer.data), sent + len(packed.data)
     assert len(head) == 3
     assert size <= 60_000, size
+    assert sent <= 15_000, sent

@@ -212,30 +212,7 @@ function timeline() {
   });
 }
 
-// All values of a field: the list follows what is typed; arrows walk its rows, Space chooses.
-function choosing() {
-  const form = document.querySelector("form.choosing");
-  if (!form) return;
-  let asked = 0;
-  form.elements.contains.addEventListener("input", async () => {
-    const number = ++asked;
-    const path = form.querySelector("[formaction]").getAttribute("formaction");
-    const answer = await fetch(`${path}?${new URLSearchParams(new FormData(form))}`);
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("values");
-    if (number === asked && fresh) document.getElementById("values").replaceWith(document.adoptNode(fresh));
-  });
-  form.addEventListener("keydown", (event) => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!by) return;
-    const isNot = Boolean(event.target.closest(".not"));
-    const boxes = [...form.querySelectorAll(isNot ? ".not input" : "li > label:first-child input")];
-    const to = boxes.indexOf(event.target) + by;
-    (boxes[to] ?? form.elements.contains).focus();
-    event.preventDefault();
-  });
-}
-
-// Hits and marks, step by step.
+// From hit to hit.
 function walk(step) {
   const links = [...document.querySelectorAll(".hit :is(h2, h3) a")];
   if (!links.length) return document.querySelector(`.way [rel=${step > 0 ? "next" : "prev"}]`)?.click();
@@ -243,40 +220,6 @@ function walk(step) {
   const next = links[at < 0 ? (step > 0 ? 0 : -1) : at + step];
   next?.focus({ preventScroll: true });
   next?.closest(".hit").scrollIntoView({ block: "center" });
-}
-
-function step(by) {
-  const marks = document.querySelectorAll(".text mark").length;
-  if (!marks) return;
-  const at = Number(location.hash.match(/^#m(\d+)$/)?.[1] ?? (by > 0 ? 0 : marks + 1));
-  const to = ((at + by - 1 + marks) % marks) + 1;
-  location.replace(`#m${to}`);
-}
-
-function marks() {
-  const shown = document.getElementById("marks");
-  if (!shown) return;
-  const all = document.querySelectorAll(".text mark").length;
-  const whole = shown.textContent;
-  const previous = document.getElementById("previous-mark");
-  const next = document.getElementById("next-mark");
-  const tell = () => {
-    const at = location.hash.match(/^#m(\d+)$/)?.[1];
-    shown.textContent = at ? `${at} ${shown.dataset.of} ${all}` : whole;
-  };
-  previous.textContent = "‹";
-  next.textContent = "›";
-  previous.setAttribute("aria-label", shown.dataset.previous);
-  next.setAttribute("aria-label", shown.dataset.next);
-  shown.setAttribute("role", "status");
-  for (const [link, by] of [[previous, -1], [next, 1]]) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      step(by);
-    });
-  }
-  addEventListener("hashchange", tell);
-  tell();
 }
 
 // Help in a dialog, so that the reader loses no place.
@@ -288,39 +231,42 @@ async function help() {
     const answer = await fetch(link.href);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     place.append(...page.getElementById("main").childNodes);
+    keysChoice(place);
   }
   if (!dialog.open) dialog.showModal();
 }
 
+// Keys of one character; a page may have more than these. Who dictates or hits keys by accident switches them off.
+export const ofPage = {};
+const KEYS = "keys";
+
+function keysChoice(place) {
+  const choice = place.querySelector("#keys");
+  if (!choice) return;
+  choice.checked = localStorage.getItem(KEYS) !== "off";
+  choice.closest("p").hidden = false;
+  choice.addEventListener("change", () => localStorage.setItem(KEYS, choice.checked ? "on" : "off"));
+}
+
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(KEYS) === "off") return;
   const act = {
     "/": () => box.select(),
     "?": () => help().catch(() => location.assign(document.getElementById("help").href)),
     j: () => walk(1),
     k: () => walk(-1),
-    n: () => step(1),
-    N: () => step(-1),
+    ...ofPage,
   }[event.key];
   if (!act) return;
   event.preventDefault();
   act();
 });
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[data-copy]");
-  if (!button) return;
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-  button.textContent = button.dataset.copied;
-});
-for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = !navigator.clipboard;
-
 completion(box, document.getElementById("completions"));
 quickly();
 widely(document);
 sheet();
 timeline();
-choosing();
-marks();
+keysChoice(document);
 document.documentElement.classList.add("js");
