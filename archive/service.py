@@ -19,11 +19,11 @@ from archive.home import Home, Settings, find_home
 from archive.indexing.current_index import CurrentIndex
 from archive.query.entries import EntriesFile
 from archive.query.names import Names
-from archive.query.plan import WordCount
 from archive.query.synonyms import Synonyms
 from archive.request import MAX_REACH, SearchOptions, SearchRequest
 
 if TYPE_CHECKING:
+    from archive.answering.completion import Completer, Completion
     from archive.answering.name_candidates import Candidate
     from archive.indexing.doctor import Diagnosis
     from archive.indexing.forget import Forgetting
@@ -47,6 +47,7 @@ class Archive:
         self.home = home
         self.settings = settings
         self._current = CurrentIndex(home.index, settings.engine)
+        self._completer: Completer | None = None
         self._names = EntriesFile(home.names, "names.toml", Names, on_problem or _warn)
         self._synonyms = EntriesFile(home.synonyms, "synonyms.toml", Synonyms, on_problem or _warn)
 
@@ -249,12 +250,14 @@ class Archive:
             raise ArticleNotFound(id)
         return name
 
-    def complete(self, text: str, limit: int = 10) -> list[WordCount]:
-        """Return ways to go on with the last word of ``text``, from the words people wrote, most frequent first."""
-        from archive.answering.suggestions import complete
+    def complete(self, text: str, limit: int = 10) -> "list[Completion]":
+        """Return ways to go on with the last word of ``text``, see ``Completer.complete``."""
+        from archive.answering.completion import Completer
 
+        if self._completer is None:
+            self._completer = Completer()
         with self._current.open() as opened:
-            return complete(text, opened, limit)
+            return self._completer.complete(text, opened, limit)
 
     def name_candidates(self, limit: int = 20) -> "list[Candidate]":
         """Spellings in the archive that may be of one name, for ``names.toml``; none is applied."""

@@ -9,12 +9,13 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from flask import Blueprint, request
 
+from archive.answering.completion import Completion
 from archive.answering.results import FACETS, Facet, FacetValue, Hit, Piece, Relaxed, Results, Timeline
 from archive.article import Article
 from archive.output.exports import EXPORTS
 from archive.query.match_levels import MATCH_LEVELS
 from archive.query.parse import MAX_CHARACTERS
-from archive.query.plan import KINDS, SORTS, WordCount
+from archive.query.plan import KINDS, SORTS
 from archive.request import MAX_REACH
 from web.exports import MAX_LIMIT as MAX_EXPORT
 from web.exports import MIME
@@ -92,7 +93,7 @@ _SCHEMAS = {
         | dict.fromkeys(("date_from", "date_until"), _or_null(_DAY))
         | {"date": _or_null(_DATE), "added": _or_null(_MOMENT)}
     ),
-    "Completion": _object(_fields(WordCount)),
+    "Completion": _object(_fields(Completion)),
     "Error": _object({"error": _object({"message": _TEXT, "hint": _TEXT})}),
     "Facet": _object(_fields(Facet)),
     "FacetValue": _object(_fields(FacetValue)),

@@ -233,3 +233,17 @@ def test_keys_of_one_letter_can_be_switched_off(visit: Visit) -> None:
     page.locator("main").focus()
     page.keyboard.press("/")
     expect(page.locator("#q")).to_be_focused()
+
+
+def test_completions_say_what_they_are(visit: Visit) -> None:
+    page = visit("/help")
+    page.locator("#q").press_sequentially("hafenb")
+    source = page.locator("[role=option]", has_text="Quelle")
+    expect(source).to_contain_text("Hafenblatt")
+    source.click()
+    expect(page.locator("#q")).to_have_value('source:"Hafenblatt"')
+    expect(page.locator(".hit")).to_have_count(10)
+    page.locator("#q").fill("")
+    page.locator("#q").press_sequentially("leuchttur")
+    expect(page.locator("[role=option]").first).to_have_attribute("data-text", "Leuchtturm")
+    expect(page.locator("[role=option]", has_text=re.compile("^Leuchtt[uü]rm(s|e|en)? "))).to_have_count(1)

@@ -38,15 +38,15 @@ function completion(input, list) {
   };
   const show = (words) => {
     list.replaceChildren(
-      ...words.map(({ text, count }, number) => {
+      ...words.map(({ text, count, kind, name }, number) => {
         const option = document.createElement("li");
         const amount = document.createElement("span");
         option.id = `completion-${number}`;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.dataset.text = text;
-        amount.textContent = count.toLocaleString(document.documentElement.lang);
-        option.append(text, " ", amount);
+        amount.textContent = [list.dataset[kind], count.toLocaleString(document.documentElement.lang)].filter(Boolean).join(" · ");
+        option.append(name, " ", amount);
         return option;
       }),
     );
