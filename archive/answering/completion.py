@@ -55,8 +55,8 @@ class Completer:
         self._kept: tuple[object, float, list[tuple[str, _Value]]] = (None, 0.0, [])
 
     def complete(self, text: str, opened: Opened, limit: int) -> list[Completion]:
-        """Ways to go on with the last word of ``text``: words, most frequent first, then values that begin with what
-        is typed, or one of whose words does."""
+        """Ways to go on with the last word of ``text``: words, most frequent first, then values that begin with that
+        word, or one of whose words does; values that begin with several words that are typed stand before."""
         before, _, last = text.rpartition(" ")
         form = analyzer().word(last).form
         if not form or not last[-1].isalnum():
@@ -65,9 +65,10 @@ class Completer:
         values = self._values(text, lead, last, opened)[: min(_VALUES, limit)]
         found = [
             Completion(lead + word, count, "word", lead + word)
-            for word, count in islice(_words(last, opened, limit), limit - len(values))
+            for word, count in _words(last, opened, limit - len(values))
         ]
-        return found + values
+        is_whole = bool(lead and values and not values[0].text.startswith(lead))
+        return values + found if is_whole else found + values
 
     def _values(self, text: str, lead: str, last: str, opened: Opened) -> list[Completion]:
         if any(sign in text for sign in ':"„“»«'):
@@ -112,7 +113,7 @@ def _by_words(counts: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, _V
                 yield " ".join(words[place:]), _Value(kind, name, count)
 
 
-def _words(last: str, opened: Opened, limit: int) -> Iterator[tuple[str, int]]:
+def _words(last: str, opened: Opened, limit: int) -> list[tuple[str, int]]:
     """Words that begin so, as they are written, and their numbers of articles, most frequent first: of the forms that
     share a term the one that a dictionary has, else the most frequent."""
     prefix, expression = pattern(f"{last}*")
@@ -125,9 +126,11 @@ def _words(last: str, opened: Opened, limit: int) -> Iterator[tuple[str, int]]:
             groups.append((terms, [word.text], word.count))
         else:
             group[1].append(word.text)
-    for terms, held, count in groups:
+    found = []
+    for terms, held, count in groups[: max(0, limit)]:
         best = next((form for form in held if form in terms), held[0])
         if len(held) > 1:
             any_form = Or(tuple(Term(field, form) for form in held for field in ("title_forms", "body_forms")))
             count = opened.engine.search(Plan(any_form, limit=0)).total
-        yield as_written(best, opened), count
+        found.append((as_written(best, opened), count))
+    return sorted(found, key=lambda pair: -pair[1])
