@@ -157,6 +157,11 @@ class Archive:
         with self._searcher() as searcher:
             yield from searcher.export(request)
 
+    def latest(self, query: str | SearchRequest = "", **options: Unpack[SearchOptions]) -> list[Article]:
+        """The articles found that were first seen last, at most ``limit``, the last first; errors as ``search``."""
+        with self._searcher() as searcher:
+            return searcher.latest(SearchRequest.of(query, **options))
+
     def count(self, query: str | SearchRequest = "", **options: Unpack[SearchOptions]) -> int:
         """The number of articles that ``search`` would find; errors as there."""
         with self._searcher() as searcher:

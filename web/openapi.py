@@ -175,6 +175,6 @@ def _paths() -> dict[str, Schema]:
         "/api/complete": _get("Completions of the last word.", typed, json, _list(_ref("Completion"))),
         "/original/{id}": _get("The file of an article.", [_ID], "*/*", {}, 404),
         **{f"/export.{form}": _get("Every hit as a file.", export, MIME[form], _TEXT, 400) for form in EXPORTS},
-        "/feed.atom": _get("The newest hits.", entries, "application/atom+xml", _TEXT, 400),
+        "/feed.atom": _get("The hits that were first seen last.", entries, "application/atom+xml", _TEXT, 400),
         "/healthz": _get("Whether the index answers.", [], "text/plain", _TEXT),
     }

@@ -177,6 +177,12 @@ class Searcher:
             articles = self._engine.get([id for id, _ in chunk])
             yield from ((articles[id], score) for id, score in chunk if id in articles)
 
+    def latest(self, request: SearchRequest) -> list[Article]:
+        """The hits that were first seen last, at most ``request.limit``; see ``latest.latest``."""
+        from archive.answering.latest import latest
+
+        return latest(self._engine, unranked(self._node(request)), request.limit or 0)
+
     def count(self, request: SearchRequest) -> int:
         """Return the number of articles that ``search`` would find."""
         return self._engine.search(Plan(unranked(self._node(request)), limit=0)).total
