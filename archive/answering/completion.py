@@ -15,8 +15,8 @@ from archive.german import analyzer, fold_value, pattern
 from archive.indexing.current_index import Opened
 from archive.query.plan import All, Or, Plan, Term
 
-ValueKind = Literal["person", "place", "org", "source"]
-KINDS: tuple[ValueKind, ...] = ("person", "place", "org", "source")
+Kind = Literal["word", "person", "place", "org", "source"]
+KINDS: tuple[Kind, ...] = ("person", "place", "org", "source")
 _FORMS_A_WORD = 6  # that are looked at: so many inflections of a word go on from what is typed
 _VALUES = 4  # rows at most that are no words
 _MOST_VALUES = 20_000  # of a field that are known by name, the most frequent
@@ -36,13 +36,13 @@ class Completion:
 
     text: str
     count: int
-    kind: Literal["word"] | ValueKind
+    kind: Kind
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    kind: ValueKind
+    kind: Kind
     name: str
     count: int
 
