@@ -1,7 +1,7 @@
 """``Archive``: all that the command line, the page and a Python user need."""
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -181,6 +181,16 @@ class Archive:
         """How a question was read, see ``Searcher.understood``; errors as ``search``."""
         with self._searcher() as searcher:
             return searcher.understood(SearchRequest.of(query), gettext)
+
+    def widened(self, query: str | SearchRequest) -> Mapping[str, Sequence[str]]:
+        """By what a question's words are widened, see ``Searcher.widened``; errors as ``search``."""
+        with self._searcher() as searcher:
+            return searcher.widened(SearchRequest.of(query))
+
+    def in_period(self, query: str | SearchRequest) -> int | None:
+        """How many articles lie in a question's period, see ``Searcher.in_period``; errors as ``search``."""
+        with self._searcher() as searcher:
+            return searcher.in_period(SearchRequest.of(query))
 
     def marked_text(self, query: str | SearchRequest, article: Article) -> Snippet:
         """The article's whole text in pieces, marked where it answers the question; errors as ``search``."""

@@ -18,6 +18,7 @@ from web.help import EXAMPLES
 from web.labels import FIELD_LABELS, MATCH_KIND_LABELS, MATCH_LEVEL_LABELS
 from web.language import language, told
 from web.question import Question, archive
+from web.rewording import exactly, without
 from web.start_page import start_page
 from web.timeline import COUNTED, chart
 from web.values_page import values_page
@@ -50,6 +51,9 @@ def search() -> str:
         start=start_page(results) if question.is_open and question.page == 1 and results.total else None,
         last_page=min(results.pages, MAX_REACH // question.limit) if question.limit else 0,
         understood=results.understood and archive().understood(asked, told),
+        exactly=exactly(question) if results.understood else [],
+        without=without,
+        in_period=None if results.total else archive().in_period(asked),
         match_levels=archive().match_levels(asked),
         chips=chips(question),
         hidden=[] if results.total else hidden(question),

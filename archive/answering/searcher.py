@@ -102,6 +102,19 @@ class Searcher:
         node = parse(request.query, request.today)
         return understood(node, self._widened(node), self._planner.values_for, gettext)
 
+    def widened(self, request: SearchRequest) -> dict[str, tuple[str, ...]]:
+        """The bare words of a question, as they were typed, that spellings and synonyms of the index widen, with
+        these."""
+        return self._widened(parse(request.query, request.today))
+
+    def in_period(self, request: SearchRequest) -> int | None:
+        """How many articles lie in the period that a question is limited to, whatever they say; None if it is limited
+        to none. Exclusions and alternatives are no such limits."""
+        limits = [node for node in tree.conditions(request.check().tree()) if _is_period(node)]
+        if not limits:
+            return None
+        return self._engine.search(Plan(unranked(self._planner.node(tree.And(tuple(limits)))), limit=0)).total
+
     def _widened(self, node: tree.Node) -> dict[str, tuple[str, ...]]:
         """The bare words of a question that are widened by spellings and synonyms that the index holds."""
         spellings: dict[str, dict[str, list[set[str]]]] = {}  # word → spelling → the terms of each of its words
@@ -266,6 +279,16 @@ def _hit(article: Article, score: float, body: Marker, title: Marker, like: "Lik
         marked_title=marked(article.title, title.marks(article.title, article.language)),
         because=like.because(article, marks, body.marks(article.title, article.language)) if like else None,
     )
+
+
+def _is_period(node: tree.Node) -> bool:
+    match node:
+        case tree.Days("date") | tree.Within() | tree.Value("year" | "month"):
+            return True
+        case tree.Or(nodes):
+            return bool(nodes) and all(map(_is_period, nodes))
+        case _:
+            return False
 
 
 def _sort(sort: Sort, node: Node) -> Sort:
