@@ -4,7 +4,7 @@ from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from archive.errors import ArchiveError, ArticleNotFound, EngineError, QueryError
+from archive.errors import ArchiveError, ArticleNotFound, EngineError, QueryError, SeedNotFound
 from web.access import ForeignSite, TooManyGuesses, WrongHost
 from web.language import gettext, lazy_gettext, told
 
@@ -60,6 +60,8 @@ def _answer(
     heading = _HEADINGS.get(status) or gettext("Something went wrong")
     if isinstance(error, QueryError):
         sentence: object = told(error.template, **error.values)
+    elif isinstance(error, SeedNotFound):
+        sentence = gettext("The file of this article has gone; the archive still has its text.")
     else:
         sentence = _SENTENCES.get(status) or gettext("The archive could not do this. What went wrong is in its log.")
     return render_template("error.html", message=sentence, heading=heading), status, headers
