@@ -1,7 +1,8 @@
 """The labels of fields, values, filters, match kinds and match levels, in the reader's language."""
 
+from archive.query.place_names import english_name
 from archive.query.plan import Kind
-from web.language import gettext, language_name, lazy_gettext, shown_date
+from web.language import gettext, language, language_name, lazy_gettext, shown_date
 from web.question import filter_parts
 
 FIELD_LABELS = {
@@ -41,6 +42,8 @@ def value_label(field: str, value: str) -> str:
             return shown_date(value)
         except ValueError:
             return value  # a range, or a value that the archive refuses
+    if field == "place" and language() != "de":  # articles have places under their German names
+        return english_name(value)
     if field == "language":
         return language_name(value)
     return _FORMAT_LABELS.get(value, value) if field == "format" else value

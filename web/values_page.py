@@ -7,6 +7,7 @@ from flask import request
 
 from archive.answering.results import FACETS, FacetValue
 from archive.german import fold_value
+from archive.query.tree import SINGLE_FIELDS
 from web.labels import FIELD_LABELS, value_label
 from web.question import Question, archive, filter_parts
 
@@ -48,6 +49,11 @@ class ValuesPage:
     rows: tuple[Row, ...]
     matching: int
     kept: list[tuple[str, str]]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether an article has one value of this field at most, so that one of several chosen ones is enough."""
+        return self.field in SINGLE_FIELDS
 
     @property
     def parts(self) -> int:

@@ -15,10 +15,11 @@ from web.article_page import paragraphs, pdf_page, place_among_hits, results_lin
 from web.coverage import by_month, by_source
 from web.facets import chips, facets, hidden
 from web.help import EXAMPLES
-from web.labels import FIELD_LABELS, MATCH_KIND_LABELS, MATCH_LEVEL_LABELS
+from web.labels import FIELD_LABELS, MATCH_KIND_LABELS, MATCH_LEVEL_LABELS, value_label
 from web.language import language, told
 from web.question import Question, archive
 from web.rewording import exactly, without
+from web.reasons import translated
 from web.start_page import start_page
 from web.timeline import COUNTED, chart
 from web.values_page import values_page
@@ -32,8 +33,12 @@ pages = Blueprint("pages", __name__)
 @pages.record
 def _add_labels(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
-        field_labels=FIELD_LABELS, match_kind_labels=MATCH_KIND_LABELS, match_level_labels=MATCH_LEVEL_LABELS
+        value_label=value_label,
+        field_labels=FIELD_LABELS,
+        match_kind_labels=MATCH_KIND_LABELS,
+        match_level_labels=MATCH_LEVEL_LABELS,
     )
+    state.app.jinja_env.filters["reason"] = translated
 
 
 @pages.get("/")

@@ -36,8 +36,8 @@ def parse(text: str, today: date | None = None) -> Node:
         raise QueryError(
             text,
             "The query has %(number)s characters: shorten it to at most %(most)s.",
-            number=f"{len(text):,}",
-            most=f"{MAX_CHARACTERS:,}",
+            number=len(text),
+            most=MAX_CHARACTERS,
         )
     text = clean(text)
     if not text.strip():

@@ -213,6 +213,7 @@ def test_the_overview_counts_what_is_there_and_what_failed(home: Path) -> None:
         for row in found.select(".sources tbody tr"):
             assert total(page(client, href(one(row, "a")))) == int(one(row, "td").text), row.text
     assert "leer.txt" in one(found, "#failures ~ table").text
+    assert one(found, "dd time").text.count("UTC") == 1
 
 
 def test_the_page_speaks_the_readers_language(client: FlaskClient) -> None:
