@@ -52,7 +52,8 @@ class QueryError(ArchiveError):
     """
 
     def __init__(self, text: str, template: str, **values: object) -> None:
-        self.reason = template % values if values else template
+        shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
+        self.reason = template % shown if values else template
         super().__init__(self.reason)
         self.text = text
         self.template = template

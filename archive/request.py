@@ -7,7 +7,7 @@ from typing import Any, Self, TypedDict, Unpack
 
 from archive.errors import QueryError
 from archive.query.match_levels import MATCH_LEVELS
-from archive.query.parse import parse, parse_where, since_until
+from archive.query.parse import DATED, parse, parse_where, since_until
 from archive.query.plan import SORTS, Kind, Sort
 from archive.query.tree import SINGLE_FIELDS, And, Node, Or, Value
 
@@ -35,7 +35,7 @@ class SearchRequest:
     Attributes:
         query: the question in the query language; blank asks for everything.
         where: filters ``FIELD=VALUE``, ``FIELD!=VALUE`` or ``FIELD=``; all must hold, but several values of a field
-            that an article has once (``tree.SINGLE_FIELDS``) are either.
+            that an article has once (``tree.SINGLE_FIELDS``), or of ``dated``, are either.
         since, until: dates as after ``date:``; None is open.
         sort: one of ``plan.SORTS``.
         limit: hits a page; 0 asks for counts only, None for every hit (exports only).
@@ -93,13 +93,15 @@ class SearchRequest:
 
 
 def _filters(where: Iterable[str], today: date | None) -> list[Node]:
-    """The filters, all of which must hold. Several values of one of SINGLE_FIELDS are either."""
+    """The filters, all of which must hold. Several values of one of SINGLE_FIELDS, or of ``dated``, are either."""
     either: dict[str, list[Node]] = {}
     others: list[Node] = []
     for filter in where:
         node = parse_where(filter, today)
         if isinstance(node, Value) and node.field in SINGLE_FIELDS:
             either.setdefault(node.field, []).append(node)
+        elif filter.partition("=")[0].strip().lower() == DATED:
+            either.setdefault(DATED, []).append(node)
         else:
             others.append(node)
     return [found[0] if len(found) == 1 else Or(tuple(found)) for found in either.values()] + others

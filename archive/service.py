@@ -1,14 +1,14 @@
 """``Archive``: all that the command line, the page and a Python user need."""
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
 
 from archive.answering import overview
-from archive.answering.results import Results, Snippet, Timeline
+from archive.answering.results import Facet, Results, Snippet, Timeline
 from archive.answering.searcher import MatchLevelCount, Searcher
 from archive.answering.understood import Gettext, english
 from archive.article import Article
@@ -19,11 +19,11 @@ from archive.home import Home, Settings, find_home
 from archive.indexing.current_index import CurrentIndex
 from archive.query.entries import EntriesFile
 from archive.query.names import Names
-from archive.query.plan import WordCount
 from archive.query.synonyms import Synonyms
 from archive.request import MAX_REACH, SearchOptions, SearchRequest
 
 if TYPE_CHECKING:
+    from archive.answering.completion import Completer, Completion
     from archive.answering.name_candidates import Candidate
     from archive.indexing.doctor import Diagnosis
     from archive.indexing.forget import Forgetting
@@ -47,6 +47,7 @@ class Archive:
         self.home = home
         self.settings = settings
         self._current = CurrentIndex(home.index, settings.engine)
+        self._completer: Completer | None = None
         self._names = EntriesFile(home.names, "names.toml", Names, on_problem or _warn)
         self._synonyms = EntriesFile(home.synonyms, "synonyms.toml", Synonyms, on_problem or _warn)
 
@@ -156,10 +157,20 @@ class Archive:
         with self._searcher() as searcher:
             yield from searcher.export(request)
 
+    def latest(self, query: str | SearchRequest = "", **options: Unpack[SearchOptions]) -> list[Article]:
+        """The articles found that were first seen last, at most ``limit``, the last first; errors as ``search``."""
+        with self._searcher() as searcher:
+            return searcher.latest(SearchRequest.of(query, **options))
+
     def count(self, query: str | SearchRequest = "", **options: Unpack[SearchOptions]) -> int:
         """The number of articles that ``search`` would find; errors as there."""
         with self._searcher() as searcher:
             return searcher.count(SearchRequest.of(query, **options))
+
+    def values(self, query: str | SearchRequest, field: str, **options: Unpack[SearchOptions]) -> Facet:
+        """Every value that the articles found have in a field of ``results.FACETS``; errors as ``search``."""
+        with self._searcher() as searcher:
+            return searcher.values(SearchRequest.of(query, **options), field)
 
     def match_levels(self, query: str | SearchRequest, **options: Unpack[SearchOptions]) -> tuple[MatchLevelCount, ...]:
         """How many articles each match level finds, see ``Searcher.match_levels``; errors as ``search``."""
@@ -170,6 +181,16 @@ class Archive:
         """How a question was read, see ``Searcher.understood``; errors as ``search``."""
         with self._searcher() as searcher:
             return searcher.understood(SearchRequest.of(query), gettext)
+
+    def widened(self, query: str | SearchRequest) -> Mapping[str, Sequence[str]]:
+        """By what a question's words are widened, see ``Searcher.widened``; errors as ``search``."""
+        with self._searcher() as searcher:
+            return searcher.widened(SearchRequest.of(query))
+
+    def in_period(self, query: str | SearchRequest) -> int | None:
+        """How many articles lie in a question's period, see ``Searcher.in_period``; errors as ``search``."""
+        with self._searcher() as searcher:
+            return searcher.in_period(SearchRequest.of(query))
 
     def marked_text(self, query: str | SearchRequest, article: Article) -> Snippet:
         """The article's whole text in pieces, marked where it answers the question; errors as ``search``."""
@@ -244,12 +265,14 @@ class Archive:
             raise ArticleNotFound(id)
         return name
 
-    def complete(self, text: str, limit: int = 10) -> list[WordCount]:
-        """Return ways to go on with the last word of ``text``, from the words people wrote, most frequent first."""
-        from archive.answering.suggestions import complete
+    def complete(self, text: str, limit: int = 10) -> "list[Completion]":
+        """Return ways to go on with the last word of ``text``, see ``Completer.complete``."""
+        from archive.answering.completion import Completer
 
+        if self._completer is None:
+            self._completer = Completer()
         with self._current.open() as opened:
-            return complete(text, opened, limit)
+            return self._completer.complete(text, opened, limit)
 
     def name_candidates(self, limit: int = 20) -> "list[Candidate]":
         """Spellings in the archive that may be of one name, for ``names.toml``; none is applied."""

@@ -20,15 +20,16 @@ def search() -> dict[str, Any]:
 
 @api.get("/complete")
 def complete() -> list[dict[str, Any]]:
-    """Completions of the last word of ``q``."""
-    return [asdict(word) for word in archive().complete(request.args.get("q", "")[:MAX_CHARACTERS])]
+    """Completions of the last word of ``q``: words, and values of fields as ``kind`` tells."""
+    return [asdict(found) for found in archive().complete(request.args.get("q", "")[:MAX_CHARACTERS])]
 
 
 @api.get("/suggest")
 def suggest() -> Response:
-    """The same completions for a browser's search box: the text typed, and a list of texts (OpenSearch Suggestions)."""
+    """Those of them that are words, for a browser's search box: the text typed, and a list of texts (OpenSearch
+    Suggestions)."""
     text = request.args.get("q", "")[:MAX_CHARACTERS]
-    answer = jsonify([text, [word.text for word in archive().complete(text)]])
+    answer = jsonify([text, [found.text for found in archive().complete(text) if found.kind == "word"]])
     answer.mimetype = "application/x-suggestions+json"
     return answer
 

@@ -1,12 +1,20 @@
-"""The page of one article: its text in paragraphs with numbered marks, and the link back to the results."""
+"""The page of one article: its text in paragraphs with numbered marks, and the links back to the results and on to the
+hits beside it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
 from archive.answering.results import Snippet
 from archive.article import Article
+from archive.errors import QueryError
 from archive.query.plan import Kind
+from archive.request import MAX_REACH
+from web.question import Question, archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,41 @@ def pdf_page(article: Article, pieces: Snippet) -> int | None:
     else:
         place = 0
     return max(1, sum(1 for start in starts if start <= place))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of an article among the hits it was opened from, counted from 1, and the links to its neighbours."""
+
+    number: int
+    previous: str | None
+    next: str | None
+
+
+def place_among_hits(back: str | None) -> Place | None:
+    """The place that the address of the results tells (see ``results_link``); None where it tells none."""
+    parts = urlsplit(back or "")
+    anchor = re.fullmatch(r"hit-(\d{1,5})", parts.fragment, re.ASCII)
+    if anchor is None:
+        return None
+    try:
+        question = Question.of_arguments(MultiDict(parse_qsl(parts.query)))
+        number = (question.page - 1) * question.limit + int(anchor[1])
+        return Place(number, _hit_link(question, number - 1), _hit_link(question, number + 1))
+    except QueryError:  # the article is shown all the same
+        return None
+
+
+def _hit_link(question: Question, number: int) -> str | None:
+    """The page of the hit with this number; None where there is none."""
+    if not 0 < number <= MAX_REACH or not question.limit:
+        return None
+    found = next(archive().export(question.search_request(page=number, limit=1)), None)
+    if found is None:
+        return None
+    page, place = divmod(number - 1, question.limit)
+    back = f"{question.link(page=page + 1)}#hit-{place + 1}"
+    return url_for("pages.article", id=found[0].id, q=question.q or None, back=back)
 
 
 def results_link(url: str) -> str | None:

@@ -1,6 +1,7 @@
 """Compresses answers with gzip, which waitress does not."""
 
 import gzip
+from functools import lru_cache
 
 from flask import Response, request
 
@@ -11,7 +12,12 @@ _KINDS = ("text/", "application/json", "application/atom+xml", "application/open
 
 def compressed(response: Response) -> Response:
     """The response, compressed where the client takes gzip and its body is text that is not streamed."""
-    if response.direct_passthrough or response.is_streamed or not (response.mimetype or "").startswith(_KINDS):
+    is_own_file = request.endpoint == "static"
+    if not (response.mimetype or "").startswith(_KINDS):
+        return response
+    if is_own_file:
+        response.direct_passthrough = False  # it is small, and may be read at once
+    elif response.direct_passthrough or response.is_streamed:
         return response
     response.vary.add("Accept-Encoding")
     if (
@@ -21,6 +27,11 @@ def compressed(response: Response) -> Response:
         or len(data := response.get_data()) < _LEAST_BYTES
     ):
         return response
-    response.set_data(gzip.compress(data, _LEVEL, mtime=0))
+    response.set_data(_own_file(data) if is_own_file else gzip.compress(data, _LEVEL, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+@lru_cache(maxsize=16)  # a page has few files
+def _own_file(data: bytes) -> bytes:
+    return gzip.compress(data, 9, mtime=0)

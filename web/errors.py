@@ -4,9 +4,9 @@ from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from archive.errors import ArchiveError, ArticleNotFound, EngineError, QueryError
+from archive.errors import ArchiveError, ArticleNotFound, EngineError, QueryError, SeedNotFound
 from web.access import ForeignSite, TooManyGuesses, WrongHost
-from web.language import gettext, lazy_gettext
+from web.language import gettext, lazy_gettext, told
 
 _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (QueryError, 400), (ForeignSite, 403), (ArticleNotFound, 404), (WrongHost, 421), (TooManyGuesses, 429),
@@ -22,7 +22,14 @@ _SENTENCES = {
     403: lazy_gettext("The page of another site asks for this. Open the archive itself, and export from its page."),
     404: lazy_gettext("Maybe the address has a typing error, or the article was taken out of the archive."),
     429: lazy_gettext("Too many wrong passwords were given. Try again in a moment."),
-    503: lazy_gettext("There is no index yet, or it does not answer. Run “archive index”, or try again in a moment."),
+    405: lazy_gettext("This address is only there to be read."),
+    413: lazy_gettext("That is too much to be sent at once."),
+    414: lazy_gettext("That is too much to be sent at once."),
+    421: lazy_gettext("The archive does not go by this name. Open it by the address that you were given."),
+    503: lazy_gettext(
+        "It does not answer, or its index is still being made. Try again in a moment; if that does not help, "
+        "ask whoever runs the archive."
+    ),
 }
 
 
@@ -51,9 +58,10 @@ def _answer(
     if request.path.startswith("/api"):
         return jsonify({"error": {"message": message, "hint": hint}}), status, headers
     heading = _HEADINGS.get(status) or gettext("Something went wrong")
-    sentence, detail = _SENTENCES.get(status, message), ""
     if isinstance(error, QueryError):
-        sentence = gettext(error.template, **error.values)
-    elif isinstance(error, ArchiveError):
-        detail = f"{message} {hint}"
-    return render_template("error.html", message=sentence, detail=detail, heading=heading), status, headers
+        sentence: object = told(error.template, **error.values)
+    elif isinstance(error, SeedNotFound):
+        sentence = gettext("The file of this article has gone; the archive still has its text.")
+    else:
+        sentence = _SENTENCES.get(status) or gettext("The archive could not do this. What went wrong is in its log.")
+    return render_template("error.html", message=sentence, heading=heading), status, headers

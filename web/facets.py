@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from archive.answering.results import Facet, FacetValue, Results
 from archive.errors import QueryError
 from archive.german import fold_value
-from archive.query.parse import parse
+from archive.query.parse import DATED, parse
 from archive.query.tokens import QUOTES
 from archive.query.tree import SINGLE_FIELDS, Or
 from web.labels import FIELD_LABELS, MATCH_LEVEL_LABELS, filter_label, value_label
 from web.language import gettext, shown_date
 from web.question import MAX_FILTERS, Question, archive, filter_parts
 
-SHOWN = 8  # values of a facet before the link "more": with all values the page would be five times as large
+SHOWN = 8  # values of a facet; a page of its own shows all
 _OPEN = ("source", "agency", "place", "section")
 
 
@@ -45,7 +45,6 @@ class ShownFacet:
         is_either: whether values are set of a field that an article has once, so that each more adds articles.
         either_link: the page on which one of the set values is enough, where now an article must have them all.
         more: the number of values that the page at ``more_link`` shows besides.
-        left: the number of values that no page shows.
     """
 
     field: str
@@ -56,7 +55,6 @@ class ShownFacet:
     either_link: str | None
     more: int
     more_link: str
-    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,7 @@ def _shown_facet(question: Question, field: str, facet: Facet) -> ShownFacet:
     known = {fold_value(value.value): value for value in facet.values}
     first = [known.get(folded) or _counted(question, field, value) for folded, value in set_values.items()]
     others = [value for folded, value in known.items() if folded not in set_values]
-    is_all = question.more == field
-    shown = first + (others if is_all else others[: max(0, SHOWN - len(first))])
+    shown = first + others[: max(0, SHOWN - len(first))]
     values = tuple(
         ShownValue(
             value_label(field, value.value),
@@ -100,17 +97,15 @@ def _shown_facet(question: Question, field: str, facet: Facet) -> ShownFacet:
         )
         for value in shown
     )
-    more = len(first) + len(others) - len(shown)
     return ShownFacet(
         field,
         str(FIELD_LABELS[field]),
         values,
-        is_open=is_all or field in _OPEN or bool(set_values),
+        is_open=(field in _OPEN and not question.is_open) or bool(set_values),
         is_either=is_either,
         either_link=None if is_either else either_link(question, field),
-        more=more,
-        more_link=question.link(more=field, page=question.page),
-        left=0 if more else facet.more,
+        more=len(first) + len(others) - len(shown) + facet.more,
+        more_link=question.link(f"/values/{field}"),
     )
 
 
@@ -164,7 +159,7 @@ def _needed(question: Question) -> list[tuple[str, ...]]:
     groups = defaultdict[object, list[str]](list)
     for filter in question.where:
         field, excluded, _ = filter_parts(filter)
-        groups[field if field in SINGLE_FIELDS and not excluded else (filter,)].append(filter)
+        groups[field if field in (*SINGLE_FIELDS, DATED) and not excluded else (filter,)].append(filter)
     return [tuple(group) for group in groups.values()]
 
 

@@ -27,11 +27,11 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 @feeds.get("/feed.atom")
 def feed() -> Response:
-    """The newest hits of a question, as Atom (RFC 4287)."""
+    """The hits of a question that were first seen last, as Atom (RFC 4287)."""
     question = Question.of_request()
     limit = question.limit if request.args.get("limit") else ENTRIES
     newest = replace(question, sort="newest", page=1)
-    articles = [article for article, _ in archive().export(newest.search_request(limit=limit))]
+    articles = archive().latest(newest.search_request(limit=limit))
     root = Element("feed", {"xmlns": _ATOM})
     _add(root, "title", f"Archiv: {question.q}" if question.q.strip() else "Archiv")
     _add(root, "id", _urn("feed", newest.link()))

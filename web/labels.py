@@ -1,7 +1,8 @@
 """The labels of fields, values, filters, match kinds and match levels, in the reader's language."""
 
+from archive.query.place_names import english_name
 from archive.query.plan import Kind
-from web.language import gettext, language_name, lazy_gettext, shown_date
+from web.language import gettext, language, language_name, lazy_gettext, shown_date
 from web.question import filter_parts
 
 FIELD_LABELS = {
@@ -11,6 +12,7 @@ FIELD_LABELS = {
     "year": lazy_gettext("Year"), "month": lazy_gettext("Month"), "folder": lazy_gettext("Folder"),
     "language": lazy_gettext("Language"), "format": lazy_gettext("Format"), "id": lazy_gettext("Article"),
     "date": lazy_gettext("Date"), "added": lazy_gettext("Added"), "within": lazy_gettext("Day"),
+    "dated": lazy_gettext("Dated without a day"),
 }  # fmt: skip
 
 # Of a match kind: how a marked word answers the question.
@@ -35,14 +37,24 @@ def value_label(field: str, value: str) -> str:
     """The label of a field's value; "" stands for articles without one."""
     if not value:
         return gettext("not known")
-    if field in ("month", "within"):
+    if field in ("month", "within", "dated"):
         try:
             return shown_date(value)
         except ValueError:
             return value  # a range, or a value that the archive refuses
+    if field == "place" and language() != "de":  # articles have places under their German names
+        return english_name(value)
     if field == "language":
         return language_name(value)
     return _FORMAT_LABELS.get(value, value) if field == "format" else value
+
+
+def _dates(value: str) -> str:
+    """A value of ``added``: a day or what begins with one is told in words."""
+    try:
+        return gettext("from %(date)s", date=shown_date(value[2:])) if value.startswith(">=") else shown_date(value)
+    except ValueError:
+        return value  # a range or a relative date
 
 
 def filter_label(filter: str) -> str:
@@ -51,5 +63,6 @@ def filter_label(filter: str) -> str:
     if field == "date" and value in ("", "none"):
         return gettext("with a date") if excluded else gettext("without a date")
     name = FIELD_LABELS.get(field, field)
-    shown = gettext("%(field)s: %(value)s", field=name, value=value_label(field, value))
+    told = _dates(value) if field == "added" else value_label(field, value)
+    shown = gettext("%(field)s: %(value)s", field=name, value=told)
     return gettext("not %(filter)s", filter=shown) if excluded else shown

@@ -57,9 +57,10 @@ def gettext(text: str, /, **values: object) -> str:
 
 
 def told(text: str, /, **values: object) -> str:
-    """``gettext`` for texts of the archive's own: dates among ``values`` as the reader writes them."""
+    """``gettext`` for texts of the archive's own: dates and numbers among ``values`` as the reader writes them."""
     dates = {name: shown_date(value.isoformat()) for name, value in values.items() if isinstance(value, date)}
-    return gettext(text, **values | dates)
+    numbers = {name: number(value) for name, value in values.items() if isinstance(value, int)}
+    return gettext(text, **values | dates | numbers)
 
 
 def _other_language() -> tuple[str, str, str]:

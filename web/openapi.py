@@ -9,12 +9,13 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from flask import Blueprint, request
 
+from archive.answering.completion import Completion
 from archive.answering.results import FACETS, Facet, FacetValue, Hit, Piece, Relaxed, Results, Timeline
 from archive.article import Article
 from archive.output.exports import EXPORTS
 from archive.query.match_levels import MATCH_LEVELS
 from archive.query.parse import MAX_CHARACTERS
-from archive.query.plan import KINDS, SORTS, WordCount
+from archive.query.plan import KINDS, SORTS
 from archive.request import MAX_REACH
 from web.exports import MAX_LIMIT as MAX_EXPORT
 from web.exports import MIME
@@ -92,7 +93,7 @@ _SCHEMAS = {
         | dict.fromkeys(("date_from", "date_until"), _or_null(_DAY))
         | {"date": _or_null(_DATE), "added": _or_null(_MOMENT)}
     ),
-    "Completion": _object(_fields(WordCount)),
+    "Completion": _object(_fields(Completion)),
     "Error": _object({"error": _object({"message": _TEXT, "hint": _TEXT})}),
     "Facet": _object(_fields(Facet)),
     "FacetValue": _object(_fields(FacetValue)),
@@ -174,6 +175,6 @@ def _paths() -> dict[str, Schema]:
         "/api/complete": _get("Completions of the last word.", typed, json, _list(_ref("Completion"))),
         "/original/{id}": _get("The file of an article.", [_ID], "*/*", {}, 404),
         **{f"/export.{form}": _get("Every hit as a file.", export, MIME[form], _TEXT, 400) for form in EXPORTS},
-        "/feed.atom": _get("The newest hits.", entries, "application/atom+xml", _TEXT, 400),
+        "/feed.atom": _get("The hits that were first seen last.", entries, "application/atom+xml", _TEXT, 400),
         "/healthz": _get("Whether the index answers.", [], "text/plain", _TEXT),
     }

@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 from urllib.parse import urlencode
 
 from flask import current_app, request
+from werkzeug.datastructures import MultiDict
 
 from archive.answering.results import Results
 from archive.errors import QueryError
@@ -25,7 +26,7 @@ MAX_FILTERS = 50
 @dataclass(frozen=True, slots=True)
 class Question:
     """What ``q where since until match sort limit page`` ask for, and how the page shows it: ``share`` is a timeline in
-    shares of all articles, ``more`` the facet whose values are all shown."""
+    shares of all articles."""
 
     q: str = ""
     where: tuple[str, ...] = ()
@@ -36,7 +37,6 @@ class Question:
     page: int = 1
     match: str = ""
     share: bool = False
-    more: str = ""
 
     @classmethod
     def of_request(cls, most: int = MAX_LIMIT) -> Self:
@@ -48,7 +48,11 @@ class Question:
         Raises:
             QueryError: a number is none, or a limit is passed.
         """
-        args = request.args
+        return cls.of_arguments(request.args, most)
+
+    @classmethod
+    def of_arguments(cls, args: MultiDict[str, str], most: int = MAX_LIMIT) -> Self:
+        """The question that the parameters of a URL ask; see ``of_request``."""
         given = args.getlist("where")
         where = tuple(dict.fromkeys(filter(None, given)))
         if len(given) > MAX_FILTERS:
@@ -59,11 +63,10 @@ class Question:
             since=args.get("since", ""),
             until=args.get("until", ""),
             sort=args.get("sort", "") or "relevance",
-            limit=_number("limit", DEFAULT_LIMIT, most),
-            page=_number("page", 1, 10_000),
+            limit=_number(args, "limit", DEFAULT_LIMIT, most),
+            page=_number(args, "page", 1, 10_000),
             match=args.get("match", ""),
             share=args.get("share") == "1",
-            more=args.get("more", ""),
         )
 
     def ask(self) -> Results:
@@ -94,7 +97,7 @@ class Question:
         shown = [("q", self.q), *(("where", filter) for filter in self.where)]
         shown += [("since", self.since), ("until", self.until), ("match", self.match)]
         shown += [("sort", self.sort if self.sort != "relevance" else ""), ("share", "1" if self.share else "")]
-        shown += [("limit", str(self.limit) if self.limit != DEFAULT_LIMIT else ""), ("more", self.more)]
+        shown += [("limit", str(self.limit) if self.limit != DEFAULT_LIMIT else "")]
         shown += [("page", str(self.page) if self.page != 1 else "")]
         return [(name, value) for name, value in shown if value and name not in without]
 
@@ -148,8 +151,8 @@ def _encoded(name: str, value: str) -> str:
     return urlencode([(name, value)])
 
 
-def _number(name: str, default: int, most: int) -> int:
-    text = request.args.get(name, "")
+def _number(args: MultiDict[str, str], name: str, default: int, most: int) -> int:
+    text = args.get(name, "")
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and int(text) <= most):

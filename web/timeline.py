@@ -1,8 +1,9 @@
 """The timeline as a bar chart in SVG: one bar a year, month or day, placed by its time, so that gaps are seen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import floor, log10
 
 from archive.answering.results import Timeline, Unit
 from web.language import gettext, number, percent, shown_date
@@ -10,6 +11,8 @@ from web.question import Question
 
 HEIGHT = 100  # of the chart, in its own units
 _MAX_WIDTH, _MAX_SLOT = 1000, 26  # of the chart, and of a bar with the gap beside it
+_LEAST_HEIGHT = 3.0  # of a bar, so that one article is seen beside thousands
+_STEPS = (1, 2, 4, 6, 8, 10)  # times a power of ten: where the axis of numbers ends; all but 1 have a whole half
 COUNTED: dict[Unit, str] = {"year": "year", "month": "month", "day": "date"}  # the field that is counted for a unit
 _FILTER: dict[Unit, str] = {"year": "year", "month": "month", "day": "within"}
 
@@ -22,6 +25,7 @@ class Bar:
         count: the number of hits of its time.
         share: ``count`` divided by the number of all articles of that time; None where the chart shows counts.
         link: the page with a filter that finds exactly the hits counted.
+        left, slot: where its column begins and how wide it is: all of the column is the link.
         path: the SVG path that draws it.
     """
 
@@ -29,6 +33,8 @@ class Bar:
     count: int
     share: float | None
     link: str
+    left: str
+    slot: str
     path: str
 
     @property
@@ -58,28 +64,32 @@ class Chart:
 
     Attributes:
         labels: stand below it from left to right.
-        peak: the value of its highest bar.
+        scale: the numbers of its vertical axis from the top down: its end, its middle if that is whole, and zero.
     """
 
     unit: Unit
     bars: tuple[Bar, ...]
     width: int
     labels: tuple[str, ...]
-    peak: str
+    scale: tuple[str, ...]
     asides: tuple[Aside, ...]
 
 
-def chart(timeline: Timeline, question: Question, everything: Mapping[str, int] | None = None) -> Chart:
+def chart(
+    timeline: Timeline, question: Question, everything: Mapping[str, int] | None = None, months: Collection[str] = ()
+) -> Chart:
     """The chart of a timeline.
 
     Args:
+        months: those that hits are dated to; needed for a timeline by day, to ask for the hits without one.
         everything: the number of all articles by year, month or day; if given, the bars show shares of it.
     """
     unit = timeline.unit
     shares = [bar.count / (everything.get(bar.value) or bar.count) if everything is not None else None
               for bar in timeline.bars]  # fmt: skip
     heights = [bar.count if share is None else share for bar, share in zip(timeline.bars, shares, strict=True)]
-    highest = max(heights, default=1)
+    top = _axis_end(max(heights, default=1))
+    top = top if everything is None else min(top, 1.0)
     places = [_place(bar.value, unit) for bar in timeline.bars]
     first = places[0] if places else 0
     slots = places[-1] - first + 1 if places else 0
@@ -90,7 +100,9 @@ def chart(timeline: Timeline, question: Question, everything: Mapping[str, int] 
             bar.count,
             share,
             question.plus(f"{_FILTER[unit]}={bar.value}"),
-            _path((place - first) * slot, max(1.5, slot * 0.82), max(1.0, HEIGHT * height / highest)),
+            f"{(place - first) * slot:.4g}",
+            f"{slot:.4g}",
+            _path((place - first) * slot, max(1.5, slot * 0.82), max(_LEAST_HEIGHT, HEIGHT * height / top)),
         )
         for bar, share, height, place in zip(timeline.bars, shares, heights, places, strict=True)
     )
@@ -99,9 +111,18 @@ def chart(timeline: Timeline, question: Question, everything: Mapping[str, int] 
         bars,
         width=round(slots * slot),
         labels=_labels(timeline, first, slots),
-        peak=number(int(highest)) if everything is None else percent(highest),
-        asides=_asides(timeline, question),
+        scale=tuple(
+            number(int(value)) if everything is None else percent(value)
+            for value in ((top, top / 2, 0) if everything is not None or top > 1 else (top, 0))
+        ),
+        asides=_asides(timeline, question, months),
     )
+
+
+def _axis_end(highest: float) -> float:
+    """The round number at or above the highest value that the vertical axis ends with."""
+    power = 10.0 ** floor(log10(highest))
+    return next(power * step for step in _STEPS if power * step >= highest * (1 - 1e-9))
 
 
 def _path(x: float, width: float, height: float) -> str:
@@ -128,13 +149,15 @@ def _labels(timeline: Timeline, first: int, slots: int) -> tuple[str, ...]:
     return tuple(shown_date(_value(place, timeline.unit)) for place in sorted(places))
 
 
-def _asides(timeline: Timeline, question: Question) -> tuple[Aside, ...]:
+def _asides(timeline: Timeline, question: Question, months: Collection[str]) -> tuple[Aside, ...]:
     total = sum(bar.count for bar in timeline.bars) + timeline.coarse + timeline.undated
     found = []
     if timeline.coarse:
         by_month = timeline.unit == "month"  # then what is coarse has a year and no month
         name = gettext("only the year is known") if by_month else gettext("the day is not known")
-        link = question.plus("month=", "year!=") if by_month else None
+        # A timeline by day is one of few months, and an article of which only the year is known would make it longer.
+        asked = ("month=", "year!=") if by_month else [f"dated={month}" for month in sorted(months)]
+        link = question.plus(*asked) if asked else None
         found.append(Aside(name, timeline.coarse, link, 100 * timeline.coarse // total))
     if timeline.undated:
         link = question.plus("date=none")

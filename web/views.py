@@ -1,6 +1,6 @@
 """The pages."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, abort, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from archive.answering.results import Piece
@@ -11,14 +11,18 @@ from archive.indexing.watch import Watcher
 from archive.output.citations import bibtex_lines, citation, citation_meta, json_ld, ris_lines
 from archive.query.parse import MAX_CHARACTERS
 from archive.request import MAX_REACH
-from web.article_page import paragraphs, pdf_page, results_link
+from web.article_page import paragraphs, pdf_page, place_among_hits, results_link
 from web.coverage import by_month, by_source
 from web.facets import chips, facets, hidden
 from web.help import EXAMPLES
-from web.labels import MATCH_KIND_LABELS, MATCH_LEVEL_LABELS
+from web.labels import FIELD_LABELS, MATCH_KIND_LABELS, MATCH_LEVEL_LABELS, value_label
 from web.language import language, told
 from web.question import Question, archive
+from web.rewording import exactly, without
+from web.reasons import translated
+from web.start_page import start_page
 from web.timeline import COUNTED, chart
+from web.values_page import values_page
 
 WATCHING_ENDED = "Seeds are watched no more: start “archive serve” again."
 SIMILAR = 5  # articles that are shown beside one
@@ -28,7 +32,13 @@ pages = Blueprint("pages", __name__)
 
 @pages.record
 def _add_labels(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals.update(match_kind_labels=MATCH_KIND_LABELS, match_level_labels=MATCH_LEVEL_LABELS)
+    state.app.jinja_env.globals.update(
+        value_label=value_label,
+        field_labels=FIELD_LABELS,
+        match_kind_labels=MATCH_KIND_LABELS,
+        match_level_labels=MATCH_LEVEL_LABELS,
+    )
+    state.app.jinja_env.filters["reason"] = translated
 
 
 @pages.get("/")
@@ -43,14 +53,28 @@ def search() -> str:
         "search.html",
         question=question,
         results=results,
+        start=start_page(results) if question.is_open and question.page == 1 and results.total else None,
         last_page=min(results.pages, MAX_REACH // question.limit) if question.limit else 0,
         understood=results.understood and archive().understood(asked, told),
+        exactly=exactly(question) if results.understood else [],
+        without=without,
+        in_period=None if results.total else archive().in_period(asked),
         match_levels=archive().match_levels(asked),
         chips=chips(question),
         hidden=[] if results.total else hidden(question),
         facets=facets(question, results),
-        chart=chart(results.timeline, question, everything),
+        chart=chart(results.timeline, question, everything, [value.value for value in results.facets["month"].values]),
     )
+
+
+@pages.get("/values/<field>")
+def values(field: str) -> str:
+    """All values of a field among the hits of a question, to choose several of."""
+    question = Question.of_request()
+    page = values_page(field, question)
+    if page is None:
+        abort(404)
+    return render_template("values.html", page=page, question=question)
 
 
 @pages.get("/article/<id:id>")
@@ -62,13 +86,15 @@ def article(id: str) -> str:
     except QueryError:  # the article is shown all the same
         pieces = (Piece(found.text),)
     text = paragraphs(pieces)
+    back = results_link(request.args.get("back", ""))
     return render_template(
         "article.html",
         article=found,
         paragraphs=text,
         marks=sum(piece.number > 0 for paragraph in text for piece in paragraph),
         reach=MARKED_CHARACTERS,
-        back=results_link(request.args.get("back", "")),
+        back=back,
+        place=place_among_hits(back),
         pdf_page=pdf_page(found, pieces),
         linked=json_ld(found),
         meta=citation_meta(found),

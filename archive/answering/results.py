@@ -118,9 +118,9 @@ class Results:
     understood: str | None = None
 
 
-def facet(counts: Mapping[str, int]) -> Facet:
-    """A facet from counts of values as written: values that differ by case only are one, shown in their most frequent
-    spelling, for that is what a filter by them finds."""
+def facet(counts: Mapping[str, int], most: int = FACET_VALUES) -> Facet:
+    """A facet of at most so many values from counts of values as written: values that differ by case only are one,
+    shown in their most frequent spelling, for that is what a filter by them finds."""
     spelling: dict[str, str] = {}
     totals: dict[str, int] = {}
     for count, value in sorted((-count, value) for value, count in counts.items()):
@@ -128,8 +128,8 @@ def facet(counts: Mapping[str, int]) -> Facet:
         spelling.setdefault(folded, value)
         totals[folded] = totals.get(folded, 0) - count
     merged = sorted((-total, spelling[folded]) for folded, total in totals.items())
-    first = tuple(FacetValue(value, -total) for total, value in merged[:FACET_VALUES])
-    return Facet(first, max(0, len(merged) - FACET_VALUES))
+    first = tuple(FacetValue(value, -total) for total, value in merged[:most])
+    return Facet(first, max(0, len(merged) - most))
 
 
 def timeline(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.answering import overview
-from archive.answering.results import FACETS, FEW, Hit, Relaxed, Results, Snippet, facet, timeline
+from archive.answering.results import FACETS, FEW, Facet, Hit, Relaxed, Results, Snippet, facet, timeline
 from archive.answering.snippets import Marker, marked, snippets
 from archive.answering.understood import Gettext, english, understood
 from archive.article import Article
@@ -102,6 +102,19 @@ class Searcher:
         node = parse(request.query, request.today)
         return understood(node, self._widened(node), self._planner.values_for, gettext)
 
+    def widened(self, request: SearchRequest) -> dict[str, tuple[str, ...]]:
+        """The bare words of a question, as they were typed, that spellings and synonyms of the index widen, with
+        these."""
+        return self._widened(parse(request.query, request.today))
+
+    def in_period(self, request: SearchRequest) -> int | None:
+        """How many articles lie in the period that a question is limited to, whatever they say; None if it is limited
+        to none. Exclusions and alternatives are no such limits."""
+        limits = [node for node in tree.conditions(request.check().tree()) if _is_period(node)]
+        if not limits:
+            return None
+        return self._engine.search(Plan(unranked(self._planner.node(tree.And(tuple(limits)))), limit=0)).total
+
     def _widened(self, node: tree.Node) -> dict[str, tuple[str, ...]]:
         """The bare words of a question that are widened by spellings and synonyms that the index holds."""
         spellings: dict[str, dict[str, list[set[str]]]] = {}  # word → spelling → the terms of each of its words
@@ -177,9 +190,20 @@ class Searcher:
             articles = self._engine.get([id for id, _ in chunk])
             yield from ((articles[id], score) for id, score in chunk if id in articles)
 
+    def latest(self, request: SearchRequest) -> list[Article]:
+        """The hits that were first seen last, at most ``request.limit``; see ``latest.latest``."""
+        from archive.answering.latest import latest
+
+        return latest(self._engine, unranked(self._node(request)), request.limit or 0)
+
     def count(self, request: SearchRequest) -> int:
         """Return the number of articles that ``search`` would find."""
         return self._engine.search(Plan(unranked(self._node(request)), limit=0)).total
+
+    def values(self, request: SearchRequest, field: str) -> Facet:
+        """Every value that the hits have in a field of FACETS, most frequent first."""
+        counts = self._engine.search(Plan(unranked(self._node(request)), limit=0, counts=(field,))).counts[field]
+        return facet(counts, most=len(counts))
 
     def match_levels(self, request: SearchRequest) -> tuple[MatchLevelCount, ...]:
         """The match levels that find something more than the one before, most exact first; always the first of all.
@@ -255,6 +279,16 @@ def _hit(article: Article, score: float, body: Marker, title: Marker, like: "Lik
         marked_title=marked(article.title, title.marks(article.title, article.language)),
         because=like.because(article, marks, body.marks(article.title, article.language)) if like else None,
     )
+
+
+def _is_period(node: tree.Node) -> bool:
+    match node:
+        case tree.Days("date") | tree.Within() | tree.Value("year" | "month"):
+            return True
+        case tree.Or(nodes):
+            return bool(nodes) and all(map(_is_period, nodes))
+        case _:
+            return False
 
 
 def _sort(sort: Sort, node: Node) -> Sort:

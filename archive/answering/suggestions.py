@@ -1,4 +1,4 @@
-"""Did you mean, and completion: from the forms people wrote, never from stems."""
+"""Did you mean: from the forms people wrote, never from stems."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -9,8 +9,8 @@ from math import log10
 from unicodedata import normalize
 
 from archive.answering.results import FEW
-from archive.engines.base import WordCount, WordMatch
-from archive.german import Analyzer, Unit, Word, analyzer, compound_halves, pattern, question_analyzer
+from archive.engines.base import WordMatch
+from archive.german import Analyzer, Unit, Word, analyzer, compound_halves, question_analyzer
 from archive.german.morphology.dictionary import dictionary
 from archive.german.surface_forms import is_one_word
 from archive.german.tokens import span_pattern
@@ -181,19 +181,6 @@ class Suggester:
 
     def _written(self, *forms: str) -> str:
         return " ".join(as_written(form, self.opened) for form in forms)
-
-
-def complete(text: str, opened: Opened, limit: int) -> list[WordCount]:
-    """Ways to go on with the last word of ``text``, as people wrote them, most frequent first; each is all of ``text``
-    with that word completed, and the number of articles that word is in."""
-    before, _, last = text.rpartition(" ")
-    form = analyzer().word(last).form
-    if not form or not last[-1].isalnum():
-        return []
-    prefix, expression = pattern(f"{last}*")
-    words = opened.engine.words(WordMatch("pattern", expression, prefix=prefix), limit)
-    lead = f"{before} " if before else ""
-    return [WordCount(lead + as_written(word.text, opened), word.count) for word in words]
 
 
 def as_written(form: str, opened: Opened) -> str:

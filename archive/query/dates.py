@@ -7,7 +7,7 @@ from typing import Literal
 
 from archive.article import DAY, PartialDate, day_start
 from archive.errors import QueryError
-from archive.query.tree import Days, Node, Undated, Within
+from archive.query.tree import And, Days, Node, Undated, Within
 from archive.query.visible import shown
 
 DayField = Literal["date", "added"]
@@ -72,6 +72,19 @@ def within(text: str, today: date | None = None) -> Within:
     if isinstance(days, Undated):
         raise _malformed(text, "date")
     return Within(days.low, days.high)
+
+
+def dated(text: str, today: date | None = None) -> Node:
+    """One value of the filter ``dated``: dates that are just so precise, ``2023-07`` for those that name no day.
+
+    Raises:
+        QueryError: as for ``parse_days``; or the value has no first or no last day.
+    """
+    days = parse_days(text, today)
+    if isinstance(days, Undated) or days.low is None or days.high is None:
+        raise _malformed(text, "date")
+    both = (Days("date", days.low, days.low), Days("date", days.high, days.high))
+    return And((*both, Within(days.low, days.high)))
 
 
 def since_until(since: str | None, until: str | None, today: date | None = None) -> Node | None:

@@ -13,7 +13,7 @@ from datetime import date
 from archive.errors import QueryError
 from archive.german.tokens import tokens as german_tokens
 from archive.query.clauses import clause, days_or_value
-from archive.query.dates import parse_days, since_until, within
+from archive.query.dates import dated, parse_days, since_until, within
 from archive.query.tokens import FIELDS, WORD_FIELDS, Token, tokens
 from archive.query.tree import And, Everything, Node, Not, Nothing, Or, Value, Word
 from archive.query.visible import clean, shown
@@ -37,8 +37,8 @@ def parse(text: str, today: date | None = None) -> Node:
         raise QueryError(
             text,
             "The query has %(number)s characters: shorten it to at most %(most)s.",
-            number=f"{len(text):,}",
-            most=f"{MAX_CHARACTERS:,}",
+            number=len(text),
+            most=MAX_CHARACTERS,
         )
     text = clean(text)
     if not text.strip():
@@ -50,12 +50,15 @@ def parse(text: str, today: date | None = None) -> Node:
     return _Parser(text, found, today).any(None)
 
 
+DATED = "dated"  # the filter by a date's own precision
+
+
 def parse_where(filter: str, today: date | None = None) -> Node:
     """Return the tree of a filter ``FIELD=VALUE``; ``FIELD!=VALUE`` excludes, an empty VALUE means none.
 
     Args:
         filter: FIELD is a field of whole values in either language, or ``date``, ``datum``, ``added``,
-            ``within``.
+            ``within``, ``dated``.
         today: what ``date=7d`` counts from; None: this day.
 
     Raises:
@@ -67,6 +70,9 @@ def parse_where(filter: str, today: date | None = None) -> Node:
     if equals and known_as == "within":
         surely = within(value, today)
         return Not(surely) if excluded else surely
+    if equals and known_as == DATED:
+        precisely = dated(value, today)
+        return Not(precisely) if excluded else precisely
     field = FIELDS.get(known_as)
     if not equals:
         raise QueryError(

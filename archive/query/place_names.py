@@ -1,4 +1,4 @@
-"""Countries' names in other languages → the German names that articles have as places.
+"""Countries' names in other languages → the German names that articles have as places, and those in English.
 
 The names are CLDR's (Babel). They are read when a place is asked for that no article has.
 """
@@ -24,6 +24,28 @@ def german_names(place: str) -> tuple[str, ...]:
     asked = fold_value(place)
     codes = next((found for language in _LANGUAGES if (found := _codes(language).get(asked))), ())
     return tuple(SHOWN.get(code) or _territories("de")[code] for code in codes)
+
+
+def english_name(place: str) -> str:
+    """What a country or a large city is called in English, by its German name; any other name as it is."""
+    return _english().get(fold_value(place), place)
+
+
+@cache
+def _english() -> Mapping[str, str]:
+    """Folded German name → English name, of countries, and of the cities that CLDR names time zones by."""
+    from babel import Locale
+
+    german, english = _territories("de"), _territories("en")
+    names = {
+        SHOWN.get(code) or name: english[code] for code, name in german.items() if code.isalpha() and code in english
+    }
+    zones = Locale("de").time_zones, Locale("en").time_zones
+    for zone, told in zones[0].items():
+        own = zone.rpartition("/")[2].replace("_", " ")
+        names.setdefault(told.get("city", own), zones[1].get(zone, {}).get("city", own))
+    # Dependent territories and cities may share a name; a country's own name wins.
+    return {fold_value(name): told for name, told in names.items()}
 
 
 @cache

@@ -78,7 +78,7 @@ class Planner:
         Raises:
             QueryError: A wildcard or a fuzzy word stands for more than EXPANSION_LIMIT forms.
         """
-        nodes = _flat(node)
+        nodes = tree.conditions(node)
         words: list[tuple[str, plan.Node]] = []
         others: list[plan.Node] = []
         for child in nodes:
@@ -265,11 +265,6 @@ def _bare_unit(node: tree.Node) -> Unit | None:
         return None
     units = question_analyzer().units(node.text)
     return units[0] if len(units) == 1 else None
-
-
-def _flat(node: tree.Node) -> tuple[tree.Node, ...]:
-    """Return the conditions that nested conjunctions consist of, one by one."""
-    return tuple(one for child in node.nodes for one in _flat(child)) if isinstance(node, tree.And) else (node,)
 
 
 def _typed(node: tree.Word | tree.Phrase | tree.Near | tree.Wildcard | tree.Fuzzy) -> str:

@@ -117,6 +117,11 @@ Node: TypeAlias = (
 )  # fmt: skip
 
 
+def conditions(node: Node) -> tuple[Node, ...]:
+    """The conditions that nested conjunctions consist of, one by one."""
+    return tuple(one for child in node.nodes for one in conditions(child)) if isinstance(node, And) else (node,)
+
+
 def words(node: Node) -> Iterator[Word]:
     """The bare words of a question that are not negated, in order."""
     match node:

@@ -70,6 +70,17 @@ def test_within_leaves_out_what_only_overlaps(found: Find) -> None:
         found("", where=["within=none"])
 
 
+def test_dated_finds_what_is_just_so_precise(found: Find) -> None:
+    assert found("", where=["dated=2023-07"]) == {"brief"}
+    assert found("", where=["dated=2023-07-27"]) == {"parade"}
+    assert found("", where=["dated=2023-07-27", "dated=2023-07"]) == {"parade", "brief"}
+    assert found("", where=["dated!=2023-07"]) == {"parade", "bahn/streik", "ende"}
+    assert found("", where=["dated=2023"]) == set()
+    for bad in ("none", "..2023"):
+        with pytest.raises(QueryError):
+            found("", where=[f"dated={bad}"])
+
+
 def test_every_word_of_an_article_is_marked_and_its_text_is_whole(archive: Archive) -> None:
     article = archive.article("parade")
     pieces = archive.marked_text("Schoigu Drohne", article)

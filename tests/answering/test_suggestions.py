@@ -49,16 +49,6 @@ def test_the_whole_question_is_mended_also_where_the_error_is_in_the_archive(hom
         assert archive.search("Regierung").suggestion is None
 
 
-def test_completion_gives_words_as_written_by_frequency(home: Path) -> None:
-    with open_archive(home) as archive:
-        archive.index()
-        assert [(word.text, word.count) for word in archive.complete("reg")] == [("Regierung", 45), ("Regeirung", 1)]
-        assert [word.text for word in archive.complete("Beraten Mü")] == ["Beraten München"]
-        assert [word.text for word in archive.complete("Militaerp")] == ["Militärparaden"]
-        assert archive.complete("") == []
-        assert archive.complete("xyz") == []
-
-
 def test_a_word_is_parted_and_words_are_joined_where_that_finds_more(tmp_path: Path) -> None:
     texts = [
         "Die Bahn meldet: Nach Tagen voller Verspätung und vielen Gesprächen in Berlin und Bonn endet der Streik.",

@@ -10,7 +10,8 @@ from tests.browser.conftest import Visit
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 PAGES = (
-    "/", "/?q=Leuchtturm", "/?q=Nordkorea&where=place%3DChina&where=source!%3DX&since=2001&share=1&more=place",
+    "/", "/?q=Leuchtturm", "/?q=Nordkorea&where=place%3DChina&where=source!%3DX&since=2001&share=1",
+    "/values/place?q=Nordkorea&where=place%3DChina&where=place!%3DJapan",
     "/?q=Leuchtturm&where=year%3D1812", "/?q=Wolkenkuckuck", "/?q=Leuchtturn", "/?q=Leuchtturm+Pjöngjang",
     "/?q=AKW+OR+Zug&where=source%3DHafenblatt&where=source%3DX", "/?where=place%3DChina&where=place%3DNordkorea",
     "/article/leuchtturm3?q=Leuchtturm&back=%2F%3Fq%3Dx#m2", "/status", "/help", "/?q=date:x", "/nirgends",

@@ -126,7 +126,7 @@ def test_with_keys_alone(visit: Visit) -> None:
     expect(page.locator("#hit-1 h2 a")).to_be_focused()
     keys.press("Enter")
     expect(page.locator("#marks")).to_have_text("4 Fundstellen")
-    expect(page.locator("html.js")).to_be_attached()
+    expect(page.locator("#marks[role=status]")).to_be_attached()
     for shown in ("1 von 4", "2 von 4"):
         keys.press("n")
         expect(page.locator("#marks")).to_have_text(shown)
@@ -207,7 +207,7 @@ def test_hostile_texts_are_shown_and_do_nothing(visit: Visit) -> None:
     expect(page.locator(".snippet")).to_contain_text("onerror")
     page.locator(".hit h2 a").click()
     expect(page.locator(".text")).to_contain_text(HOSTILE)
-    expect(page.locator("footer")).to_contain_text("<b>böse.txt")
+    expect(page.locator("#original")).to_contain_text("<b>böse.txt")
     page.goto("/status")
     expect(page.locator("#failures ~ table")).to_contain_text("<i>leer.txt")
     page.goto(f"/?q={HOSTILE}&where=source%3D{HOSTILE}")

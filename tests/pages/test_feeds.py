@@ -1,5 +1,6 @@
 """The feed and the search box, read by a feed reader and an XML parser."""
 
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,6 +32,26 @@ def test_the_newest_hits_come_first(client: FlaskClient, archive: Archive) -> No
         "Putin schreibt einen Brief"
     ]
     assert feed(client, "/feed.atom?q=Elefant").entries == []
+
+
+@pytest.mark.parametrize("many", (0, 250))
+def test_what_was_first_seen_last_comes_first(home: Path, engine: str, many: int) -> None:
+    seen = {"ende": "2026-01-03T10:00:00Z", "brief": "2026-01-02T10:00:00Z"}
+    for number in range(many):
+        (home / "seeds" / f"alt{number}.txt").write_text("Datum: 2025-01-01\n\nEin alter Bestand.", "utf-8")
+    (home / "index").mkdir()
+    with sqlite3.connect(home / "index" / "added.sqlite") as db:
+        db.execute("CREATE TABLE article (id TEXT PRIMARY KEY, added TEXT NOT NULL) WITHOUT ROWID")
+        for path in (home / "seeds").rglob("*.txt"):
+            id = path.relative_to(home / "seeds").as_posix().removesuffix(".txt")
+            db.execute("INSERT INTO article VALUES (?, ?)", (id, seen.get(id, "2026-01-01T10:00:00Z")))
+    with open_archive(home) as archive:
+        archive.index()
+        entries = feed(create_app(archive).test_client(), "/feed.atom?limit=4").entries
+    assert [entry.updated for entry in entries] == sorted((entry.updated for entry in entries), reverse=True)
+    assert [entry.title for entry in entries[:2]] == ["Das Ende des Krieges", "Putin schreibt einen Brief"]
+    # What one run took in comes by its own date.
+    assert entries[2].title == ("Ein alter Bestand" if many else "Streik bei der Bahn")
 
 
 def test_an_entry_says_what_atom_asks_for(client: FlaskClient, archive: Archive) -> None:

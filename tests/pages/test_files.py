@@ -89,6 +89,6 @@ def test_a_file_that_has_gone_is_told_of(client: FlaskClient, home: Path) -> Non
     (home / "seeds" / "parade.txt").unlink()
     answer = client.get("/original/parade")
     assert answer.status_code == 404
-    assert "archive index" in answer.text
+    assert "Die Datei dieses Artikels" in answer.text
     (home / "seeds" / "parade.txt").mkdir()
     assert client.get("/original/parade").status_code == 404

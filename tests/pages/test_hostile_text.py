@@ -106,7 +106,7 @@ def test_pages_reorder_nothing_and_run_nothing(hostile_client: FlaskClient, host
     app = hostile_client.application
     with app.test_request_context():
         paths = [app.url_for("pages.article", id=id) + "?q=Leuchtturm" for id in ids]
-    for path in ("/?q=Leuchtturm&limit=100&more=author", "/?q=%E2%80%AE%1B[31m", "/status", *paths):
+    for path in ("/?q=Leuchtturm&limit=100", "/values/author", "/?q=%E2%80%AE%1B[31m", "/status", *paths):
         answer = hostile_client.get(path)
         assert answer.status_code == 200, path
         assert not re.search("[\u202a-\u202e\u2066-\u2069]", answer.text), path

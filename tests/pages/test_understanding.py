@@ -96,7 +96,10 @@ def test_it_says_how_a_question_was_read(asked: FlaskClient, q: str, german: str
             continue
         found = page(asked, f"/?q={q}", Accept_Language=language)
         label = {"de": "Verstanden als: ", "en": "Understood as: "}[language]
-        assert one(found, ".understood").text == label + said
+        sentence = one(found, ".understood")
+        for link in sentence.select("a"):  # the ways to switch a widening off
+            link.decompose()
+        assert sentence.text.rstrip() == label + said
 
 
 def test_plain_words_need_no_telling(asked: FlaskClient) -> None:
@@ -149,3 +152,38 @@ def test_either_is_not_offered_where_no_question_can_say_so(asked: FlaskClient) 
     assert not page(asked, f"/?where=place%3DChina&where=place%3D{quotes}").select("#facet-place p")
     long = "x" * 990
     assert not page(asked, f"/?q={long}&where=place%3DChina&where=place%3DJapan").select("#facet-place p")
+
+
+def test_each_widened_word_can_be_asked_for_alone(asked: FlaskClient) -> None:
+    found = page(asked, "/?q=AKW+Netz")
+    assert total(found) == 1
+    link = one(found, ".understood a")
+    assert link.text == "nur „AKW“"
+    assert href(link) == "/?q=%22AKW%22+Netz"
+    assert total(page(asked, href(link))) == 0
+    assert not page(asked, "/?q=Netz").select(".understood a")
+
+
+def test_a_word_that_too_much_hangs_on_is_left_out_by_a_link(asked: FlaskClient) -> None:
+    found = page(asked, "/?q=Fukushima+Reaktor")
+    links = {link.text: href(link) for link in found.select(".relaxed > .about a")}
+    assert links == {"ohne „Reaktor“": "/?q=Fukushima", "ohne „Fukushima“": "/?q=Reaktor"}
+    assert total(page(asked, "/?q=Fukushima")) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/?q=Fukushima&since=1990&until=1995", "Für diese Zeit ist nichts archiviert"),
+        ("/?q=Fukushima+date:1990", "Für diese Zeit ist nichts archiviert"),
+        ("/?q=Leuchtturm&since=2023&until=2024", "hat 8 Artikel aus dieser Zeit"),
+        ("/?q=Leuchtturm&where=year%3D2023", "hat 8 Artikel aus dieser Zeit"),
+    ],
+)
+def test_nothing_archived_is_told_apart_from_nothing_that_answers(asked: FlaskClient, path: str, told: str) -> None:
+    found = page(asked, path)
+    assert told in one(found, ".empty").text
+
+
+def test_without_a_period_nothing_is_said_of_one(asked: FlaskClient) -> None:
+    assert "Zeit" not in one(page(asked, "/?q=Leuchtturm"), ".empty").text

@@ -60,7 +60,8 @@ def test_errors_have_their_status_and_say_what_to_do(client: FlaskClient, tmp_pa
     page(client, "/article/nirgends", 404)
     with open_archive(tmp_path) as empty:
         unindexed = create_app(empty).test_client()
-        assert "archive index" in page(unindexed, "/?q=x", 503).text
+        assert "noch einmal" in page(unindexed, "/?q=x", 503).text
+        assert "archive index" in unindexed.get("/api/search").text
         assert unindexed.get("/healthz").status_code == 503
     assert client.get("/healthz").text == "ok"
 

@@ -29,7 +29,7 @@ def _plan(planner: Planner, question: str) -> None:
 def test_together_they_stand_for_so_many_words_and_no_more() -> None:
     words = _Words(EXPANSION_LIMIT)
     _plan(Planner(words), "milit* OR raket*")
-    with pytest.raises(QueryError, match=f"more than {EXPANSIONS_LIMIT} words together"):
+    with pytest.raises(QueryError, match=f"more than {EXPANSIONS_LIMIT:,} words together"):
         _plan(Planner(words), "milit* OR raket* OR nord*")
     many = " OR ".join(f"wort{first}{second}~2" for first in "abcdefg" for second in "uvwxyz")
     with pytest.raises(QueryError, match="together"):

@@ -38,15 +38,15 @@ function completion(input, list) {
   };
   const show = (words) => {
     list.replaceChildren(
-      ...words.map(({ text, count }, number) => {
+      ...words.map(({ text, count, kind, name }, number) => {
         const option = document.createElement("li");
         const amount = document.createElement("span");
         option.id = `completion-${number}`;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.dataset.text = text;
-        amount.textContent = count.toLocaleString(document.documentElement.lang);
-        option.append(text, " ", amount);
+        amount.textContent = [list.dataset[kind], count.toLocaleString(document.documentElement.lang)].filter(Boolean).join(" · ");
+        option.append(name, " ", amount);
         return option;
       }),
     );
@@ -97,6 +97,7 @@ function completion(input, list) {
 
 // Facets, pages and filters without a full reload. The address is the state; whatever goes wrong, the link is followed.
 let visit = 0;
+let shown = location.pathname + location.search; // the address of what is on the page, without its fragment
 
 async function show(url, { push = true, scroll = 0, focus = "total", stays = false } = {}) {
   const number = ++visit;
@@ -108,14 +109,16 @@ async function show(url, { push = true, scroll = 0, focus = "total", stays = fal
     const fresh = next.getElementById("page");
     if (number !== visit) return;
     if (!answer.ok || !fresh) return location.assign(url);
-    for (const facet of fresh.querySelectorAll("details.facet[id]")) {
+    for (const facet of fresh.querySelectorAll("details[id]")) {
       const before = document.getElementById(facet.id);
       if (before?.open) facet.open = true; // what the reader opened stays open
     }
+    widely(fresh);
     if (push) {
       history.replaceState({ scroll: scrollY }, "");
       history.pushState({ scroll: 0 }, "", url);
     }
+    shown = location.pathname + location.search;
     document.title = next.title;
     old.replaceWith(document.adoptNode(fresh));
     const form = next.querySelector("form.search");
@@ -143,6 +146,7 @@ function quickly() {
     if (!link || event.defaultPrevented || wantsOwnTab(event) || link.hasAttribute("hreflang")) return;
     const url = new URL(link.href.baseVal ?? link.href, location.href); // baseVal: a link of the timeline
     const isHere = url.pathname + url.search === location.pathname + location.search;
+    if (isHere && url.hash) history.replaceState({ scroll: scrollY }, ""); // where Back leads to
     if (!isSearch(url) || (isHere && url.hash)) return;
     event.preventDefault();
     link.closest("dialog")?.close();
@@ -156,19 +160,47 @@ function quickly() {
     show(`/${fields.length ? "?" : ""}${new URLSearchParams(fields)}`);
   });
   addEventListener("popstate", (event) => {
-    if (document.getElementById("page")) show(location.href, { push: false, scroll: event.state?.scroll ?? 0 });
+    if (location.pathname + location.search !== shown) {
+      show(location.href, { push: false, scroll: event.state?.scroll ?? 0 });
+    } else if (event.state) {
+      scrollTo({ top: event.state.scroll }); // else a fragment was followed, and the browser goes there
+    }
   });
   // Coming back from an article or by a reload, the reader stands where they were.
   addEventListener("pagehide", () => history.replaceState({ scroll: scrollY }, ""));
   if (!location.hash && history.state?.scroll) scrollTo({ top: history.state.scroll });
 }
 
-// The timeline is one stop for Tab; arrows walk its bars.
+// What a wide screen has room for is open there; on a narrow one it is a line that opens.
+const isWide = matchMedia("(min-width: 54rem)");
+function widely(place) {
+  for (const part of place.querySelectorAll(".wide-open")) part.open ||= isWide.matches;
+}
+
+// On a narrow screen the filters are a sheet over the page while the address says so.
+function sheet() {
+  const look = () => {
+    if (location.hash === "#facets") document.getElementById("facets")?.focus();
+  };
+  addEventListener("hashchange", look);
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && location.hash === "#facets") location.replace("#total");
+  });
+  look();
+}
+
+// The timeline is one stop for Tab; arrows walk its bars. What a bar counts is told above it, too.
 function timeline() {
   const plot = document.querySelector(".plot svg");
   if (!plot) return;
   const bars = [...plot.querySelectorAll("a")];
   bars.forEach((bar, number) => bar.setAttribute("tabindex", number ? "-1" : "0"));
+  for (const name of ["focusin", "pointerover"]) {
+    plot.addEventListener(name, (event) => {
+      const bar = event.target.closest("a");
+      if (bar) plot.closest("figure").querySelector("output").textContent = bar.querySelector("title").textContent;
+    });
+  }
   plot.addEventListener("keydown", (event) => {
     const at = bars.indexOf(document.activeElement);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: bars.length - 1 }[event.key];
@@ -180,47 +212,14 @@ function timeline() {
   });
 }
 
-// Hits and marks, step by step.
+// From hit to hit.
 function walk(step) {
   const links = [...document.querySelectorAll(".hit :is(h2, h3) a")];
+  if (!links.length) return document.querySelector(`.way [rel=${step > 0 ? "next" : "prev"}]`)?.click();
   const at = links.indexOf(document.activeElement);
   const next = links[at < 0 ? (step > 0 ? 0 : -1) : at + step];
   next?.focus({ preventScroll: true });
   next?.closest(".hit").scrollIntoView({ block: "center" });
-}
-
-function step(by) {
-  const marks = document.querySelectorAll(".text mark").length;
-  if (!marks) return;
-  const at = Number(location.hash.match(/^#m(\d+)$/)?.[1] ?? (by > 0 ? 0 : marks + 1));
-  const to = ((at + by - 1 + marks) % marks) + 1;
-  location.replace(`#m${to}`);
-}
-
-function marks() {
-  const shown = document.getElementById("marks");
-  if (!shown) return;
-  const all = document.querySelectorAll(".text mark").length;
-  const whole = shown.textContent;
-  const previous = document.getElementById("previous-mark");
-  const next = document.getElementById("next-mark");
-  const tell = () => {
-    const at = location.hash.match(/^#m(\d+)$/)?.[1];
-    shown.textContent = at ? `${at} ${shown.dataset.of} ${all}` : whole;
-  };
-  previous.textContent = "‹";
-  next.textContent = "›";
-  previous.setAttribute("aria-label", shown.dataset.previous);
-  next.setAttribute("aria-label", shown.dataset.next);
-  shown.setAttribute("role", "status");
-  for (const [link, by] of [[previous, -1], [next, 1]]) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      step(by);
-    });
-  }
-  addEventListener("hashchange", tell);
-  tell();
 }
 
 // Help in a dialog, so that the reader loses no place.
@@ -232,36 +231,42 @@ async function help() {
     const answer = await fetch(link.href);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     place.append(...page.getElementById("main").childNodes);
+    keysChoice(place);
   }
   if (!dialog.open) dialog.showModal();
 }
 
+// Keys of one character; a page may have more than these. Who dictates or hits keys by accident switches them off.
+export const ofPage = {};
+const KEYS = "keys";
+
+function keysChoice(place) {
+  const choice = place.querySelector("#keys");
+  if (!choice) return;
+  choice.checked = localStorage.getItem(KEYS) !== "off";
+  choice.closest("p").hidden = false;
+  choice.addEventListener("change", () => localStorage.setItem(KEYS, choice.checked ? "on" : "off"));
+}
+
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(KEYS) === "off") return;
   const act = {
     "/": () => box.select(),
     "?": () => help().catch(() => location.assign(document.getElementById("help").href)),
     j: () => walk(1),
     k: () => walk(-1),
-    n: () => step(1),
-    N: () => step(-1),
+    ...ofPage,
   }[event.key];
   if (!act) return;
   event.preventDefault();
   act();
 });
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[data-copy]");
-  if (!button) return;
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-  button.textContent = button.dataset.copied;
-});
-for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = !navigator.clipboard;
-
 completion(box, document.getElementById("completions"));
 quickly();
+widely(document);
+sheet();
 timeline();
-marks();
+keysChoice(document);
 document.documentElement.classList.add("js");
