@@ -7,7 +7,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from archive.output.contract_json import results_json
 from archive.query.parse import MAX_CHARACTERS
-from web.question import Question, archive
+from archive.query.plan import WordCount
+from web.question import Question, archive, kept
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -21,14 +22,14 @@ def search() -> dict[str, Any]:
 @api.get("/complete")
 def complete() -> list[dict[str, Any]]:
     """Completions of the last word of ``q``."""
-    return [asdict(word) for word in archive().complete(request.args.get("q", "")[:MAX_CHARACTERS])]
+    return [asdict(word) for word in _completions(request.args.get("q", "")[:MAX_CHARACTERS])]
 
 
 @api.get("/suggest")
 def suggest() -> Response:
     """The same completions for a browser's search box: the text typed, and a list of texts (OpenSearch Suggestions)."""
     text = request.args.get("q", "")[:MAX_CHARACTERS]
-    answer = jsonify([text, [word.text for word in archive().complete(text)]])
+    answer = jsonify([text, [word.text for word in _completions(text)]])
     answer.mimetype = "application/x-suggestions+json"
     return answer
 
@@ -37,3 +38,7 @@ def suggest() -> Response:
 def article(id: str) -> dict[str, Any]:
     """An article, as ``archive show --json`` prints it."""
     return archive().article(id).as_json()
+
+
+def _completions(text: str) -> list[WordCount]:
+    return kept("completions", text, lambda: archive().complete(text))

@@ -17,7 +17,7 @@ from web.facets import chips, facets, hidden
 from web.help import EXAMPLES
 from web.labels import MATCH_KIND_LABELS, MATCH_LEVEL_LABELS
 from web.language import language, told
-from web.question import Question, archive
+from web.question import Question, archive, kept
 from web.timeline import COUNTED, chart
 
 WATCHING_ENDED = "Seeds are watched no more: start “archive serve” again."
@@ -45,7 +45,7 @@ def search() -> str:
         results=results,
         last_page=min(results.pages, MAX_REACH // question.limit) if question.limit else 0,
         understood=results.understood and archive().understood(asked, told),
-        match_levels=archive().match_levels(asked),
+        match_levels=kept("match levels", asked, lambda: archive().match_levels(asked)),
         chips=chips(question),
         hidden=[] if results.total else hidden(question),
         facets=facets(question, results),
