@@ -33,7 +33,7 @@ run: install
 test: install lint
 	$(BIN)/python -m pytest -n auto
 
-# The long forms of what make test does shortly: kills, damaged files, hostile questions, load.
+# The long forms of what make test does shortly: kills, damaged files, hostile questions, load. Some 20 minutes.
 torture: install
 	$(BIN)/python -m pytest -n auto -m torture -q
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
@@ -284,6 +285,17 @@ class Archive:
     def analyze(self, word: str, language: str | None = None) -> Word:
         """Return what a word becomes in the index."""
         return analyzer(language).word(word)
+
+    def version(self) -> tuple[object, ...] | None:
+        """What the answers to questions depend on, to be compared by ``==``: the same question has the same answer as
+        long as it is the same. None if that cannot be told, as of a cluster."""
+        with self._current.open() as opened:
+            stamp = opened.generation.stamp()
+        if stamp is None:
+            return None
+        now = datetime.now(UTC)
+        days = now.date(), now.astimezone().date()  # what "today" means
+        return *stamp, *days, self._names.current(), self._synonyms.current()
 
     def status(self) -> "Status":
         """Counts, engine, failed files, and whether the index is up to date with this version."""

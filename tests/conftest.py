@@ -1,6 +1,7 @@
 """What several tests start from: a home with a few real articles."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ __all__ = ["cluster", "cluster_address", "module_address"]  # fixtures
 # A slow machine is no failure; what CI tries is the same each time, and everybody else tries something new.
 settings.register_profile("archive", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("archive")
+
+_TORTURE_UNTIL = "ARCHIVE_TORTURE_UNTIL"
+TORTURE_SECONDS = 17 * 60  # the longest test begun by then ends within 20 minutes
 
 PARADE = """Titel: Militärparade in Pjöngjang
 Datum: 2023-07-27
@@ -83,6 +87,13 @@ def found(archive: Archive) -> Callable[..., set[str]]:
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         begin_run()
+        os.environ[_TORTURE_UNTIL] = str(time.time() + TORTURE_SECONDS)  # its workers inherit it
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """``make torture`` takes 20 minutes at most, on slow machines, too: what has not begun by then is told."""
+    if item.get_closest_marker("torture") and time.time() > float(os.environ[_TORTURE_UNTIL]):
+        pytest.skip(f"no time left: {TORTURE_SECONDS // 60} minutes have passed")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -97,9 +108,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         return
     terminalreporter.section("torture")
     terminalreporter.write_line(f"{'what was done':<100} {'times':>7} {'seconds':>8}  lost")
-    for outcome, lost in (("passed", "nothing"), ("failed", "see above"), ("error", "see above")):
+    lost_of = {"passed": "nothing", "failed": "see above", "error": "see above", "skipped": "not done"}
+    for outcome, lost in lost_of.items():
         for report in terminalreporter.getreports(outcome):
-            if outcome == "error" or report.when == "call":
+            if outcome in ("error", "skipped") or report.when == "call":
                 name = report.nodeid.rpartition("::")[2].removeprefix("test_").replace("_", " ")
                 times = dict(report.user_properties).get("times", 1)
                 terminalreporter.write_line(f"{name:<100} {times:>7} {report.duration:>8.0f}  {lost}")

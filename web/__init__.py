@@ -9,6 +9,7 @@ from archive.output.characters import without_directions
 from archive.service import Archive
 from web.access import Access, guard
 from web.compression import compressed
+from web.recent import RecentAnswers
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -38,6 +39,7 @@ def create_app(archive: Archive, access: Access | None = None, watcher: Watcher 
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # makes pages smaller
     app.extensions["archive"] = archive
     app.extensions["watcher"] = watcher
+    app.extensions["recent"] = RecentAnswers()
     language.register(app)
     for blueprint in (views.pages, api.api, exports.exports, feeds.feeds, files.files, openapi.description):
         app.register_blueprint(blueprint)

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from archive.answering.completion import Completion
 from archive.output.contract_json import results_json
 from archive.query.parse import MAX_CHARACTERS
-from web.question import Question, archive
+from web.question import Question, archive, kept
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -21,7 +22,7 @@ def search() -> dict[str, Any]:
 @api.get("/complete")
 def complete() -> list[dict[str, Any]]:
     """Completions of the last word of ``q``: words, and values of fields as ``kind`` tells."""
-    return [asdict(found) for found in archive().complete(request.args.get("q", "")[:MAX_CHARACTERS])]
+    return [asdict(found) for found in _completions(request.args.get("q", "")[:MAX_CHARACTERS])]
 
 
 @api.get("/suggest")
@@ -29,7 +30,7 @@ def suggest() -> Response:
     """Those of them that are words, for a browser's search box: the text typed, and a list of texts (OpenSearch
     Suggestions)."""
     text = request.args.get("q", "")[:MAX_CHARACTERS]
-    answer = jsonify([text, [found.text for found in archive().complete(text) if found.kind == "word"]])
+    answer = jsonify([text, [found.text for found in _completions(text) if found.kind == "word"]])
     answer.mimetype = "application/x-suggestions+json"
     return answer
 
@@ -38,3 +39,7 @@ def suggest() -> Response:
 def article(id: str) -> dict[str, Any]:
     """An article, as ``archive show --json`` prints it."""
     return archive().article(id).as_json()
+
+
+def _completions(text: str) -> list[Completion]:
+    return kept("completions", text, lambda: archive().complete(text))

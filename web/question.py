@@ -1,10 +1,11 @@
 """The question in a URL: every state of the page is a link, and this is what its parameters mean."""
 
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import starmap
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 from urllib.parse import urlencode
 
 from flask import current_app, request
@@ -18,7 +19,9 @@ from archive.query.tokens import FIELDS
 from archive.query.tree import SINGLE_FIELDS
 from archive.request import DEFAULT_LIMIT, SearchRequest
 from archive.service import Archive
+from web.recent import RecentAnswers
 
+T = TypeVar("T")
 MAX_LIMIT = 100  # hits a page
 MAX_FILTERS = 50
 
@@ -70,8 +73,11 @@ class Question:
         )
 
     def ask(self) -> Results:
-        """The answer of this application's archive."""
-        return archive().search(self.search_request())
+        """The answer of this application's archive, which it may have given before."""
+        started = time.perf_counter()
+        request = self.search_request()
+        results = kept("search", request, lambda: archive().search(request))
+        return replace(results, took_ms=(time.perf_counter() - started) * 1000)
 
     def search_request(self, **changes: Any) -> SearchRequest:
         """This question as the archive takes it, with ``changes`` of a request's attributes."""
@@ -158,6 +164,12 @@ def _number(args: MultiDict[str, str], name: str, default: int, most: int) -> in
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and int(text) <= most):
         raise QueryError(text, "%(name)s is a whole number of at most %(most)s.", name=name, most=most)
     return int(text)
+
+
+def kept(what: str, request: Hashable, ask: Callable[[], T]) -> T:
+    """The answer to a request, asked anew only if the archive has changed since; ``what`` is asked of it."""
+    recent = cast(RecentAnswers, current_app.extensions["recent"])
+    return recent.answer(archive().version(), (what, request), ask)
 
 
 def archive() -> Archive:

@@ -17,9 +17,9 @@ from web.facets import chips, facets, hidden
 from web.help import EXAMPLES
 from web.labels import FIELD_LABELS, MATCH_KIND_LABELS, MATCH_LEVEL_LABELS, value_label
 from web.language import language, told
-from web.question import Question, archive
-from web.rewording import exactly, without
+from web.question import Question, archive, kept
 from web.reasons import translated
+from web.rewording import exactly, without
 from web.start_page import start_page
 from web.timeline import COUNTED, chart
 from web.values_page import values_page
@@ -59,7 +59,7 @@ def search() -> str:
         exactly=exactly(question) if results.understood else [],
         without=without,
         in_period=None if results.total else archive().in_period(asked),
-        match_levels=archive().match_levels(asked),
+        match_levels=kept("match levels", asked, lambda: archive().match_levels(asked)),
         chips=chips(question),
         hidden=[] if results.total else hidden(question),
         facets=facets(question, results),

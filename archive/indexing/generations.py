@@ -66,6 +66,16 @@ class Generation:
         """The name of its index in a cluster."""
         return str(json.loads((self.folder / _IN_CLUSTER).read_text("utf-8"))["index"])
 
+    def stamp(self) -> tuple[object, ...] | None:
+        """What differs after each run that changed anything; None if that cannot be told, as of a cluster."""
+        if is_address(self.engine):
+            return None
+        try:
+            ledger, folder = self.ledger.stat(), (self.folder / self.engine).stat()
+        except OSError:
+            return None
+        return self.folder.name, ledger.st_ino, ledger.st_size, ledger.st_mtime_ns, folder.st_mtime_ns
+
     def open(self, *, write: bool = False) -> Engine:
         """Open its engine; with ``write`` for updates too, and making what is missing.
 

@@ -60,14 +60,17 @@ def added(home: Path) -> dict[str, str]:
         return {article.id: article.added for article, _ in archive.export()}
 
 
-def fresh(home: Path, order: bool = True) -> dict[str, Any]:
-    """The answers of a new archive with the same seeds."""
+def fresh(home: Path, order: bool = True, engine: str | None = None) -> dict[str, Any]:
+    """The answers of a new archive with the same seeds, of another engine if one is named."""
     other = home.with_name(f"{home.name}-fresh")
     shutil.rmtree(other, ignore_errors=True)
     shutil.copytree(home, other, ignore=shutil.ignore_patterns("index"))
-    with open_archive(other) as archive:
-        archive.index()
-    return answers(other, order)
+    with pytest.MonkeyPatch.context() as patch:
+        if engine:
+            patch.setenv("ARCHIVE_ENGINE", engine)
+        with open_archive(other) as archive:
+            archive.index()
+        return answers(other, order)
 
 
 def command(capsys: pytest.CaptureFixture[str], home: Path, *arguments: str) -> tuple[int, str]:
