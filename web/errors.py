@@ -4,13 +4,15 @@ from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from archive.errors import ArchiveError, ArticleNotFound, EngineError, QueryError
-from web.access import ForeignSite, TooManyGuesses, WrongHost
+from archive.errors import (
+    ArchiveError, ArticleNotFound, EngineError, FileInvalid, InputError, ListNotFound, QueryError,
+)  # fmt: skip
+from web.access import ForeignSite, ReadOnly, TooManyGuesses, WrongHost
 from web.language import gettext, lazy_gettext
 
 _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
-    (QueryError, 400), (ForeignSite, 403), (ArticleNotFound, 404), (WrongHost, 421), (TooManyGuesses, 429),
-    (EngineError, 503),
+    (InputError, 400), (ForeignSite, 403), (ReadOnly, 403), (ArticleNotFound, 404), (ListNotFound, 404),
+    (FileInvalid, 409), (WrongHost, 421), (TooManyGuesses, 429), (EngineError, 503),
 )  # fmt: skip
 
 _HEADINGS = {
@@ -22,6 +24,7 @@ _SENTENCES = {
     403: lazy_gettext("The page of another site asks for this. Open the archive itself, and export from its page."),
     404: lazy_gettext("Maybe the address has a typing error, or the article was taken out of the archive."),
     429: lazy_gettext("Too many wrong passwords were given. Try again in a moment."),
+    409: lazy_gettext("A file that people write has a typing error. It is left as it is until somebody mends it."),
     503: lazy_gettext("There is no index yet, or it does not answer. Run “archive index”, or try again in a moment."),
 }
 
@@ -52,8 +55,11 @@ def _answer(
         return jsonify({"error": {"message": message, "hint": hint}}), status, headers
     heading = _HEADINGS.get(status) or gettext("Something went wrong")
     sentence, detail = _SENTENCES.get(status, message), ""
-    if isinstance(error, QueryError):
+    if isinstance(error, InputError):
         sentence = gettext(error.template, **error.values)
+        heading = heading if isinstance(error, QueryError) else gettext("This cannot be taken")
+    elif isinstance(error, ReadOnly):
+        sentence = gettext("Lists and saved searches are kept only where a password or this machine tells who asks.")
     elif isinstance(error, ArchiveError):
         detail = f"{message} {hint}"
     return render_template("error.html", message=sentence, detail=detail, heading=heading), status, headers
