@@ -65,7 +65,7 @@ screenshots: install
 # After a text of the page has changed: what is new in the .po is to be translated, then once more.
 translations: install
 	$(BIN)/pybabel -q extract -F web/translations/babel.cfg --no-location --no-wrap --omit-header \
-	  -k lazy_gettext -k QueryError:2 -o .venv/messages.pot .
+	  -k lazy_gettext -k QueryError:2 -k InputError:2 -o .venv/messages.pot .
 	$(BIN)/pybabel -q update -i .venv/messages.pot -d web/translations --no-wrap --no-fuzzy-matching --ignore-obsolete
 	$(BIN)/pybabel -q compile -d web/translations
 

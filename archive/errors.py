@@ -2,7 +2,10 @@
 
     ArchiveError        2, 500
       ReadError         collected in the report of a run, never stops it
-      QueryError        2, 400
+      InputError        2, 400
+        QueryError
+      FileInvalid       2, 409
+      ListNotFound      1, 404
       ArticleNotFound   1, 404
         SeedNotFound
       EngineError       2, 503
@@ -44,8 +47,8 @@ class ReadError(ArchiveError):
         return ReadError, (self.path, self.reason, self.in_content)  # travels between processes
 
 
-class QueryError(ArchiveError):
-    """A question that cannot be asked: a malformed value of a known field, or a limit passed.
+class InputError(ArchiveError):
+    """What somebody gave cannot be taken, such as a name that no file can have.
 
     ``template`` is the sentence with a place ``%(name)s`` for each of ``values``, so that a page can say it in another
     language.
@@ -58,6 +61,24 @@ class QueryError(ArchiveError):
         self.text = text
         self.template = template
         self.values = values
+
+
+class QueryError(InputError):
+    """A question that cannot be asked: a malformed value of a known field, or a limit passed."""
+
+
+class FileInvalid(ArchiveError):
+    """A file of the home that people write, such as a list, is none: it is told, and left as it is."""
+
+
+class ListNotFound(ArchiveError):
+    """No list, or no saved search, has this name."""
+
+    def __init__(self, name: str, kind: str = "list") -> None:
+        super().__init__(
+            f'There is no {kind} "{name}".', f"See which there are: archive {'list' if kind == 'list' else 'follow'}."
+        )
+        self.name = name
 
 
 class ArticleNotFound(ArchiveError):

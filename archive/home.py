@@ -51,6 +51,21 @@ class Home:
         """The list of articles that were taken out for good, if there are any."""
         return self.root / "forgotten.toml"
 
+    @property
+    def lists(self) -> Path:
+        """The folder of the lists that people gathered, if there are any."""
+        return self.root / "lists"
+
+    @property
+    def searches(self) -> Path:
+        """The saved searches, if there are any."""
+        return self.root / "searches.toml"
+
+    @property
+    def lock(self) -> Path:
+        """The file by which those wait for each other who write what people write, too."""
+        return self.root / ".lock"
+
     def settings(self, given: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Settings:
         """Settings by precedence: ``given`` (None counts as not given), environment, ``archive.toml``, defaults.
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from archive.indexing.doctor import Diagnosis
     from archive.indexing.forget import Forgetting
     from archive.indexing.report import Progress, Report, Status
+    from archive.lists import Lists
 
 # Reading and indexing are imported where they are asked for: a search must start fast.
 
@@ -225,6 +227,18 @@ class Archive:
             raise ArticleNotFound(id)
         return found[id]
 
+    def articles(self, ids: Sequence[str]) -> Mapping[str, Article]:
+        """The articles with these ids, by id; those that are not there are left out."""
+        with self._current.open() as opened:
+            return opened.engine.get(ids)
+
+    @cached_property
+    def lists(self) -> "Lists":
+        """The lists of articles that people gathered: ``archive.lists.add("Merkliste", id, note="…")``."""
+        from archive.lists import Lists
+
+        return Lists(self.home, self.articles)
+
     def versions(self, article: Article) -> tuple[Article, ...]:
         """All articles that state the address of ``article``, itself among them, the oldest first."""
         from archive.answering.versions import versions
@@ -328,7 +342,8 @@ class Archive:
 
     def problems(self) -> tuple[str, ...]:
         """What is amiss and hinders no search, a sentence each."""
-        return tuple(filter(None, (self._names.problem(), self._synonyms.problem())))
+        of_lists = self.lists.problems() if self.home.lists.exists() else ()
+        return tuple(filter(None, (self._names.problem(), self._synonyms.problem(), *of_lists)))
 
 
 def open_archive(

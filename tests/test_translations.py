@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "web" / "translations"
 SOURCES = sorted(FOLDER.glob("*/LC_MESSAGES/messages.po"))
 METHODS = [("web/templates/**.html", "jinja2"), ("web/**.py", "python"), ("archive/**.py", "python")]
-KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "QueryError": (2,)}  # as in the Makefile
+KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "QueryError": (2,), "InputError": (2,)}  # as in the Makefile
 
 
 def catalog(path: Path) -> Catalog:

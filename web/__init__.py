@@ -16,7 +16,7 @@ _HEADERS = {
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with no-referrer, browsers would not name the Origin of our own forms
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
@@ -29,7 +29,7 @@ def create_app(archive: Archive, access: Access | None = None, watcher: Watcher 
         access: who may read; None: everybody.
         watcher: keeps the archive up to date meanwhile; what troubles it is told on the page.
     """
-    from web import api, errors, exports, feeds, files, language, openapi, views
+    from web import api, errors, exports, feeds, files, language, lists, openapi, views
 
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of the fields is part of the JSON interface
@@ -41,7 +41,9 @@ def create_app(archive: Archive, access: Access | None = None, watcher: Watcher 
     app.extensions["watcher"] = watcher
     app.extensions["recent"] = RecentAnswers()
     language.register(app)
-    for blueprint in (views.pages, api.api, exports.exports, feeds.feeds, files.files, openapi.description):
+    for blueprint in (
+        views.pages, api.api, exports.exports, feeds.feeds, files.files, lists.lists, openapi.description,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
     errors.register(app)
     guard(app, access or Access())

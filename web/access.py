@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
@@ -16,6 +16,7 @@ from web.brake import Brake
 
 _WITHOUT_PASSWORD = ("/healthz",)  # a load balancer does not know it
 _DATA = ("/api", "/export", "/original")
+_READING = ("GET", "HEAD", "OPTIONS")
 
 
 class WrongHost(ArchiveError):
@@ -24,6 +25,10 @@ class WrongHost(ArchiveError):
 
 class ForeignSite(ArchiveError):
     """The page of another site made the browser ask for what only programs and our own pages ask for."""
+
+
+class ReadOnly(ArchiveError):
+    """This server lets nobody write, for it cannot know who asks."""
 
 
 class TooManyGuesses(ArchiveError):
@@ -46,6 +51,12 @@ class Access:
 
     password: str | None = None
     hosts: frozenset[str] | None = None
+
+    @property
+    def may_write(self) -> bool:
+        """Whether whoever is answered may also read and write what people keep here, such as lists: only users of this
+        machine, or those who know the password, are."""
+        return self.password is not None or self.hosts is not None
 
 
 def access(host: str, password: str | None, public: bool) -> Access:
@@ -76,11 +87,15 @@ def _is_loopback(host: str) -> bool:
 
 
 def guard(app: Flask, access: Access) -> None:
-    """Makes ``app`` refuse requests that do not bring what ``access`` asks for, and other sites' requests for data.
+    """Makes ``app`` refuse requests that do not bring what ``access`` asks for, and other sites' requests for data and
+    their forms (cross-site request forgery).
 
-    Browsers name the site of the page that asks in ``Sec-Fetch-Site`` (W3C, Fetch Metadata).
+    Browsers name the site of the page that asks in ``Sec-Fetch-Site`` (W3C, Fetch Metadata), and where the connection is
+    not encrypted at least its address in ``Origin``. Programs send neither.
     """
     brake = Brake()
+    app.extensions["access"] = access
+    app.jinja_env.globals.update(may_write=access.may_write)
 
     @app.before_request
     def check() -> None:
@@ -88,8 +103,31 @@ def guard(app: Flask, access: Access) -> None:
             raise WrongHost("This page does not go by that name.", "Open it as localhost, or serve it with --public.")
         if request.path.startswith(_DATA) and request.headers.get("Sec-Fetch-Site") == "cross-site":
             raise ForeignSite("Another site asks for this.", "Open the archive itself, and export from its page.")
+        if request.method not in _READING and not _is_own_form():
+            raise ForeignSite("The page of another site sends this.", "Open the archive itself, and use its own forms.")
         if access.password is not None and request.path not in _WITHOUT_PASSWORD and not _knows(access.password, brake):
             raise Unauthorized(www_authenticate=WWWAuthenticate("basic", {"realm": "Archive", "charset": "UTF-8"}))
+
+
+def writers_only() -> None:
+    """Refuse the current request where anybody may read.
+
+    Raises:
+        ReadOnly: nobody may write here.
+    """
+    allowed: Access = current_app.extensions["access"]
+    if not allowed.may_write:
+        raise ReadOnly("Lists and saved searches are kept only where a password or this machine tells who asks.",
+                       "Set ARCHIVE_PASSWORD, or serve it without --public.")  # fmt: skip
+
+
+def _is_own_form() -> bool:
+    """Whether a form was sent by one of our own pages, or by a program."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
 
 
 def _name(host: str) -> str:

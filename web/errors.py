@@ -4,13 +4,22 @@ from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from archive.errors import ArchiveError, ArticleNotFound, EngineError, QueryError, SeedNotFound
-from web.access import ForeignSite, TooManyGuesses, WrongHost
+from archive.errors import (
+    ArchiveError,
+    ArticleNotFound,
+    EngineError,
+    FileInvalid,
+    InputError,
+    ListNotFound,
+    QueryError,
+    SeedNotFound,
+)  # fmt: skip
+from web.access import ForeignSite, ReadOnly, TooManyGuesses, WrongHost
 from web.language import gettext, lazy_gettext, told
 
 _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
-    (QueryError, 400), (ForeignSite, 403), (ArticleNotFound, 404), (WrongHost, 421), (TooManyGuesses, 429),
-    (EngineError, 503),
+    (InputError, 400), (ForeignSite, 403), (ReadOnly, 403), (ArticleNotFound, 404), (ListNotFound, 404),
+    (FileInvalid, 409), (WrongHost, 421), (TooManyGuesses, 429), (EngineError, 503),
 )  # fmt: skip
 
 _HEADINGS = {
@@ -30,6 +39,7 @@ _SENTENCES = {
         "It does not answer, or its index is still being made. Try again in a moment; if that does not help, "
         "ask whoever runs the archive."
     ),
+    409: lazy_gettext("A file that people write has a typing error. It is left as it is until somebody mends it."),
 }
 
 
@@ -58,10 +68,15 @@ def _answer(
     if request.path.startswith("/api"):
         return jsonify({"error": {"message": message, "hint": hint}}), status, headers
     heading = _HEADINGS.get(status) or gettext("Something went wrong")
-    if isinstance(error, QueryError):
+    detail = ""
+    if isinstance(error, InputError):
         sentence: object = told(error.template, **error.values)
+        heading = heading if isinstance(error, QueryError) else gettext("This cannot be taken")
     elif isinstance(error, SeedNotFound):
         sentence = gettext("The file of this article has gone; the archive still has its text.")
+    elif isinstance(error, ReadOnly):
+        sentence = gettext("Lists and saved searches are kept only where a password or this machine tells who asks.")
     else:
         sentence = _SENTENCES.get(status) or gettext("The archive could not do this. What went wrong is in its log.")
-    return render_template("error.html", message=sentence, heading=heading), status, headers
+        detail = f"{message} {hint}" if isinstance(error, FileInvalid) else ""
+    return render_template("error.html", message=sentence, detail=detail, heading=heading), status, headers

@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from archive.cli import options
+from archive.cli.lists import lists
 from archive.cli.searching import search, show, similar
 from archive.cli.serving import serve, watch
-from archive.errors import ArchiveError, ArticleNotFound
+from archive.errors import ArchiveError, ArticleNotFound, ListNotFound
 
 # Everything else is imported by the command that needs it: the start counts.
 
@@ -30,7 +31,7 @@ def cli(context: click.Context, home: str | None) -> None:
         gc.enable()
 
 
-for command in (search, similar, show, serve, watch):
+for command in (search, similar, show, lists, serve, watch):
     cli.add_command(command)
 
 
@@ -210,7 +211,7 @@ def main() -> None:
         sys.exit(2)
     except click.ClickException as error:
         _fail(error.format_message(), 'See "archive --help".')
-    except ArticleNotFound as error:
+    except (ArticleNotFound, ListNotFound) as error:
         _fail(str(error), error.hint, 1)
     except ArchiveError as error:
         _fail(str(error), error.hint)

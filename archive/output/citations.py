@@ -43,8 +43,8 @@ def citation(article: Article, language: Literal["de", "en"] = "de") -> str:
     return text + (f" <{_url(article.url)}>" if article.url else "")
 
 
-def ris_lines(article: Article) -> Iterator[str]:
-    """The article as a RIS record; the last line is empty."""
+def ris_lines(article: Article, note: str = "") -> Iterator[str]:
+    """The article as a RIS record, with what somebody noted of it; the last line is empty."""
     year, month, day = _date(article)
     fields: list[tuple[str, str | None]] = [("TY", "NEWS"), ("ID", article.id), ("TI", article.title)]
     fields += [("AU", name) for name in _names(article)]
@@ -52,7 +52,7 @@ def ris_lines(article: Article) -> Iterator[str]:
     fields += [("AB", article.teaser or article.subtitle)]
     fields += [("PY", year), ("DA", f"{year}/{month}/{day}/" if year else "")]
     fields += [("KW", keyword) for keyword in article.keywords]
-    fields += [("LA", article.language), ("UR", _url(article.url))]
+    fields += [("LA", article.language), ("UR", _url(article.url)), ("N1", note)]
     for tag, value in fields:
         if value and (text := one_line(value)):
             yield f"{tag}  - {text}"
@@ -60,8 +60,8 @@ def ris_lines(article: Article) -> Iterator[str]:
     yield ""
 
 
-def bibtex_lines(article: Article) -> Iterator[str]:
-    """The article as a BibTeX entry in UTF-8; the last line is empty."""
+def bibtex_lines(article: Article, note: str = "") -> Iterator[str]:
+    """The article as a BibTeX entry in UTF-8, with what somebody noted of it; the last line is empty."""
     year, month, day = _date(article)
     fields = {
         "author": " and ".join(_bibtex_name(name, not article.authors) for name in _names(article)),
@@ -75,6 +75,7 @@ def bibtex_lines(article: Article) -> Iterator[str]:
         "keywords": ", ".join(_bibtex(keyword) for keyword in article.keywords),
         "language": article.language,
         "url": _url(article.url),
+        "annote": _bibtex(note),
     }
     yield f"@article{{{_key(article.id)},"
     yield from (f"  {name} = {{{value}}}," for name, value in fields.items() if value)

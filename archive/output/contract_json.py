@@ -12,7 +12,9 @@ from archive.output.characters import escaped_in_json
 
 if TYPE_CHECKING:
     from archive.answering.name_candidates import Candidate
+    from archive.article import Article
     from archive.indexing.doctor import Diagnosis
+    from archive.lists import Entry, ListSummary
 
 
 def results_json(results: Results) -> dict[str, Any]:
@@ -90,6 +92,25 @@ def failure_json(failure: Failure) -> dict[str, Any]:
 def candidates_json(found: "Iterable[Candidate]") -> str:
     """Candidates for names as one JSON document."""
     return dump([asdict(candidate) for candidate in found])
+
+
+def lists_json(summaries: "Iterable[ListSummary]") -> str:
+    """All lists as one JSON document."""
+    return dump([{"name": one.name, "articles": one.entries, "problem": one.problem} for one in summaries])
+
+
+def list_json(name: str, entries: "Iterable[tuple[Entry, Article | None]]") -> dict[str, Any]:
+    """A list as JSON; of an article that the index does not hold just now, only the id and the note are known."""
+    return {
+        "name": name,
+        "articles": [
+            {
+                "id": entry.id, "note": entry.note, "title": article and article.title,
+                "date": article and article.date, "source": article and article.source,
+            }
+            for entry, article in entries
+        ],
+    }  # fmt: skip
 
 
 def dump(data: Any, *, indent: int | None = None) -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archive.article import Article
@@ -22,31 +22,48 @@ _BYTE_ORDER_MARK = "\ufeff"
 EXPORTS = ("csv", "jsonl", "ris", "bib")
 
 
-def export_lines(form: str, hits: Iterable[tuple[Article, float]], *, spreadsheet: bool = False) -> Iterator[str]:
-    """Articles with their scores in one of the forms of EXPORTS, line by line; ``spreadsheet``: see ``csv_lines``."""
+def export_lines(
+    form: str,
+    hits: Iterable[tuple[Article, float]],
+    *,
+    spreadsheet: bool = False,
+    notes: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """Articles with their scores in one of the forms of EXPORTS, line by line.
+
+    Args:
+        spreadsheet: see ``csv_lines``.
+        notes: of articles of a list: what was noted of each, by its id; None for hits of a search.
+    """
     if form == "csv":
-        yield from csv_lines((article for article, _ in hits), spreadsheet=spreadsheet)
+        yield from csv_lines((article for article, _ in hits), spreadsheet=spreadsheet, notes=notes)
     elif form == "jsonl":
-        yield from (dump(article.as_json() | {"score": score}) for article, score in hits)
+        for article, score in hits:
+            beside = {"score": score} if notes is None else {"note": notes.get(article.id, "")}
+            yield dump(article.as_json() | beside)
     else:
         lines = ris_lines if form == "ris" else bibtex_lines
         for article, _ in hits:
-            yield from lines(article)
+            yield from lines(article, (notes or {}).get(article.id, ""))
 
 
-def csv_lines(articles: Iterable[Article], *, spreadsheet: bool = False) -> Iterator[str]:
+def csv_lines(
+    articles: Iterable[Article], *, spreadsheet: bool = False, notes: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """A table of articles, a line each after the names of the columns. What a spreadsheet would run as a formula is
     given a leading apostrophe (OWASP, CSV injection). A cell is one line, without control characters.
 
     Args:
         spreadsheet: begin with a byte order mark, without which Excel takes UTF-8 for another encoding, and part cells
             by semicolons, as German spreadsheets do.
+        notes: see ``export_lines``; they are the last column.
     """
     delimiter = ";" if spreadsheet else ","
-    yield (_BYTE_ORDER_MARK if spreadsheet else "") + _csv_line(_CSV_COLUMNS, delimiter)
+    columns = (*_CSV_COLUMNS, *(() if notes is None else ("note",)))
+    yield (_BYTE_ORDER_MARK if spreadsheet else "") + _csv_line(columns, delimiter)
     for article in articles:
-        data = article.as_json()
-        yield _csv_line([_cell(data[column]) for column in _CSV_COLUMNS], delimiter)
+        data = article.as_json() | {"note": (notes or {}).get(article.id, "")}
+        yield _csv_line([_cell(data[column]) for column in columns], delimiter)
 
 
 def _cell(value: Any) -> str:

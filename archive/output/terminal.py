@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from archive.indexing.doctor import Diagnosis
     from archive.indexing.forget import Forgetting
     from archive.indexing.report import Report, Status
+    from archive.lists import Entry, ListSummary
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _SHOWN_FACETS = ("year", "source", "place")
@@ -170,6 +171,27 @@ def candidate_lines(found: "Iterable[Candidate]") -> Iterator[str]:
     for pair in found:
         name, other = (json.dumps(clean(text), ensure_ascii=False) for text in (pair.name, pair.other))
         yield f"{name} = [{other}]  # in {pair.name_count} and {pair.other_count} articles"
+
+
+def lists_lines(summaries: "Iterable[ListSummary]") -> Iterator[str]:
+    """All lists for people, a line each."""
+    for one in summaries:
+        yield f"{one.name}: {clean(one.problem) if one.problem else _count(one.entries)}"
+
+
+def list_lines(entries: "Iterable[tuple[Entry, Article | None]]", *, colour: bool, width: int) -> Iterator[str]:
+    """A list for people: of each article title, origin and note."""
+    for number, (entry, article) in enumerate(entries):
+        if number:
+            yield ""
+        if article is None:
+            yield _dim(f"{clean(entry.id)} is not in the index just now.", colour)
+        else:
+            yield _strong(clean(article.title), colour)
+            about = (article.date or "undated", article.source, "/".join(article.agencies), article.id)
+            yield _dim(clean(" · ".join(filter(None, about))), colour)
+        for line in entry.note.split("\n") if entry.note else ():
+            yield from textwrap.wrap(clean(line), width - 2, initial_indent="  ", subsequent_indent="  ") or [""]
 
 
 def _origin(article: "Article", field: str) -> str:

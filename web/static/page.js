@@ -263,6 +263,28 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+// Stars: the hit is marked in its place. Whatever goes wrong, the form is sent as it is without this file.
+document.addEventListener("click", async (event) => {
+  const star = event.target.closest("button.star");
+  if (!star || star.dataset.plain) return;
+  event.preventDefault();
+  const body = new URLSearchParams({ [star.name]: star.value });
+  try {
+    const answer = await fetch(star.formAction, { method: "POST", headers: { Accept: "application/json" }, body });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const { marked } = await answer.json();
+    for (const other of document.querySelectorAll("button.star")) {
+      if (other.value !== star.value) continue;
+      other.name = marked ? "remove" : "add";
+      other.setAttribute("aria-pressed", String(marked));
+      other.firstElementChild.textContent = marked ? "★" : "☆";
+    }
+  } catch {
+    star.dataset.plain = "1";
+    star.click();
+  }
+});
+
 completion(box, document.getElementById("completions"));
 quickly();
 widely(document);
