@@ -130,7 +130,7 @@ def tables(document: "TOMLDocument", name: str) -> "AoT":
     if not document.get(name):
         document.pop(name, None)  # ``name = []``
         document[name] = tomlkit.aot()
-    found: AoT = document[name]  # type: ignore[assignment]
+    found: AoT = document[name]
     return found
 
 

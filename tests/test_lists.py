@@ -19,7 +19,8 @@ from archive.toml_files import read_toml
 from tests.cli.test_cli import loaded, run
 
 HOSTILE_NAMES = (
-    "", " ", ".", "..", "../x", "a/b", "/etc/passwd", "a\\b", "C:\\x", ".hidden", "-rf", "--help", "a\x00b", "a\nb", "a\x1b[31m",
+    "", " ", ".", "..", "../x", "a/b", "/etc/passwd", "a\\b", "C:\\x",
+    ".hidden", "-rf", "--help", "a\x00b", "a\nb", "a\x1b[31m",
     "x" * 81, "ä" * 100, "CON", "nul.txt", "a:b", "a*", "a?", 'a"b', "<b>", "a|b", "ends.", "\u202eabc", "\ud800",
 )  # fmt: skip
 
@@ -86,7 +87,8 @@ def test_an_unknown_article_changes_nothing(archive: Archive) -> None:
 def test_no_name_leaves_the_folder_or_commands_anything(archive: Archive, home: Path, name: str) -> None:
     before = sorted(home.parent.rglob("*"))
     for act in (
-        lambda: archive.lists.create(name), lambda: archive.lists.add(name, "parade"), lambda: archive.lists.entries(name),
+        lambda: archive.lists.create(name), lambda: archive.lists.add(name, "parade"),
+        lambda: archive.lists.entries(name),
         lambda: archive.lists.remove(name, "parade"), lambda: archive.lists.delete(name),
     ):  # fmt: skip
         with pytest.raises(InputError):
@@ -103,7 +105,8 @@ def test_a_name_is_one_however_its_letters_are_composed(archive: Archive) -> Non
 @pytest.mark.parametrize(
     "text",
     ["[[article]\n", "article = 3", "article = [3]", '[[article]]\nid = 3\n', '[[article]]\nnote = "x"\n',
-     '[[article]]\nid = "parade"\nnote = 3\n', '[article]\nid = "parade"\n', "x = " + "[" * 20_000, "\x00", "a = 1\na = 2\n"],
+     '[[article]]\nid = "parade"\nnote = 3\n', '[article]\nid = "parade"\n', "x = " + "[" * 20_000,
+     "\x00", "a = 1\na = 2\n"],
     ids=lambda text: text[:20],
 )  # fmt: skip
 def test_a_typing_error_is_told_and_nothing_is_overwritten(archive: Archive, home: Path, text: str) -> None:
@@ -249,8 +252,10 @@ def test_the_command(archive: Archive, home: Path) -> None:
     ("arguments", "code"),
     [
         (("Heft",), 1), (("Heft", "add", "nirgends"), 1), (("Heft", "remove", "parade"), 1), (("Heft", "export"), 1),
-        (("../x", "add", "parade"), 2), (("Heft", "add"), 2), (("Heft", "nonsense"), 2), (("Heft", "show", "parade"), 2),
-        (("Heft", "show", "--csv"), 2), (("Heft", "export", "--csv", "--ris"), 2), (("Heft", "remove", "x", "--note", "y"), 2),
+        (("../x", "add", "parade"), 2), (("Heft", "add"), 2), (("Heft", "nonsense"), 2),
+        (("Heft", "show", "parade"), 2),
+        (("Heft", "show", "--csv"), 2), (("Heft", "export", "--csv", "--ris"), 2),
+        (("Heft", "remove", "x", "--note", "y"), 2),
         (("Heft", "add", "parade", "--place", "0"), 2), (("Heft", "add", "parade", "--note", "x" * 10_001), 2),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, tuple) else None,

@@ -90,8 +90,8 @@ def guard(app: Flask, access: Access) -> None:
     """Makes ``app`` refuse requests that do not bring what ``access`` asks for, and other sites' requests for data and
     their forms (cross-site request forgery).
 
-    Browsers name the site of the page that asks in ``Sec-Fetch-Site`` (W3C, Fetch Metadata), and where the connection is
-    not encrypted at least its address in ``Origin``. Programs send neither.
+    Browsers name the site of the page that asks in ``Sec-Fetch-Site`` (W3C, Fetch Metadata), and where the connection
+    is not encrypted at least its address in ``Origin``. Programs send neither.
     """
     brake = Brake()
     app.extensions["access"] = access

@@ -36,8 +36,8 @@ _running = threading.BoundedSemaphore(MAX_RUNNING)
 
 @exports.get(f"/export.<any({', '.join(EXPORTS)}):form>")
 def export(form: str) -> Response:
-    """Every hit, or with ``limit`` those of one page; takes the parameters of /api/search. With ``list``: the articles of
-    that list, with their notes.
+    """Every hit, or with ``limit`` those of one page; takes the parameters of /api/search. With ``list``: the articles
+    of that list, with their notes.
 
     Raises:
         EngineUnavailable: MAX_RUNNING exports are running already.

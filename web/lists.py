@@ -161,7 +161,7 @@ def printed(name: str) -> Response:
             today=date.today().isoformat(),
             excerpt=excerpt,
             full=_paragraphs,
-        )  # fmt: skip
+        )
     )
 
 

@@ -125,7 +125,8 @@ def test_a_long_list_is_paged_and_streamed(client: FlaskClient, archive: Archive
     "headers",
     [
         {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "http://evil.example"},
-        {"Origin": "null"}, {"Origin": "http://localhost:9"}, {"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"},
+        {"Origin": "null"}, {"Origin": "http://localhost:9"},
+        {"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"},
     ],
     ids=str,
 )  # fmt: skip
