@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import current_app, request
 
-from archive.answering.results import Results
+from archive.answering.results import FACETS, Results
 from archive.errors import QueryError
 from archive.german import fold_value
 from archive.query.plan import Kind, Sort
@@ -66,7 +66,7 @@ class Question:
             page=_number("page", 1, 10_000),
             match=args.get("match", ""),
             share=args.get("share") == "1",
-            more=args.get("more", ""),
+            more=more if (more := args.get("more", "")) in FACETS else "",  # each of hundreds of links repeats it
         )
 
     def ask(self) -> Results:
