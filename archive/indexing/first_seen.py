@@ -115,6 +115,10 @@ def _opened(path: Path) -> sqlite3.Connection:
             with db:
                 db.execute(_SCHEMA)
                 db.execute("SELECT id, added FROM article LIMIT 1")
+            if path.with_name(f"{path.name}-journal").exists():
+                # Of a run that was killed before it wrote: SQLite leaves it until the next one writes something.
+                (version,) = db.execute("PRAGMA user_version").fetchone()
+                db.execute(f"PRAGMA user_version = {version}")
         except BaseException:
             db.close()
             raise

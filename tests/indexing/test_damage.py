@@ -192,6 +192,15 @@ def test_dates_survive_the_loss_of_their_file_and_of_the_ledger(home: Path, old:
         assert archive.index().notices == []
 
 
+def test_a_journal_of_a_run_that_was_killed_before_it_wrote_is_removed(home: Path, old: dict[str, str]) -> None:
+    journal = home / "index" / "added.sqlite-journal"
+    journal.write_bytes(b"")
+    with open_archive(home) as archive:
+        assert archive.index().notices == []
+        assert not journal.exists()
+        assert added(archive) == old
+
+
 @pytest.mark.parametrize("spoil", ["gone", "noise"])
 def test_status_tells_that_dates_are_damaged(home: Path, old: dict[str, str], spoil: str) -> None:
     dates = home / "index" / "added.sqlite"

@@ -72,6 +72,11 @@ def test_what_a_list_of_names_changes_is_seen_at_once(home: Path, client: FlaskC
     assert client.get("/api/search?q=Lichtner").json["total"] == 2  # type: ignore[index]
 
 
+def test_what_is_no_facet_is_not_repeated_in_every_link(client: FlaskClient) -> None:
+    plain = len(client.get("/?q=Parade").data)
+    assert len(client.get(f"/?q=Parade&more={'x' * 900}").data) < plain + 1_000
+
+
 def test_errors_are_not_kept(client: FlaskClient, asked: list[str]) -> None:
     for _ in range(2):
         assert client.get("/api/search?q=date:morgens").status_code == 400
