@@ -65,9 +65,11 @@ def _print_all(archive: "Archive") -> bool:
 
 
 def _save(archive: "Archive", name: str, query: str, where: tuple[str, ...]) -> bool:
+    from archive.output import terminal
     from archive.request import SearchRequest
 
-    archive.saved_searches.save(name, SearchRequest(query, where))
+    saved = archive.saved_searches.save(name, SearchRequest(query, where))
+    options.print_lines(terminal.saved_search_lines([(saved.name, 0)]))
     return True
 
 
