@@ -80,9 +80,14 @@ class Lists:
 
     def summaries(self) -> list[ListSummary]:
         """All lists, in alphabetical order, those too whose file cannot be read."""
-        return [self._summary(name) for name in self.names()]
+        return [self.summary(name) for name in self.names()]
 
-    def _summary(self, name: str) -> ListSummary:
+    def summary(self, name: str) -> ListSummary:
+        """One list.
+
+        Raises:
+            InputError, ListNotFound: as ``entries``.
+        """
         try:
             return ListSummary(name, len(self.entries(name)))
         except FileInvalid as error:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from archive.indexing.forget import Forgetting
     from archive.indexing.report import Progress, Report, Status
     from archive.lists import Lists
+    from archive.saved_searches import SavedSearches
 
 # Reading and indexing are imported where they are asked for: a search must start fast.
 
@@ -165,6 +166,13 @@ class Archive:
         with self._searcher() as searcher:
             return searcher.latest(SearchRequest.of(query, **options))
 
+    def first_seen(
+        self, query: str | SearchRequest, low: int, high: int | None = None, limit: int | None = None
+    ) -> tuple[int, list[str]]:
+        """What a question finds that was first seen within seconds, see ``Searcher.first_seen``; errors as there."""
+        with self._searcher() as searcher:
+            return searcher.first_seen(SearchRequest.of(query), low, high, limit)
+
     def count(self, query: str | SearchRequest = "", **options: Unpack[SearchOptions]) -> int:
         """The number of articles that ``search`` would find; errors as there."""
         with self._searcher() as searcher:
@@ -238,6 +246,16 @@ class Archive:
         from archive.lists import Lists
 
         return Lists(self.home, self.articles)
+
+    @cached_property
+    def saved_searches(self) -> "SavedSearches":
+        """The saved searches: ``archive.saved_searches.save("Korea", SearchRequest("Korea"))``, and what is new."""
+        from archive.saved_searches import SavedSearches
+
+        def last(request: SearchRequest) -> str:
+            return next((article.added or "" for article in self.latest(request, limit=1)), "")
+
+        return SavedSearches(self.home, self.first_seen, last, self.articles)
 
     def versions(self, article: Article) -> tuple[Article, ...]:
         """All articles that state the address of ``article``, itself among them, the oldest first."""
@@ -343,7 +361,8 @@ class Archive:
     def problems(self) -> tuple[str, ...]:
         """What is amiss and hinders no search, a sentence each."""
         of_lists = self.lists.problems() if self.home.lists.exists() else ()
-        return tuple(filter(None, (self._names.problem(), self._synonyms.problem(), *of_lists)))
+        of_searches = self.saved_searches.problem() if self.home.searches.exists() else None
+        return tuple(filter(None, (self._names.problem(), self._synonyms.problem(), *of_lists, of_searches)))
 
 
 def open_archive(

@@ -18,7 +18,7 @@ FLOORS = (
     {"archive.engines"},
     {"archive.indexing"},
     {"archive.answering"},
-    {"archive.lists"},
+    {"archive.lists", "archive.saved_searches"},
     {"archive.service", "archive"},
     {"archive.output"},
     {"web"},

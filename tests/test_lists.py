@@ -180,7 +180,7 @@ def test_ten_thousand_entries(tmp_path: Path) -> None:
         for number in range(MAX_ENTRIES - 1):
             file.write(f'[[article]]\nid = "a/{number}"\nnote = "{number}"\n\n')
     lists.add("Lang", "neu", note="letzter")
-    with pytest.raises(InputError, match="10000"):
+    with pytest.raises(InputError, match="10,000"):
         lists.add("Lang", "zu viel")
     assert lists.entries("Lang")[-1] == Entry("neu", "letzter")
     assert sum(1 for _ in lists.articles("Lang")) == MAX_ENTRIES
@@ -226,7 +226,7 @@ def test_the_command(archive: Archive, home: Path) -> None:
     empty = run(*at, "list")
     assert (empty.returncode, empty.stdout) == (1, "There are no lists.\n")
     added = run(*at, "list", "Heft", "add", "parade", "brief", "--note", "=1+1")
-    assert (added.returncode, added.stdout, added.stderr) == (0, "", "")
+    assert (added.returncode, added.stdout, added.stderr) == (0, "Heft: 2 articles\n", "")
     assert loaded(run(*at, "list", "--json")) == [{"name": "Heft", "articles": 2, "problem": None}]
     shown = run(*at, "list", "Heft")
     assert shown.returncode == 0

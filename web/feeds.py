@@ -11,7 +11,9 @@ from flask import Blueprint, Response, request, url_for
 from archive.answering.snippets import snippets
 from archive.article import Article
 from archive.output.characters import without_directions
+from web.access import writers_only
 from web.question import Question, archive
+from web.saved import question_of
 
 feeds = Blueprint("feeds", __name__)
 
@@ -27,8 +29,9 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 @feeds.get("/feed.atom")
 def feed() -> Response:
-    """The hits of a question that were first seen last, as Atom (RFC 4287)."""
-    question = Question.of_request()
+    """The hits of a question, or of the saved search ``saved``, that were first seen last, as Atom (RFC 4287)."""
+    name = request.args.get("saved")
+    question = Question.of_request() if name is None else _saved(name)
     limit = question.limit if request.args.get("limit") else ENTRIES
     newest = replace(question, sort="newest", page=1)
     articles = archive().latest(newest.search_request(limit=limit))
@@ -42,6 +45,11 @@ def feed() -> Response:
     for article in articles:
         _entry(SubElement(root, "entry"), article)
     return _xml(root, "application/atom+xml; charset=utf-8")
+
+
+def _saved(name: str) -> Question:
+    writers_only()
+    return question_of(archive().saved_searches.get(name))
 
 
 def _entry(entry: Element, article: Article) -> None:

@@ -28,6 +28,7 @@ from archive.query.plan import (
     Not,
     Or,
     Plan,
+    Range,
     Sort,
     Term,
     WordMatch,
@@ -195,6 +196,15 @@ class Searcher:
         from archive.answering.latest import latest
 
         return latest(self._engine, unranked(self._node(request)), request.limit or 0)
+
+    def first_seen(
+        self, request: SearchRequest, low: int, high: int | None, limit: int | None
+    ) -> tuple[int, list[str]]:
+        """How many of the hits were first seen from ``low`` to ``high``, in seconds since 1970 (None: open), and their
+        ids, those of the newest date first, at most ``limit`` (None: all)."""
+        node = And((unranked(self._node(request)), Range("added", low, high)))
+        found = self._engine.search(Plan(node, "newest", limit))
+        return found.total, [id for id, _ in found.hits]
 
     def count(self, request: SearchRequest) -> int:
         """Return the number of articles that ``search`` would find."""

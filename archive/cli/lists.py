@@ -62,10 +62,10 @@ def lists(
             found = _print_lists(archive, as_json)
         elif action == "add":
             archive.lists.add(name, *ids, note=note, place=place)
-            found = True
+            found = _print_summary(archive, name)
         elif action == "remove":
             archive.lists.remove(name, *ids)
-            found = True
+            found = _print_summary(archive, name)
         elif action == "export":
             found = _print_export(archive, name, forms[0] if forms else "csv", excel)
         else:
@@ -81,6 +81,13 @@ def _print_lists(archive: "Archive", as_json: bool) -> bool:
     if not summaries and not as_json:
         click.echo("There are no lists.")
     return bool(summaries)
+
+
+def _print_summary(archive: "Archive", name: str) -> bool:
+    from archive.output import terminal
+
+    options.print_lines(terminal.lists_lines([archive.lists.summary(name)]))
+    return True
 
 
 def _print_list(archive: "Archive", name: str, as_json: bool) -> bool:

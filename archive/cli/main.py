@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from archive.cli import options
+from archive.cli.following import follow
 from archive.cli.lists import lists
 from archive.cli.searching import search, show, similar
 from archive.cli.serving import serve, watch
@@ -31,7 +32,7 @@ def cli(context: click.Context, home: str | None) -> None:
         gc.enable()
 
 
-for command in (search, similar, show, lists, serve, watch):
+for command in (search, similar, show, lists, follow, serve, watch):
     cli.add_command(command)
 
 

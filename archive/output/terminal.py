@@ -179,6 +179,19 @@ def lists_lines(summaries: "Iterable[ListSummary]") -> Iterator[str]:
         yield f"{one.name}: {clean(one.problem) if one.problem else _count(one.entries)}"
 
 
+def saved_search_lines(numbers: "Iterable[tuple[str, int]]") -> Iterator[str]:
+    """All saved searches for people, a line each, with the number of new articles."""
+    for name, number in numbers:
+        yield f"{name}: {number:,} new" if number else f"{name}: nothing new"
+
+
+def news_lines(articles: "Iterable[Article]", *, colour: bool) -> Iterator[str]:
+    """New articles for people: of each title and origin."""
+    for article in articles:
+        yield _strong(clean(article.title), colour)
+        yield _dim(_about(article), colour)
+
+
 def list_lines(entries: "Iterable[tuple[Entry, Article | None]]", *, colour: bool, width: int) -> Iterator[str]:
     """A list for people: of each article title, origin and note."""
     for number, (entry, article) in enumerate(entries):
@@ -188,10 +201,14 @@ def list_lines(entries: "Iterable[tuple[Entry, Article | None]]", *, colour: boo
             yield _dim(f"{clean(entry.id)} is not in the index just now.", colour)
         else:
             yield _strong(clean(article.title), colour)
-            about = (article.date or "undated", article.source, "/".join(article.agencies), article.id)
-            yield _dim(clean(" · ".join(filter(None, about))), colour)
+            yield _dim(_about(article), colour)
         for line in entry.note.split("\n") if entry.note else ():
             yield from textwrap.wrap(clean(line), width - 2, initial_indent="  ", subsequent_indent="  ") or [""]
+
+
+def _about(article: "Article") -> str:
+    about = (article.date or "undated", article.source, "/".join(article.agencies), article.id)
+    return clean(" · ".join(filter(None, about)))
 
 
 def _origin(article: "Article", field: str) -> str:

@@ -22,7 +22,8 @@ NOT_FOR_A_SEARCH = {
     "hashlib", "pickle", "tomllib", "importlib.metadata", "importlib.resources",
 }  # fmt: skip
 FOR_HELP = {"archive", "archive.cli", "archive.cli.main", "archive.cli.options", "archive.cli.searching",
-            "archive.cli.lists", "archive.cli.serving", "archive.errors", "archive.__main__"}  # fmt: skip
+            "archive.cli.following", "archive.cli.lists",
+            "archive.cli.serving", "archive.errors", "archive.__main__"}  # fmt: skip
 NOT_FOR_HELP = NOT_FOR_A_SEARCH | {"tantivy", "marisa_trie", "sqlite3", "dataclasses", "json", "pathlib"}
 
 
