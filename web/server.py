@@ -17,6 +17,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from archive.errors import ArchiveError
+from web.access_log import LoggedErrorTask, LoggedTask
 
 THREADS = 8
 CONNECTIONS = 500  # open at once: one more takes the place of one that has sent no whole request
@@ -33,6 +34,9 @@ _Phase = Literal["idle", "receiving", "answering", "sending"]
 
 class _Channel(HTTPChannel):
     """A connection whose client has to be quick enough. The server's thread asks ``readable`` once a second or more."""
+
+    task_class = LoggedTask
+    error_task_class = LoggedErrorTask
 
     def __init__(self, server: BaseWSGIServer, *arguments: Any, **named: Any) -> None:
         self._phase: _Phase = "idle"
