@@ -52,9 +52,8 @@ class _Logged(Task):
         # A request that is no HTTP has none of these, and what it has may be any bytes.
         method, path = getattr(request, "command", None) or "-", getattr(request, "path", None) or "-"
         when = time.strftime("%Y-%m-%dT%H:%M:%S%z")
-        return " ".join((
-            when, _safe(address), _safe(method), _safe(path), self.status[:3], str(self._written), f"{milliseconds:.0f}",
-        ))  # fmt: skip
+        asked = " ".join(map(_safe, (address, method, path)))
+        return f"{when} {asked} {self.status[:3]} {self._written} {milliseconds:.0f}"
 
 
 class LoggedTask(_Logged, WSGITask):

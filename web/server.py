@@ -156,6 +156,9 @@ def make_server(app: Flask, host: str, port: int, proxy: Proxy = DIRECT) -> Base
         ArchiveError: the port is taken, or ``host`` is not an address of this machine.
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would warn of each request that waits a moment
+    believed: dict[str, Any] = (
+        {"trusted_proxy": proxy.address, "trusted_proxy_headers": _BELIEVED} if proxy.address else {}
+    )
     try:
         server = create_server(
             app,
@@ -167,7 +170,7 @@ def make_server(app: Flask, host: str, port: int, proxy: Proxy = DIRECT) -> Base
             max_request_body_size=BODY_BYTES,
             ident="archive",
             url_prefix=proxy.prefix,
-            **({"trusted_proxy": proxy.address, "trusted_proxy_headers": _BELIEVED} if proxy.address else {}),
+            **believed,
             asyncore_use_poll=True,  # select cannot watch a thousand connections
         )
     except (OSError, ValueError) as error:

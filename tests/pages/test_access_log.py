@@ -8,7 +8,7 @@ from urllib.request import Request, urlopen
 
 from tests.serving import ACCESS_LINE, Server, serving, until
 
-SECRET = "Kronzeuge"
+SECRET = "Kronzeuge"  # noqa: S105 -- a question
 
 
 def raw(server: Server, request: bytes) -> bytes:
