@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+# Time, address, method, path, status, bytes and milliseconds of a request, as the access log has them.
+ACCESS_LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:]{8}[+-]\d{4} \S+ \S+ \S+ \d{3} \d+ \d+")
 WAIT = 60.0  # seconds: what has not come by then does not come
 
 

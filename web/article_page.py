@@ -106,7 +106,7 @@ def _hit_link(question: Question, number: int) -> str | None:
     if found is None:
         return None
     page, place = divmod(number - 1, question.limit)
-    back = f"{question.link(page=page + 1)}#hit-{place + 1}"
+    back = f"{question.address(page=page + 1)}#hit-{place + 1}"
     return url_for("pages.article", id=found[0].id, q=question.q or None, back=back)
 
 
@@ -114,7 +114,7 @@ def results_link(url: str) -> str | None:
     """The address of the results that an article was opened from, as the parameter ``back`` names it.
 
     Returns:
-        A path on this site, or None if ``url`` is not the address of a search page of this site.
+        An address below the application's root, or None if ``url`` is not that of a search page of this site.
     """
     parts = urlsplit(url) if url.startswith(("/?", "/#")) or url == "/" else None
     if parts is None or parts.scheme or parts.netloc:

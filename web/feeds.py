@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -37,11 +37,11 @@ def feed() -> Response:
     articles = archive().latest(newest.search_request(limit=limit))
     root = Element("feed", {"xmlns": _ATOM})
     _add(root, "title", f"Archiv: {question.q}" if question.q.strip() else "Archiv")
-    _add(root, "id", _urn("feed", newest.link()))
+    _add(root, "id", _urn("feed", newest.address()))
     _add(root, "updated", max((article.added for article in articles), default="") or _NEVER)
     _add(SubElement(root, "author"), "name", "Archiv")
     _link(root, "self", f"{request.base_url}?{urlencode(list(request.args.items(multi=True)), errors='replace')}")
-    _link(root, "alternate", urljoin(request.url_root, question.link()))
+    _link(root, "alternate", _absolute(question.address()))
     for article in articles:
         _entry(SubElement(root, "entry"), article)
     return _xml(root, "application/atom+xml; charset=utf-8")
@@ -84,7 +84,7 @@ def opensearch() -> Response:
         ("self", "application/opensearchdescription+xml", "/opensearch.xml"),
     )
     for rel, mime, path in templates:
-        SubElement(root, "Url", {"rel": rel, "type": mime, "template": urljoin(request.url_root, path)})
+        SubElement(root, "Url", {"rel": rel, "type": mime, "template": _absolute(path)})
     return _xml(root, "application/opensearchdescription+xml; charset=utf-8")
 
 
@@ -94,6 +94,11 @@ def _add(parent: Element, name: str, text: str, attributes: dict[str, str] | Non
 
 def _link(parent: Element, rel: str, address: str) -> None:
     SubElement(parent, "link", {"rel": rel, "href": _clean(address)})
+
+
+def _absolute(address: str) -> str:
+    """The whole URL of an address of this application, which begins with a slash."""
+    return request.url_root + address.removeprefix("/")
 
 
 def _clean(text: str) -> str:

@@ -34,7 +34,14 @@ def register(app: Flask) -> None:
     def remember(response: Response) -> Response:
         response.vary.update(("Accept-Language", "Cookie"))
         if (asked := request.args.get("lang")) in LANGUAGES:
-            response.set_cookie(_COOKIE, asked or "", max_age=_COOKIE_SECONDS, samesite="Lax", httponly=True)
+            response.set_cookie(
+                _COOKIE,
+                asked or "",
+                max_age=_COOKIE_SECONDS,
+                path=request.script_root or "/",
+                samesite="Lax",
+                httponly=True,
+            )
         return response
 
 

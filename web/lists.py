@@ -188,7 +188,9 @@ def _to_entry(name: str, place: int) -> Response:
 
 def _chosen(name: str) -> Response:
     response = _back(url_for("lists.one", name=name))
-    response.set_cookie(_COOKIE, quote(name), max_age=_COOKIE_SECONDS, samesite="Lax", httponly=True)
+    response.set_cookie(
+        _COOKIE, quote(name), max_age=_COOKIE_SECONDS, path=request.script_root or "/", samesite="Lax", httponly=True
+    )
     return response
 
 

@@ -108,7 +108,11 @@ class Question:
         return [(name, value) for name, value in shown if value and name not in without]
 
     def link(self, path: str = "/", **changes: Any) -> str:
-        """This question with changes as a relative URL, of the page or another ``path``; any change goes to page 1."""
+        """This question with changes as a link, to the page or another ``path``; any change goes to page 1."""
+        return request.script_root + self.address(path, **changes)
+
+    def address(self, path: str = "/", **changes: Any) -> str:
+        """``link`` without the prefix that the archive is served below: the same wherever it is served."""
         fields = replace(self, **({"page": 1} | changes)).fields()
         return f"{path}?{'&'.join(starmap(_encoded, fields))}" if fields else path
 

@@ -6,8 +6,10 @@ then would keep out everybody. ``_Channel`` adds these three.
 """
 
 import logging
+import re
 import time
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from flask import Flask
@@ -15,6 +17,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from archive.errors import ArchiveError
+from web.access_log import LoggedErrorTask, LoggedTask
 
 THREADS = 8
 CONNECTIONS = 500  # open at once: one more takes the place of one that has sent no whole request
@@ -24,11 +27,16 @@ REQUEST_SECONDS = 10  # from the first byte of a request to its last
 IDLE_SECONDS = 30  # after which a connection without a request is closed
 SENT_BYTES = 30_000  # that a client must take of an answer in IDLE_SECONDS
 
+_PREFIX_PART = re.compile(r"[A-Za-z0-9._~-]+")
+_BELIEVED = {"x-forwarded-for", "x-forwarded-proto"}
 _Phase = Literal["idle", "receiving", "answering", "sending"]
 
 
 class _Channel(HTTPChannel):
     """A connection whose client has to be quick enough. The server's thread asks ``readable`` once a second or more."""
+
+    task_class = LoggedTask
+    error_task_class = LoggedErrorTask
 
     def __init__(self, server: BaseWSGIServer, *arguments: Any, **named: Any) -> None:
         self._phase: _Phase = "idle"
@@ -112,13 +120,45 @@ def _make_room(channels: list[_Channel]) -> None:
         max(waiting, key=lambda channel: (of_address[channel.addr[0]], -channel.free_since)).give_way()
 
 
-def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """What stands between readers and this server.
+
+    Attributes:
+        prefix: of all paths, such as ``/archiv``; "" for none.
+        address: of the proxy whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed; None: nobody's are. A
+            proxy passes the ``Host`` on by itself; ``X-Forwarded-Host`` is never believed, for many let readers set it.
+    """
+
+    prefix: str = ""
+    address: str | None = None
+
+
+DIRECT = Proxy()
+
+
+def checked_prefix(prefix: str) -> str:
+    """A prefix of paths as it is used: with a slash before it and none behind.
+
+    Raises:
+        ArchiveError: it holds other characters than those that every URL may hold unquoted, or a part of dots.
+    """
+    parts = [part for part in prefix.split("/") if part]
+    if any(not _PREFIX_PART.fullmatch(part) or not part.strip(".") for part in parts):
+        raise ArchiveError("The prefix is not the beginning of a path.", "Give one such as --prefix /archiv.")
+    return "".join(f"/{part}" for part in parts)
+
+
+def make_server(app: Flask, host: str, port: int, proxy: Proxy = DIRECT) -> BaseWSGIServer | MultiSocketServer:
     """A server that listens on ``port`` of ``host``; its ``run`` answers requests until it is interrupted.
 
     Raises:
         ArchiveError: the port is taken, or ``host`` is not an address of this machine.
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would warn of each request that waits a moment
+    believed: dict[str, Any] = (
+        {"trusted_proxy": proxy.address, "trusted_proxy_headers": _BELIEVED} if proxy.address else {}
+    )
     try:
         server = create_server(
             app,
@@ -129,6 +169,8 @@ def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocke
             max_request_header_size=HEADER_BYTES,
             max_request_body_size=BODY_BYTES,
             ident="archive",
+            url_prefix=proxy.prefix,
+            **believed,
             asyncore_use_poll=True,  # select cannot watch a thousand connections
         )
     except (OSError, ValueError) as error:

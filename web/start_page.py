@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from flask import Response, after_this_request, request
+from flask import Response, after_this_request, request, url_for
 
 from archive.answering.results import FacetValue, Results
 from archive.errors import QueryError
@@ -68,7 +68,9 @@ def _news(total: int) -> News | None:
     @after_this_request
     def remember(response: Response) -> Response:
         days = ".".join(day.isoformat() for day in (last, before) if day)
-        response.set_cookie(_COOKIE, days, max_age=_COOKIE_SECONDS, samesite="Lax", httponly=True)
+        response.set_cookie(
+            _COOKIE, days, max_age=_COOKIE_SECONDS, path=request.script_root or "/", samesite="Lax", httponly=True
+        )
         return response
 
     since = before or today - timedelta(days=_FIRST_VISIT_DAYS)
@@ -100,7 +102,7 @@ def _ways(results: Results) -> list[Way]:
         )
         if shown:
             more = len(known) - len(shown) + facet.more
-            ways.append(Way(str(FIELD_LABELS[field]), shown, more, f"/values/{field}"))
+            ways.append(Way(str(FIELD_LABELS[field]), shown, more, url_for("pages.values", field=field)))
     return ways
 
 

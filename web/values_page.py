@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 
 from archive.answering.results import FACETS, FacetValue
 from archive.german import fold_value
@@ -64,7 +64,8 @@ class ValuesPage:
         """The page in another order, or another part of it."""
         order = "name" if (self.by_name if by_name is None else by_name) else ""
         own = (("contains", self.contains), ("order", order), ("part", part if part > 1 else ""))
-        return f"/values/{self.field}?{urlencode([*self.question.fields('page'), *(pair for pair in own if pair[1])])}"
+        address = url_for("pages.values", field=self.field)
+        return f"{address}?{urlencode([*self.question.fields('page'), *(pair for pair in own if pair[1])])}"
 
 
 def values_page(field: str, question: Question) -> ValuesPage | None:

@@ -93,7 +93,7 @@ def article(id: str) -> str:
         paragraphs=text,
         marks=sum(piece.number > 0 for paragraph in text for piece in paragraph),
         reach=MARKED_CHARACTERS,
-        back=back,
+        back=back and request.script_root + back,
         place=place_among_hits(back),
         pdf_page=pdf_page(found, pieces),
         linked=json_ld(found),

@@ -29,7 +29,20 @@ _PATIENCE = 2.0  # seconds that an archive with an index waits for the first run
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--no-watch", is_flag=True, help="Bring the index up to date once and do not watch seeds/.")
 @click.option("--public", is_flag=True, help="Let everybody read who reaches the host; ask for no password.")
-def serve(home: str | None, engine: str | None, host: str, port: int, no_watch: bool, public: bool) -> None:
+@click.option("--no-access-log", is_flag=True, help="Do not write a line for each request to standard error.")
+@click.option("--prefix", default="", help="Of all paths, such as /archiv, below which a proxy shows the archive.")
+@click.option("--proxy", metavar="ADDRESS", help="The proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.")
+def serve(
+    home: str | None,
+    engine: str | None,
+    host: str,
+    port: int,
+    no_watch: bool,
+    public: bool,
+    prefix: str,
+    proxy: str | None,
+    no_access_log: bool,
+) -> None:
     """Serve the page, and keep the index up to date meanwhile.
 
     Beyond this machine it asks for the password in ARCHIVE_PASSWORD, with any user name.
@@ -37,16 +50,20 @@ def serve(home: str | None, engine: str | None, host: str, port: int, no_watch: 
     from archive.indexing.watch import Watcher
     from web import create_app
     from web.access import access
-    from web.server import make_server
+    from web.access_log import start_access_log
+    from web.server import Proxy, checked_prefix, make_server
 
+    behind = Proxy(checked_prefix(prefix), proxy)
     allowed = access(host, os.environ.get("ARCHIVE_PASSWORD"), public)
     with options.open_home(home, engine=engine) as archive, _interruptible():
         watcher = Watcher(archive.home, archive.index, lambda report: None, options.print_problem)
-        server = make_server(create_app(archive, allowed, None if no_watch else watcher), host, port)
+        server = make_server(create_app(archive, allowed, None if no_watch else watcher), host, port, behind)
         try:
             with _kept_up_to_date(archive, None if no_watch else watcher):
                 shown = f"[{host}]" if ":" in host else host
-                click.echo(f"http://{shown}:{port}/ (end with Ctrl+C)")
+                click.echo(f"http://{shown}:{port}{behind.prefix}/ (end with Ctrl+C)")
+                if not no_access_log:
+                    start_access_log()
                 gc.freeze()  # what is loaded by now stays: collections, which stop every thread, need not walk it
                 server.run()
         finally:

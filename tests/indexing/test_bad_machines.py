@@ -1,6 +1,7 @@
 """A careless machine: a full disk, a folder that nobody may write to, a clock set back, two indexers at once."""
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.errors import ArticleNotFound
 from archive.indexing import damage, generations
 from archive.service import open_archive
 
@@ -182,7 +184,27 @@ os.kill(os.getpid(), 9)
     db.close()
 
 
-def test_seeds_settings_and_first_seen_dates_restore_the_same_answers(home: Path, tmp_path: Path) -> None:
+# What docs/serving.md calls the whole backup.
+BACKUP = (
+    "seeds",
+    "archive.toml",
+    "names.toml",
+    "synonyms.toml",
+    "forgotten.toml",
+    "searches.toml",
+    "lists",
+    "index/added.sqlite",
+)
+
+
+def test_the_backup_is_the_one_that_is_documented() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "serving.md").read_text("utf-8")
+    sentence = re.search(r"A backup is (.*?), as far as", told, re.DOTALL)
+    assert sentence
+    assert {name.rstrip("/") for name in re.findall(r"`(.*?)`", sentence[1])} == set(BACKUP)
+
+
+def test_a_backup_restores_the_same_answers_dates_and_lists(home: Path, tmp_path: Path) -> None:
     write_seeds(home, range(12))
     (home / "archive.toml").write_text(f'engine = "{os.environ["ARCHIVE_ENGINE"]}"\n', "utf-8")
     (home / "names.toml").write_text('Schoigu = ["Lichtner"]\n', "utf-8")
@@ -190,15 +212,24 @@ def test_seeds_settings_and_first_seen_dates_restore_the_same_answers(home: Path
     with open_archive(home) as archive:
         archive.index()
         assert archive.search("Leuchtturm", limit=0).total > 12
+        ids = [hit.id for hit in archive.search("Leuchtturm", limit=5).hits]
+        archive.lists.add("Wahl", *ids[:3], note="auf Seite 1")
+        archive.lists.add("Archivgut", ids[1])
+        archive.forget(ids[4])
+        lists = {name: archive.lists.entries(name) for name in archive.lists.names()}
+    (home / "searches.toml").write_text("", "utf-8")  # nothing is saved
     before, dates = answers(home), added(home)
     time.sleep(1.1)  # what is seen anew would be seen later
     backup = tmp_path / "backup"
-    for kept in ("seeds", "archive.toml", "names.toml", "synonyms.toml", "index/added.sqlite"):
+    for kept in BACKUP:
         (backup / kept).parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if (home / kept).is_dir() else shutil.copy2)(home / kept, backup / kept)
     with open_archive(backup) as archive:
         report = archive.index()
-        assert (report.added, report.notices) == (16, [])
+        assert (report.added, report.notices) == (15, [])
         assert archive.doctor().ok
+        assert {name: archive.lists.entries(name) for name in archive.lists.names()} == lists
+        with pytest.raises(ArticleNotFound):
+            archive.article(ids[4])
     assert answers(backup) == before
     assert added(backup) == dates

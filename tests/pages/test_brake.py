@@ -58,15 +58,11 @@ def test_without_a_password_nothing_is_guessed(guarded: FlaskClient) -> None:
     assert ask(guarded, PASSWORD, "192.0.2.7") == 404
 
 
-def test_behind_a_proxy_on_this_machine_each_client_is_braked_alone(guarded: FlaskClient) -> None:
-    for _ in range(2 * GUESSES):
-        ask(guarded, "falsch", "127.0.0.1", X_Forwarded_For="203.0.113.5, 192.0.2.66")
-    assert ask(guarded, PASSWORD, "127.0.0.1", X_Forwarded_For="192.0.2.66") == 429
-    assert ask(guarded, PASSWORD, "127.0.0.1", X_Forwarded_For="192.0.2.66, 192.0.2.67") == 404
-    # Beyond this machine anybody may say so.
-    for number in range(2 * GUESSES):
-        ask(guarded, "falsch", "192.0.2.70", X_Forwarded_For=f"192.0.2.{number}")
-    assert ask(guarded, PASSWORD, "192.0.2.70", X_Forwarded_For="192.0.2.1") == 429
+def test_addresses_that_a_client_claims_for_itself_are_not_believed(guarded: FlaskClient) -> None:
+    for address in ("127.0.0.1", "192.0.2.70"):
+        for number in range(2 * GUESSES):
+            ask(guarded, "falsch", address, X_Forwarded_For=f"203.0.113.{number}")
+        assert ask(guarded, PASSWORD, address, X_Forwarded_For="192.0.2.1") == 429
 
 
 class Clock:

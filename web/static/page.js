@@ -1,6 +1,7 @@
 // What makes the page quicker where scripts run. Without this file everything works by links and forms.
 
 const box = document.getElementById("q");
+const root = document.querySelector(".home")?.pathname ?? "/"; // the archive may be served below a prefix
 
 // Completion: a combobox with a list, as in the ARIA Authoring Practices. The list belongs to the box's last word.
 function completion(input, list) {
@@ -59,7 +60,7 @@ function completion(input, list) {
     const number = ++asked;
     if (input.value.trim().length < 2) return close();
     try {
-      const answer = await fetch(`/api/complete?q=${encodeURIComponent(input.value)}`);
+      const answer = await fetch(`${root}api/complete?q=${encodeURIComponent(input.value)}`);
       const words = answer.ok ? await answer.json() : [];
       if (number === asked && document.activeElement === input) show(words.filter(({ text }) => text !== input.value));
     } catch {
@@ -135,7 +136,7 @@ async function show(url, { push = true, scroll = 0, focus = "total", stays = fal
   }
 }
 
-const isSearch = (url) => url.origin === location.origin && url.pathname === "/";
+const isSearch = (url) => url.origin === location.origin && url.pathname === root;
 const wantsOwnTab = (event) => event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
 
 function quickly() {
@@ -157,7 +158,7 @@ function quickly() {
     if (form.method === "dialog" || !isSearch(new URL(form.action))) return;
     event.preventDefault();
     const fields = [...new FormData(form)].filter(([, value]) => value);
-    show(`/${fields.length ? "?" : ""}${new URLSearchParams(fields)}`);
+    show(`${root}${fields.length ? "?" : ""}${new URLSearchParams(fields)}`);
   });
   addEventListener("popstate", (event) => {
     if (location.pathname + location.search !== shown) {
