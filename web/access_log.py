@@ -7,10 +7,7 @@ milliseconds until it was handed to the system. The query string never stands th
 import logging
 import sys
 import time
-from typing import Any
 from urllib.parse import quote
-
-from waitress.task import ErrorTask, Task, WSGITask
 
 _logger = logging.getLogger("archive.access")
 _UNQUOTED = "/:@!$&'()*+,;=~"  # of a path, by RFC 3986
@@ -26,42 +23,10 @@ def start_access_log() -> None:
     _logger.propagate = False
 
 
-class _Logged(Task):
-    """A task of the server that logs its request when it is done, or given up because its client went away."""
-
-    _written = 0
-
-    def service(self) -> None:
-        started = time.perf_counter()
-        try:
-            super().service()
-        finally:
-            # Without a header the application failed, and the task that tells the client so logs the request.
-            if self.wrote_header and _logger.isEnabledFor(logging.INFO):
-                _logger.info(self._line((time.perf_counter() - started) * 1000))
-
-    def write(self, data: Any) -> None:
-        super().write(data)
-        if self.has_body:
-            self._written += len(data)
-
-    def _line(self, milliseconds: float) -> str:
-        request = self.request
-        environ = getattr(self, "environ", None) or {}
-        address = environ.get("REMOTE_ADDR") or (self.channel.addr or ("-",))[0] or "-"
-        # A request that is no HTTP has none of these, and what it has may be any bytes.
-        method, path = getattr(request, "command", None) or "-", getattr(request, "path", None) or "-"
-        when = time.strftime("%Y-%m-%dT%H:%M:%S%z")
-        asked = " ".join(map(_safe, (address, method, path)))
-        return f"{when} {asked} {self.status[:3]} {self._written} {milliseconds:.0f}"
-
-
-class LoggedTask(_Logged, WSGITask):
-    """A request that the application answers."""
-
-
-class LoggedErrorTask(_Logged, ErrorTask):
-    """A request that the server refuses itself."""
+def log_request(address: str, method: str, path: str, status: str, sent: int, seconds: float) -> None:
+    """Write the line of a request; of one that is no HTTP, method and path may be "-", or any characters."""
+    asked = " ".join(map(_safe, (address, method, path)))
+    _logger.info("%s %s %s %s %.0f", time.strftime("%Y-%m-%dT%H:%M:%S%z"), asked, status, sent, seconds * 1000)
 
 
 def _safe(text: str) -> str:

@@ -15,9 +15,10 @@ from typing import Any, Literal
 from flask import Flask
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+from waitress.task import ErrorTask, Task, WSGITask
 
 from archive.errors import ArchiveError
-from web.access_log import LoggedErrorTask, LoggedTask
+from web.access_log import log_request
 
 THREADS = 8
 CONNECTIONS = 500  # open at once: one more takes the place of one that has sent no whole request
@@ -32,11 +33,42 @@ _BELIEVED = {"x-forwarded-for", "x-forwarded-proto"}
 _Phase = Literal["idle", "receiving", "answering", "sending"]
 
 
+class _Logged(Task):
+    """A task that logs its request when it is done, or given up because its client went away."""
+
+    _written = 0
+
+    def service(self) -> None:
+        started = time.perf_counter()
+        try:
+            super().service()
+        finally:
+            if self.wrote_header:  # else the application failed, and the task that tells the client so logs the request
+                environ = getattr(self, "environ", None) or {}
+                address = environ.get("REMOTE_ADDR") or (self.channel.addr or ("",))[0] or "-"
+                method, path = (getattr(self.request, name, None) or "-" for name in ("command", "path"))
+                seconds = time.perf_counter() - started
+                log_request(str(address), method, path, self.status[:3], self._written, seconds)
+
+    def write(self, data: Any) -> None:
+        super().write(data)
+        if self.has_body:
+            self._written += len(data)
+
+
+class _LoggedTask(_Logged, WSGITask):
+    """A request that the application answers."""
+
+
+class _LoggedErrorTask(_Logged, ErrorTask):
+    """A request that the server refuses itself."""
+
+
 class _Channel(HTTPChannel):
     """A connection whose client has to be quick enough. The server's thread asks ``readable`` once a second or more."""
 
-    task_class = LoggedTask
-    error_task_class = LoggedErrorTask
+    task_class = _LoggedTask
+    error_task_class = _LoggedErrorTask
 
     def __init__(self, server: BaseWSGIServer, *arguments: Any, **named: Any) -> None:
         self._phase: _Phase = "idle"
