@@ -15,9 +15,11 @@ class Settings:
     Attributes:
         engine: what ``archive index`` builds; ``engines.choice`` says what it may be. ``auto``: see
             ``indexing.decision.engine_for``.
+        adding: ``true`` if the page may add files to ``seeds/``, else ``false``.
     """
 
     engine: str = "auto"
+    adding: str = "false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,11 @@ class Home:
                     chosen[name] = str(value)
             if place == "archive.toml":
                 chosen |= {name: v for name in known if (v := environ.get(f"ARCHIVE_{name.upper()}"))}
-        return Settings(**chosen)
+        if (adding := chosen.get("adding", "false").lower()) not in ("true", "false"):
+            raise ArchiveError(
+                f'The setting "adding" may not be "{adding}".', 'Write "adding = true" or "adding = false".'
+            )
+        return Settings(**chosen | ({"adding": adding} if "adding" in chosen else {}))
 
     def _file(self) -> dict[str, object]:
         path = self.root / "archive.toml"

@@ -25,6 +25,7 @@ from archive.query.synonyms import Synonyms
 from archive.request import MAX_REACH, SearchOptions, SearchRequest
 
 if TYPE_CHECKING:
+    from archive.adding import Adding
     from archive.answering.completion import Completer, Completion
     from archive.answering.name_candidates import Candidate
     from archive.indexing.doctor import Diagnosis
@@ -246,6 +247,13 @@ class Archive:
         from archive.lists import Lists
 
         return Lists(self.home, self.articles)
+
+    @cached_property
+    def adding(self) -> "Adding":
+        """What adds seeds: ``archive.adding.add_note("Titel", "Text")``."""
+        from archive.adding import Adding
+
+        return Adding(self.home)
 
     @cached_property
     def saved_searches(self) -> "SavedSearches":

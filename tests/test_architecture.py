@@ -18,7 +18,7 @@ FLOORS = (
     {"archive.engines"},
     {"archive.indexing"},
     {"archive.answering"},
-    {"archive.lists", "archive.saved_searches"},
+    {"archive.lists", "archive.saved_searches", "archive.adding"},
     {"archive.service", "archive"},
     {"archive.output"},
     {"web"},

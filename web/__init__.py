@@ -29,7 +29,7 @@ def create_app(archive: Archive, access: Access | None = None, watcher: Watcher 
         access: who may read; None: everybody.
         watcher: keeps the archive up to date meanwhile; what troubles it is told on the page.
     """
-    from web import api, errors, exports, feeds, files, language, lists, openapi, saved, views
+    from web import adding, api, errors, exports, feeds, files, language, lists, openapi, saved, views
 
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of the fields is part of the JSON interface
@@ -42,7 +42,8 @@ def create_app(archive: Archive, access: Access | None = None, watcher: Watcher 
     app.extensions["recent"] = RecentAnswers()
     language.register(app)
     for blueprint in (
-        views.pages, api.api, exports.exports, feeds.feeds, files.files, lists.lists, saved.saved, openapi.description,
+        views.pages, adding.adding, api.api, exports.exports, feeds.feeds, files.files, lists.lists, saved.saved,
+        openapi.description,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     errors.register(app)

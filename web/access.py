@@ -27,6 +27,10 @@ class ForeignSite(ArchiveError):
     """The page of another site made the browser ask for what only programs and our own pages ask for."""
 
 
+class AddingOff(ArchiveError):
+    """The archive's settings do not allow to add files from the page."""
+
+
 class ReadOnly(ArchiveError):
     """This server lets nobody write, for it cannot know who asks."""
 

@@ -14,12 +14,12 @@ from archive.errors import (
     QueryError,
     SeedNotFound,
 )  # fmt: skip
-from web.access import ForeignSite, ReadOnly, TooManyGuesses, WrongHost
+from web.access import AddingOff, ForeignSite, ReadOnly, TooManyGuesses, WrongHost
 from web.language import gettext, lazy_gettext, told
 
 _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
-    (InputError, 400), (ForeignSite, 403), (ReadOnly, 403), (ArticleNotFound, 404), (ListNotFound, 404),
-    (FileInvalid, 409), (WrongHost, 421), (TooManyGuesses, 429), (EngineError, 503),
+    (InputError, 400), (ForeignSite, 403), (ReadOnly, 403), (AddingOff, 403), (ArticleNotFound, 404),
+    (ListNotFound, 404), (FileInvalid, 409), (WrongHost, 421), (TooManyGuesses, 429), (EngineError, 503),
 )  # fmt: skip
 
 _HEADINGS = {
@@ -74,6 +74,8 @@ def _answer(
         heading = heading if isinstance(error, QueryError) else gettext("This cannot be taken")
     elif isinstance(error, SeedNotFound):
         sentence = gettext("The file of this article has gone; the archive still has its text.")
+    elif isinstance(error, AddingOff):
+        sentence = gettext("Nothing is added from this page: whoever runs the archive can allow it in archive.toml.")
     elif isinstance(error, ReadOnly):
         sentence = gettext("Lists and saved searches are kept only where a password or this machine tells who asks.")
     else:

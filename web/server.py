@@ -25,6 +25,7 @@ CONNECTIONS = 500  # open at once: one more takes the place of one that has sent
 HEADER_BYTES = 65_536  # of a request, with its URL: a question has at most 1,000 characters and a few filters
 BODY_BYTES = 65_536  # no address takes a body
 REQUEST_SECONDS = 10  # from the first byte of a request to its last
+UPLOAD_SECONDS = 300  # the same, where files may be sent
 IDLE_SECONDS = 30  # after which a connection without a request is closed
 SENT_BYTES = 30_000  # that a client must take of an answer in IDLE_SECONDS
 
@@ -69,6 +70,8 @@ class _Channel(HTTPChannel):
 
     task_class = _LoggedTask
     error_task_class = _LoggedErrorTask
+
+    request_seconds = REQUEST_SECONDS
 
     def __init__(self, server: BaseWSGIServer, *arguments: Any, **named: Any) -> None:
         self._phase: _Phase = "idle"
@@ -137,11 +140,17 @@ class _Channel(HTTPChannel):
                 return slow
             case "receiving":
                 # Blank lines before a request begin one again and again.
-                return waited > REQUEST_SECONDS or now - self._free_since > IDLE_SECONDS + REQUEST_SECONDS
+                return waited > self.request_seconds or now - self._free_since > IDLE_SECONDS + self.request_seconds
             case "idle":
                 return now - self._free_since > IDLE_SECONDS
             case _:
                 return False
+
+
+class _PatientChannel(_Channel):
+    """A connection whose client may send files, over slow networks too."""
+
+    request_seconds = UPLOAD_SECONDS
 
 
 def _make_room(channels: list[_Channel]) -> None:
@@ -181,8 +190,13 @@ def checked_prefix(prefix: str) -> str:
     return "".join(f"/{part}" for part in parts)
 
 
-def make_server(app: Flask, host: str, port: int, proxy: Proxy = DIRECT) -> BaseWSGIServer | MultiSocketServer:
+def make_server(
+    app: Flask, host: str, port: int, proxy: Proxy = DIRECT, body_bytes: int = BODY_BYTES
+) -> BaseWSGIServer | MultiSocketServer:
     """A server that listens on ``port`` of ``host``; its ``run`` answers requests until it is interrupted.
+
+    Args:
+        body_bytes: that a request may bring; where these are more than usual, it may take longer, too.
 
     Raises:
         ArchiveError: the port is taken, or ``host`` is not an address of this machine.
@@ -199,7 +213,7 @@ def make_server(app: Flask, host: str, port: int, proxy: Proxy = DIRECT) -> Base
             threads=THREADS,
             connection_limit=CONNECTIONS + 100,  # where all are being answered, more wait in the system's queue
             max_request_header_size=HEADER_BYTES,
-            max_request_body_size=BODY_BYTES,
+            max_request_body_size=body_bytes,
             ident="archive",
             url_prefix=proxy.prefix,
             **believed,
@@ -212,5 +226,5 @@ def make_server(app: Flask, host: str, port: int, proxy: Proxy = DIRECT) -> Base
         ) from error
     for one in [server] if isinstance(server, BaseWSGIServer) else (server.map or {}).values():
         if isinstance(one, BaseWSGIServer):  # a name such as localhost may have two addresses, each with its own
-            one.channel_class = _Channel
+            one.channel_class = _Channel if body_bytes <= BODY_BYTES else _PatientChannel
     return server
