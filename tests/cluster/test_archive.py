@@ -266,7 +266,7 @@ def test_a_cluster_that_is_down_is_one_sentence_and_a_page_that_says_when_to_com
         assert run.stderr.count("\n") == 1
         assert "does not answer" in run.stderr
     with open_archive(home, engine=nowhere) as archive:
-        answer = create_app(archive).test_client().get("/?q=Schoigu")
+        answer = create_app(archive).test_client().get("/?q=Schoigu", headers={"Accept-Language": "en"})
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
         assert "does not answer" in answer.text
 
