@@ -20,6 +20,7 @@ from archive.home import Home
 from archive.indexing.scan import seed_at
 from archive.indexing.workers import read_seeds
 from archive.reading import SUFFIXES
+from archive.reading.evidence.fields import field_of, usable
 from archive.reading.seed_names import printable, suffix
 from archive.reading.sidecar import SIDECAR_SUFFIX
 from archive.toml_files import changing, checked_note
@@ -122,9 +123,14 @@ class Adding:
             InputError: a value is too long. FileInvalid: the sidecar has a typing error. ArchiveError: as ``add_file``.
         """
         path = self._seed(name)
+        date = fields.get("date", "").strip()
+        if date and not usable("date", date):
+            raise InputError(date, "No date can be read from “%(date)s”; write 2023-07-27, 2023-07 or 2023.", date=date)
         lines = {field: _line(fields[field]) for field in FIELDS if field in fields}
         with changing(path.with_name(path.name + SIDECAR_SUFFIX), self._home.lock) as document:
             for field, value in lines.items():
+                for other in [name for name in document if field_of(name) == field_of(field) and name != field]:
+                    document.pop(other)  # datum, where date is stated now
                 authors = [author.strip() for author in value.split(";") if author.strip()]
                 if not value:
                     document.pop(field, None)
@@ -140,7 +146,8 @@ class Adding:
             stated = tomllib.loads(path.with_name(path.name + SIDECAR_SUFFIX).read_text("utf-8-sig"))
         except (OSError, ValueError, RecursionError):  # what is wrong with it, reading tells
             return {}
-        values = {field: stated[field] for field in FIELDS if field in stated}
+        known = {field_of(name): value for name, value in stated.items()}
+        values = {field: known[field_of(field)] for field in FIELDS if field_of(field) in known}
         return {
             field: "; ".join(map(str, value)) if isinstance(value, list) else str(value)
             for field, value in values.items()
@@ -190,6 +197,8 @@ def _named(hidden: Path, folder: Path, name: str) -> str:
         path = folder / chosen
         if path.with_name(chosen + SIDECAR_SUFFIX).exists():
             continue  # a sidecar that waits for its file would speak of this one
+        if ending == ".txt" and path.with_suffix("").exists():
+            continue  # both would have the same id
         try:
             os.link(hidden, path)
         except FileExistsError:

@@ -84,7 +84,7 @@ class Home:
                 if value is not None:
                     chosen[name] = str(value)
             if place == "archive.toml":
-                chosen |= {name: v for name in known if (v := environ.get(f"ARCHIVE_{name.upper()}"))}
+                chosen |= {name: v for name in ("engine",) if (v := environ.get(f"ARCHIVE_{name.upper()}"))}
         if (adding := chosen.get("adding", "false").lower()) not in ("true", "false"):
             raise ArchiveError(
                 f'The setting "adding" may not be "{adding}".', 'Write "adding = true" or "adding = false".'

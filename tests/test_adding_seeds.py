@@ -110,6 +110,12 @@ def test_what_was_read_is_told_and_put_right_in_a_sidecar(archive: Archive, home
     archive.adding.correct("parade.txt", {"title": "", "author": ""})
     assert tomllib.loads(beside.read_text("utf-8")) == {"seite": "3", "date": "1998-07"}
     assert (home / "seeds" / "parade.txt").read_bytes() == before
+    beside.write_text('datum = "2001"\nautorin = "Eva"\n', "utf-8")  # other names of the same fields
+    assert archive.adding.read("parade.txt").stated == {"date": "2001", "author": "Eva"}
+    archive.adding.correct("parade.txt", {"date": "2002", "author": "Anna Roth"})
+    assert tomllib.loads(beside.read_text("utf-8")) == {"date": "2002", "author": "Anna Roth"}
+    with pytest.raises(InputError):
+        archive.adding.correct("parade.txt", {"date": "neulich"})
     beside.write_text("[[", "utf-8")
     with pytest.raises(FileInvalid):
         archive.adding.correct("parade.txt", {"title": "x"})
@@ -132,6 +138,16 @@ def test_a_link_that_leads_out_is_no_seed(archive: Archive, home: Path, tmp_path
     (home / "seeds" / "link.txt").symlink_to(tmp_path / "geheim.txt")
     with pytest.raises(SeedNotFound):
         archive.adding.read("link.txt")
+
+
+def test_no_other_file_has_the_same_id(archive: Archive, home: Path) -> None:
+    (home / "seeds" / "Turm").write_text("Ohne Endung.", "utf-8")
+    assert archive.adding.add_file("Turm.txt", io.BytesIO(b"Mit Endung.")) == "Turm 2.txt"
+
+
+def test_the_environment_does_not_allow_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVE_ADDING", "true")
+    assert open_archive(home).settings.adding == "false"
 
 
 @pytest.mark.parametrize("value", ['"vielleicht"', "3"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
-from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.datastructures import Authorization, WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from archive.errors import ArchiveError
@@ -61,6 +61,13 @@ class Access:
         """Whether whoever is answered may also read and write what people keep here, such as lists: only users of this
         machine, or those who know the password, are."""
         return self.password is not None or self.hosts is not None
+
+    def admits(self, authorization: str) -> bool:
+        """Whether the header ``Authorization`` brings the password, where one is asked for."""
+        if self.password is None:
+            return True
+        given = Authorization.from_header(authorization)
+        return given is not None and _is_password(given.password, self.password)
 
 
 def access(host: str, password: str | None, public: bool) -> Access:
@@ -148,10 +155,15 @@ def _knows(password: str, brake: Brake) -> bool:
     address = request.remote_addr or ""  # behind a proxy that is trusted, the one that it tells
     if seconds := brake.attempt(address):
         raise TooManyGuesses(seconds)
-    knows = hmac.compare_digest(_digest(given), _digest(password))  # of digests, which are all as long
+    knows = _is_password(given, password)
     if knows:
         brake.right(address)
     return knows
+
+
+def _is_password(given: str | None, password: str) -> bool:
+    # Of digests, which are all as long, so that the time tells nothing.
+    return given is not None and hmac.compare_digest(_digest(given), _digest(password))
 
 
 def _digest(text: str) -> bytes:

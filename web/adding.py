@@ -1,5 +1,6 @@
 """Adding from the page: files that are sent, notes that are written, and what was read of them, to be put right."""
 
+from collections.abc import Callable, Mapping
 from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -14,7 +15,6 @@ from web.question import archive
 
 adding = Blueprint("adding", __name__)
 
-UPLOAD_BYTES = 60_000_000  # of a request
 TEXT_BYTES = 10_000_000  # of a request's fields that are no files
 MOST_FILES = 20  # of a request
 
@@ -27,6 +27,16 @@ def _add_functions(state: BlueprintSetupState) -> None:
 def may_add(archive: Archive, access: Access) -> bool:
     """Whether the page adds files: its archive.toml allows it, and a password or this machine tells who asks."""
     return archive.settings.adding == "true" and access.may_write
+
+
+def may_upload(archive: Archive, access: Access) -> Callable[[str, Mapping[str, str]], bool]:
+    """What tells by a request's path and headers whether it may bring files."""
+    allowed = may_add(archive, access)
+
+    def may(path: str, headers: Mapping[str, str]) -> bool:
+        return allowed and path.endswith("/add") and access.admits(headers.get("AUTHORIZATION", ""))
+
+    return may
 
 
 def _adders_only() -> None:

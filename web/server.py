@@ -9,11 +9,14 @@ import logging
 import re
 import time
 from collections import Counter
+from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from flask import Flask
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from waitress.task import ErrorTask, Task, WSGITask
 
@@ -23,15 +26,39 @@ from web.access_log import log_request
 THREADS = 8
 CONNECTIONS = 500  # open at once: one more takes the place of one that has sent no whole request
 HEADER_BYTES = 65_536  # of a request, with its URL: a question has at most 1,000 characters and a few filters
-BODY_BYTES = 65_536  # no address takes a body
+BODY_BYTES = 65_536  # of a request that sends no files
+UPLOAD_BYTES = 60_000_000  # of one that does
 REQUEST_SECONDS = 10  # from the first byte of a request to its last
-UPLOAD_SECONDS = 300  # the same, where files may be sent
+UPLOAD_SECONDS = 300  # the same, of one that sends files
 IDLE_SECONDS = 30  # after which a connection without a request is closed
 SENT_BYTES = 30_000  # that a client must take of an answer in IDLE_SECONDS
 
 _PREFIX_PART = re.compile(r"[A-Za-z0-9._~-]+")
 _BELIEVED = {"x-forwarded-for", "x-forwarded-proto"}
 _Phase = Literal["idle", "receiving", "answering", "sending"]
+
+
+MayUpload = Callable[[str, Mapping[str, str]], bool]
+"""Takes a request's path and its headers, by names as ``CONTENT_TYPE``."""
+
+
+def _nobody(path: str, headers: Mapping[str, str]) -> bool:
+    return False
+
+
+class _Parser(HTTPRequestParser):
+    """A request as it comes in. What it may bring is decided by its headers: a large body of somebody who may not send
+    one is refused before it is taken."""
+
+    may_upload: MayUpload = staticmethod(_nobody)
+    is_upload = False
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        self.is_upload = self.may_upload(self.path, self.headers)  # type: ignore[attr-defined]  # the stub forgets it
+        if self.is_upload:
+            self.adj = copy(self.adj)
+            self.adj.max_request_body_size = UPLOAD_BYTES
 
 
 class _Logged(Task):
@@ -70,8 +97,6 @@ class _Channel(HTTPChannel):
 
     task_class = _LoggedTask
     error_task_class = _LoggedErrorTask
-
-    request_seconds = REQUEST_SECONDS
 
     def __init__(self, server: BaseWSGIServer, *arguments: Any, **named: Any) -> None:
         self._phase: _Phase = "idle"
@@ -140,17 +165,12 @@ class _Channel(HTTPChannel):
                 return slow
             case "receiving":
                 # Blank lines before a request begin one again and again.
-                return waited > self.request_seconds or now - self._free_since > IDLE_SECONDS + self.request_seconds
+                seconds = UPLOAD_SECONDS if getattr(self.request, "is_upload", False) else REQUEST_SECONDS
+                return waited > seconds or now - self._free_since > IDLE_SECONDS + seconds
             case "idle":
                 return now - self._free_since > IDLE_SECONDS
             case _:
                 return False
-
-
-class _PatientChannel(_Channel):
-    """A connection whose client may send files, over slow networks too."""
-
-    request_seconds = UPLOAD_SECONDS
 
 
 def _make_room(channels: list[_Channel]) -> None:
@@ -191,12 +211,12 @@ def checked_prefix(prefix: str) -> str:
 
 
 def make_server(
-    app: Flask, host: str, port: int, proxy: Proxy = DIRECT, body_bytes: int = BODY_BYTES
+    app: Flask, host: str, port: int, proxy: Proxy = DIRECT, may_upload: MayUpload = _nobody
 ) -> BaseWSGIServer | MultiSocketServer:
     """A server that listens on ``port`` of ``host``; its ``run`` answers requests until it is interrupted.
 
     Args:
-        body_bytes: that a request may bring; where these are more than usual, it may take longer, too.
+        may_upload: says by a request's path and headers whether it may bring a large body, and take its time.
 
     Raises:
         ArchiveError: the port is taken, or ``host`` is not an address of this machine.
@@ -213,7 +233,7 @@ def make_server(
             threads=THREADS,
             connection_limit=CONNECTIONS + 100,  # where all are being answered, more wait in the system's queue
             max_request_header_size=HEADER_BYTES,
-            max_request_body_size=body_bytes,
+            max_request_body_size=BODY_BYTES,
             ident="archive",
             url_prefix=proxy.prefix,
             **believed,
@@ -224,7 +244,9 @@ def make_server(
         raise ArchiveError(
             f"Port {port} of {host} cannot be used ({reason}).", "Choose another with --port and --host."
         ) from error
+    parser = type("_Parser", (_Parser,), {"may_upload": staticmethod(may_upload)})
+    channel = type("_Channel", (_Channel,), {"parser_class": parser})
     for one in [server] if isinstance(server, BaseWSGIServer) else (server.map or {}).values():
         if isinstance(one, BaseWSGIServer):  # a name such as localhost may have two addresses, each with its own
-            one.channel_class = _Channel if body_bytes <= BODY_BYTES else _PatientChannel
+            one.channel_class = channel
     return server

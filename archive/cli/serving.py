@@ -51,15 +51,15 @@ def serve(
     from web import create_app
     from web.access import access
     from web.access_log import start_access_log
-    from web.adding import UPLOAD_BYTES, may_add
-    from web.server import BODY_BYTES, Proxy, checked_prefix, make_server
+    from web.adding import may_upload
+    from web.server import Proxy, checked_prefix, make_server
 
     behind = Proxy(checked_prefix(prefix), proxy)
     allowed = access(host, os.environ.get("ARCHIVE_PASSWORD"), public)
     with options.open_home(home, engine=engine) as archive, _interruptible():
         watcher = Watcher(archive.home, archive.index, lambda report: None, options.print_problem)
         app = create_app(archive, allowed, None if no_watch else watcher)
-        server = make_server(app, host, port, behind, UPLOAD_BYTES if may_add(archive, allowed) else BODY_BYTES)
+        server = make_server(app, host, port, behind, may_upload(archive, allowed))
         try:
             with _kept_up_to_date(archive, None if no_watch else watcher):
                 shown = f"[{host}]" if ":" in host else host

@@ -1,6 +1,9 @@
 """Adding from the page, without JavaScript; and where nobody may."""
 
+import base64
 import io
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -88,21 +91,44 @@ def test_nobody_adds_where_it_is_not_allowed(adding_archive: Archive, home: Path
     assert sorted((home / "seeds").rglob("*")) == before
 
 
+BODY = (
+    b"--x\r\nContent-Disposition: form-data; name=file; filename=gross.txt\r\n\r\n"
+    + b"Er steht am Meer. " * 50_000
+    + b"\r\n--x--\r\n"
+)
+
+
+def sent(url: str, **headers: str) -> int:
+    """The status of a large upload; 413 also where the connection was closed before all was sent."""
+    kinds = {"Content-Type": "multipart/form-data; boundary=x"}
+    request = urllib.request.Request(url, BODY, kinds | headers)
+    try:
+        status: int = urllib.request.urlopen(request).status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 413
+    return status
+
+
 @pytest.mark.parametrize("allowed", [True, False])
 def test_the_server_takes_large_bodies_only_where_files_are_added(home: Path, allowed: bool) -> None:
-    import urllib.error
-    import urllib.request
-
     (home / "archive.toml").write_text(f"adding = {'true' if allowed else 'false'}\n", "utf-8")
-    text = b"Er steht am Meer. " * 50_000
-    body = b"--x\r\nContent-Disposition: form-data; name=file; filename=gross.txt\r\n\r\n" + text + b"\r\n--x--\r\n"
     with serving(home) as server:
-        request = urllib.request.Request(f"{server.url}/add", body, {"Content-Type": "multipart/form-data; boundary=x"})
-        try:
-            status = urllib.request.urlopen(request).status
-        except urllib.error.HTTPError as error:
-            status = error.code
-        except OSError:  # it was closed before all was sent
-            status = 413
-    assert (status == 200) == allowed
+        assert sent(f"{server.url}/add") == (200 if allowed else 413)
+        assert sent(f"{server.url}/mark") == 413
     assert (home / "seeds" / "gross.txt").exists() == allowed
+
+
+def test_the_server_takes_large_bodies_only_of_those_who_know_the_password(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "archive.toml").write_text("adding = true\n", "utf-8")
+    monkeypatch.setenv("ARCHIVE_PASSWORD", "geheim")
+    with serving(home) as server:
+        assert sent(f"{server.url}/add") == 413
+        wrong, right = (base64.b64encode(f"x:{word}".encode()).decode() for word in ("falsch", "geheim"))
+        assert sent(f"{server.url}/add", Authorization=f"Basic {wrong}") == 413
+        assert not (home / "seeds" / "gross.txt").exists()
+        assert sent(f"{server.url}/add", Authorization=f"Basic {right}") in (200, 401)  # urllib follows without it
+    assert (home / "seeds" / "gross.txt").exists()
