@@ -1,10 +1,12 @@
 """The access log of the server: one line for each request, without what was asked.
 
 A line has the time, the client's address, the method, the path, the status, the bytes of the answer's body and the
-milliseconds until it was handed to the system. The query string never stands there: it holds the question.
+milliseconds until it was handed to the system. The query string never stands there, nor the name of a saved search: they
+hold the question.
 """
 
 import logging
+import re
 import sys
 import time
 from urllib.parse import quote
@@ -12,6 +14,7 @@ from urllib.parse import quote
 _logger = logging.getLogger("archive.access")
 _UNQUOTED = "/:@!$&'()*+,;=~"  # of a path, by RFC 3986
 _MAX_CHARACTERS = 2_000  # of a path
+_SAVED = re.compile(r"(/saved/).+", re.DOTALL)
 
 
 def start_access_log() -> None:
@@ -25,7 +28,8 @@ def start_access_log() -> None:
 
 def log_request(address: str, method: str, path: str, status: str, sent: int, seconds: float) -> None:
     """Write the line of a request; of one that is no HTTP, method and path may be "-", or any characters."""
-    asked = " ".join(map(_safe, (address, method, path)))
+    # A saved search is mostly called as its question.
+    asked = " ".join(map(_safe, (address, method, _SAVED.sub(r"\1-", path))))
     _logger.info("%s %s %s %s %.0f", time.strftime("%Y-%m-%dT%H:%M:%S%z"), asked, status, sent, seconds * 1000)
 
 

@@ -39,8 +39,11 @@ def test_each_request_is_one_line_without_its_question(home: Path) -> None:
         form = urlencode({"add": "parade", "note": SECRET, "back": f"/?q={SECRET}"}).encode()
         urlopen(Request(f"{server.url}/archiv/mark", data=form), timeout=60).close()
         until(lambda: len(lines(home)) == len(paths) + 2)
+        form = urlencode({"name": SECRET, "q": SECRET}).encode()
+        urlopen(Request(f"{server.url}/archiv/saved", data=form), timeout=60).close()
+        until(lambda: len(lines(home)) == len(paths) + 4)
         assert len(raw(server, b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n")) > 0
-        until(lambda: len(lines(home)) == len(paths) + 3)
+        until(lambda: len(lines(home)) == len(paths) + 5)
     told = lines(home)
     assert [line for line in told if not ACCESS_LINE.fullmatch(line)] == []
     assert SECRET not in "".join(told)
@@ -49,7 +52,8 @@ def test_each_request_is_one_line_without_its_question(home: Path) -> None:
     assert parts[8][:4] == ["127.0.0.1", "GET", "/archiv/nirgends", "404"]
     assert parts[9] == ["127.0.0.1", "GET", "/archiv/static/style.css", "200", str(size)]
     assert [part[1:4] for part in parts[10:12]] == [["POST", "/archiv/mark", "303"], ["GET", "/archiv/", "200"]]
-    assert parts[12][3] == "400"
+    assert [part[1:4] for part in parts[12:14]] == [["POST", "/archiv/saved", "303"], ["GET", "/archiv/saved/-", "200"]]
+    assert parts[14][3] == "400"
 
 
 def test_no_request_forges_a_line(home: Path) -> None:
