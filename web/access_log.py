@@ -1,8 +1,8 @@
 """The access log of the server: one line for each request, without what was asked.
 
 A line has the time, the client's address, the method, the path, the status, the bytes of the answer's body and the
-milliseconds until it was handed to the system. The query string never stands there, nor the name of a saved search: they
-hold the question.
+milliseconds until it was handed to the system. The query string never stands there, nor the name of a saved search:
+they hold the question.
 """
 
 import logging
