@@ -124,10 +124,14 @@ def test_parts_on_several_machines_fill_one_index(home: Path, address: str) -> N
     homes = [home, copy_of(home, "second"), copy_of(home, "third")]
     command = [sys.executable, "-m", "archive", "index", "--engine", address, "--json"]
     runs = [
-        subprocess.Popen([*command, "--home", str(at), "--part", f"{number}/3"], stdout=subprocess.PIPE)
+        subprocess.Popen(
+            [*command, "--home", str(at), "--part", f"{number}/3"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         for number, at in enumerate(homes, 1)
     ]
-    reports = [json.loads(run.communicate(timeout=120)[0]) for run in runs]
+    told = [run.communicate(timeout=240) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0, 0], told
+    reports = [json.loads(out) for out, _ in told]
     assert sum(report["added"] for report in reports) == 204
     assert all(40 < report["added"] < 100 for report in reports)
     with open_archive(home, engine=address) as archive:

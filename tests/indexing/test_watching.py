@@ -195,7 +195,8 @@ def test_who_reads_no_more_ends_the_watch(home: Path) -> None:
         assert watcher.has_ended
         client = create_app(archive, watcher=watcher).test_client()
         assert client.get("/healthz").status_code == 503
-        assert "archive serve" in client.get("/status").text
+        told = client.get("/status", headers={"Accept-Language": "en"}).text
+        assert "watched no more" in told
         assert client.get("/").status_code == 200
 
 
@@ -253,7 +254,7 @@ def test_watch_prints_a_line_a_change_and_ends_cleanly(home: Path, by: signal.Si
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
 def test_serve_shows_new_seeds_by_itself_and_ends_cleanly(home: Path) -> None:
-    with serving(home) as server:
+    with serving(home, "--no-access-log") as server:
         assert server.json("/api/search")["total"] == 4  # the first run is done when it answers
         (home / "seeds" / "turm.txt").write_text(NEW, "utf-8")
         until(lambda: server.json("/api/search?q=Leuchtturm")["total"] == 1)
