@@ -33,7 +33,7 @@ def opened(chromium: Browser, address: str, width: int, scripts: bool) -> Page:
     return page
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [320, 390, 1440])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
 def test_a_file_is_sent_and_put_right(
     chromium: Browser, address: str, tmp_path: Path, width: int, scripts: bool
