@@ -117,7 +117,16 @@ def test_going_back_and_forth_loses_nothing(home: Path) -> None:
     assert generations(home) == 1
 
 
-@pytest.mark.parametrize("event", ["appears about.json", "appears .store", "appears ledger.sqlite-journal"])
+@pytest.mark.parametrize(
+    "event",
+    [
+        "appears .store",
+        *(
+            pytest.param(f"appears {name}", marks=pytest.mark.torture)
+            for name in ("about.json", "ledger.sqlite-journal")
+        ),
+    ],
+)
 def test_a_move_that_is_killed_leaves_the_old_index_and_the_next_run_cleans_up(home: Path, event: str) -> None:
     write(home, range(300))
     with open_archive(home, engine="whoosh") as archive:
