@@ -23,7 +23,7 @@ from archive.reading import SUFFIXES
 from archive.reading.evidence.fields import field_of, usable
 from archive.reading.seed_names import printable, suffix
 from archive.reading.sidecar import SIDECAR_SUFFIX
-from archive.toml_files import changing, checked_note
+from archive.toml_files import changing, checked_note, is_device_name
 
 MOST_BYTES = 50_000_000  # of one file
 FIELDS = ("title", "date", "source", "author")
@@ -35,7 +35,6 @@ _CHUNK = 1 << 20
 _MOST_NAME_BYTES = 180  # with a number and the sidecar's suffix, file systems allow 255
 _MOST_SAME = 1_000  # files of one name
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)  # which Windows takes for no files
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,8 @@ class Adding:
         return Reading(name, tuple(articles), number, reason, self._stated(path))
 
     def correct(self, name: str, fields: Mapping[str, str]) -> None:
-        """State fields of a seed in its sidecar; an empty value takes back what was stated.
+        """State fields of a seed in its sidecar; an empty value takes back what was stated. What is read of the seed
+        anyway is not stated: it would no longer be known where it comes from.
 
         Args:
             name: of the seed, below ``seeds/``.
@@ -126,7 +126,9 @@ class Adding:
         date = fields.get("date", "").strip()
         if date and not usable("date", date):
             raise InputError(date, "No date can be read from “%(date)s”; write 2023-07-27, 2023-07 or 2023.", date=date)
+        known = _values(self.read(name))
         lines = {field: _line(fields[field]) for field in FIELDS if field in fields}
+        lines = {field: value for field, value in lines.items() if value != known.get(field)}
         with changing(path.with_name(path.name + SIDECAR_SUFFIX), self._home.lock) as document:
             for field, value in lines.items():
                 for other in [name for name in document if field_of(name) == field_of(field) and name != field]:
@@ -188,6 +190,15 @@ class Adding:
             raise ArchiveError(problem, f"Check the space and the permissions of {seeds}.") from error
 
 
+def _values(reading: Reading) -> dict[str, str]:
+    """What FIELDS have in the only article of a seed; nothing of a seed of several."""
+    if reading.number != 1:
+        return {}
+    article = reading.articles[0]
+    values = article.title, article.date, article.source, "; ".join(article.authors)
+    return {field: value or "" for field, value in zip(FIELDS, values, strict=True)}
+
+
 def _named(hidden: Path, folder: Path, name: str) -> str:
     """Give a complete file the first free name like ``name``."""
     ending = "".join(Path(name).suffixes[-2:]) if suffix(name) in (".gz", ".zst") else Path(name).suffix
@@ -233,7 +244,7 @@ def _file_name(name: str) -> str:
     stem = base.removesuffix(ending).rstrip(" .")
     if not stem or len(ending.encode()) > 20:
         raise InputError(name, "The file needs a name.")
-    if _DEVICES.fullmatch(base):
+    if is_device_name(base):
         stem += "_"
     while len(f"{stem}{ending}".encode()) > _MOST_NAME_BYTES:
         stem = stem[:-1].rstrip(" .")

@@ -83,8 +83,9 @@ class Home:
                     raise ArchiveError(f'{place} may not hold "{name}".', f"Known settings: {', '.join(known)}.")
                 if value is not None:
                     chosen[name] = str(value)
-            if place == "archive.toml":
-                chosen |= {name: v for name in ("engine",) if (v := environ.get(f"ARCHIVE_{name.upper()}"))}
+            # What the page may write is for the file alone to say.
+            if place == "archive.toml" and (engine := environ.get("ARCHIVE_ENGINE")):
+                chosen["engine"] = engine
         if (adding := chosen.get("adding", "false").lower()) not in ("true", "false"):
             raise ArchiveError(
                 f'The setting "adding" may not be "{adding}".', 'Write "adding = true" or "adding = false".'

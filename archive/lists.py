@@ -15,6 +15,7 @@ from archive.errors import ArchiveError, ArticleNotFound, FileInvalid, InputErro
 from archive.home import Home
 from archive.indexing.forgotten import Forgotten
 from archive.toml_files import (
+    Stamp,
     changing,
     checked_name,
     checked_note,
@@ -25,6 +26,7 @@ from archive.toml_files import (
     tables,
     text_item,
 )  # fmt: skip
+from archive.toml_files import stamp as file_stamp
 
 if TYPE_CHECKING:
     from archive.toml_files import AoT, Table
@@ -38,7 +40,6 @@ _HEAD = """\
 """
 
 Find = Callable[[Sequence[str]], Mapping[str, Article]]
-_Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ class Lists:
         self._home = home
         self._find = find
         self._mutex = threading.Lock()
-        self._read: dict[str, tuple[_Stamp, tuple[Entry, ...]]] = {}  # name → the file's stamp, and its entries
-        self._forgotten: tuple[_Stamp | None, Forgotten] | None = None
+        self._read: dict[str, tuple[Stamp, tuple[Entry, ...]]] = {}  # name → the file's stamp, and its entries
+        self._forgotten: tuple[Stamp | None, Forgotten] | None = None
 
     def names(self) -> list[str]:
         """The names of all lists, in alphabetical order."""
@@ -108,7 +109,7 @@ class Lists:
             FileInvalid: its file cannot be read.
         """
         path = self._path(name)
-        stamp = _stamp(path)
+        stamp = file_stamp(path)
         if stamp is None:
             raise ListNotFound(name)
         with self._mutex:
@@ -232,7 +233,7 @@ class Lists:
         return self._home.lists / f"{checked_name(name)}{_SUFFIX}"
 
     def _forgotten_articles(self) -> Forgotten:
-        stamp = _stamp(self._home.forgotten)
+        stamp = file_stamp(self._home.forgotten)
         known = self._forgotten
         if known is None or known[0] != stamp:
             known = self._forgotten = stamp, Forgotten(self._home.forgotten)
@@ -244,15 +245,6 @@ def _is_name(text: str) -> bool:
         return checked_name(text) == text
     except InputError:
         return False
-
-
-def _stamp(path: Path) -> _Stamp | None:
-    """What differs when a file was written anew; None if there is none."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _entries(data: Mapping[str, Any], path: Path) -> tuple[Entry, ...]:

@@ -6,6 +6,7 @@ that was: a run gives all that it takes in the same moment, and may be looked at
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,8 @@ from archive.errors import ArchiveError, FileInvalid, InputError, ListNotFound
 from archive.home import Home
 from archive.query.match_levels import MATCH_LEVELS
 from archive.request import SearchRequest
-from archive.toml_files import changing, checked_name, new_table, read_toml, tables
+from archive.toml_files import Stamp, changing, checked_name, new_table, read_toml, tables
+from archive.toml_files import stamp as file_stamp
 
 MOST = 1_000  # saved searches
 _MOST_KNOWN = 1_000  # ids that are kept of one moment; of more, all of that moment count as looked at
@@ -29,7 +31,6 @@ _HEAD = """\
 
 Find = Callable[[Sequence[str]], Mapping[str, Article]]
 Within = Callable[[SearchRequest, int, int | None, int | None], tuple[int, list[str]]]
-_Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class SavedSearches:
         self._last = last
         self._find = find
         self._mutex = threading.Lock()
-        self._read: tuple[_Stamp | None, dict[str, SavedSearch]] | None = None
+        self._read: tuple[Stamp | None, dict[str, SavedSearch]] | None = None
 
     def all(self) -> list[SavedSearch]:
         """All saved searches, in the order of the file.
@@ -100,7 +101,7 @@ class SavedSearches:
             FileInvalid: the file cannot be read.
         """
         path = self._home.searches
-        stamp = _stamp(path)
+        stamp = file_stamp(path)
         with self._mutex:
             known = self._read
         if known is None or known[0] != stamp:
@@ -220,33 +221,12 @@ class SavedSearches:
         known = sorted(id for id in ids if looked_at is None or id in looked_at)
         return Marker(moment, tuple(known[:_MOST_KNOWN]))
 
-    def _changing(self) -> "_Changing":
-        return _Changing(self._home)
-
-
-class _Changing:
-    """The tables of the file, to change within a ``with`` block; they are written at its end."""
-
-    def __init__(self, home: Home) -> None:
-        self._path = home.searches
-        self._document = changing(home.searches, home.lock, _HEAD)
-
-    def __enter__(self) -> Any:
-        document = self._document.__enter__()
-        list(_searches(document.unwrap(), self._path))
-        return tables(document, "search")
-
-    def __exit__(self, *error: Any) -> None:
-        self._document.__exit__(*error)
-
-
-def _stamp(path: Path) -> _Stamp | None:
-    """What differs when a file was written anew; None if there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    @contextmanager
+    def _changing(self) -> Iterator[Any]:
+        """The tables of the file, to change within the block; they are written at its end."""
+        with changing(self._home.searches, self._home.lock, _HEAD) as document:
+            list(_searches(document.unwrap(), self._home.searches))  # nothing is written over a typing error
+            yield tables(document, "search")
 
 
 def _searches(data: Mapping[str, Any], path: Path) -> Iterator[SavedSearch]:

@@ -27,6 +27,8 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # all but the line feed
 _PATIENCE_SECONDS = 10.0
 
+Stamp = tuple[int, int, int]
+
 
 def checked_name(name: str) -> str:
     """Return the name of a list or of a saved search as it is kept: without blanks around it, in NFC.
@@ -35,13 +37,18 @@ def checked_name(name: str) -> str:
         InputError: it could not be the name of a file on every system, or it is too long.
     """
     kept = normalize("NFC", name).strip(" ")
-    if not _NAME.fullmatch(kept) or _DEVICES.fullmatch(kept):
+    if not _NAME.fullmatch(kept) or is_device_name(kept):
         raise InputError(
             name, "A name begins with a letter or digit and has letters, digits, blanks and - . , ; & ( )."
         )
     if len(kept) > MAX_NAME_CHARACTERS or len(kept.encode()) > _MAX_NAME_BYTES:
         raise InputError(name, "A name has at most %(most)s characters.", most=MAX_NAME_CHARACTERS)
     return kept
+
+
+def is_device_name(name: str) -> bool:
+    """Whether Windows takes a file's name for a device: ``CON``, ``nul.txt``."""
+    return _DEVICES.fullmatch(name) is not None
 
 
 def checked_note(note: str) -> str:
@@ -54,6 +61,15 @@ def checked_note(note: str) -> str:
     if len(kept) > MAX_NOTE_CHARACTERS:
         raise InputError(note, "A note has at most %(most)s characters.", most=MAX_NOTE_CHARACTERS)
     return kept
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What differs when a file was written anew; None if there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -107,6 +107,8 @@ def test_what_was_read_is_told_and_put_right_in_a_sidecar(archive: Archive, home
     assert (article.title, article.date, article.authors) == ("Richtig", "1998-07", ("Anna Roth", "Ben Sommer"))
     assert article.page == "3"
     assert "# von Anna" in beside.read_text("utf-8")
+    archive.adding.correct("parade.txt", {"title": "Richtig", "source": "Nordblatt", "date": "1998-07"})
+    assert "source" not in tomllib.loads(beside.read_text("utf-8"))  # it is read anyway
     archive.adding.correct("parade.txt", {"title": "", "author": ""})
     assert tomllib.loads(beside.read_text("utf-8")) == {"seite": "3", "date": "1998-07"}
     assert (home / "seeds" / "parade.txt").read_bytes() == before
