@@ -3,10 +3,11 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal, Self
+
+from msgspec import Struct, field
 
 DateSource = Literal["metadata", "text", "filename"]
 Origin = Literal["sidecar", "metadata", "text", "filename"]
@@ -17,8 +18,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?)?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True):
     """A date as precise as the evidence: ``2023``, ``2023-07``, ``2023-07-27`` or ``2023-07-27T10:15:00+02:00``.
 
     Attributes:
@@ -73,8 +73,7 @@ def day_start(day: date) -> int:
     return (day.toordinal() - _EPOCH) * DAY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """What one article says. The fields are the contract's JSON, in its order; see ``as_json``.
 
     Attributes:

@@ -1,9 +1,11 @@
 """``SearchRequest``: all that one search asks for, the same from terminal, page, HTTP and Python to the planner."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self, TypedDict, Unpack
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.errors import QueryError
 from archive.query.match_levels import MATCH_LEVELS
@@ -28,8 +30,7 @@ class SearchOptions(TypedDict, total=False):
     today: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
+class SearchRequest(Struct, frozen=True):
     """One search. Nothing is checked before it is asked.
 
     Attributes:

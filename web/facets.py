@@ -1,7 +1,9 @@
 """The facets and the filters of the search page: what is shown of them, and the link of each."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from archive.answering.results import Facet, FacetValue, Results
 from archive.errors import QueryError

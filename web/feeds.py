@@ -1,12 +1,12 @@
 """XML for other programs: the Atom feed of a search, and the OpenSearch description for browsers' search boxes."""
 
 import re
-from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Blueprint, Response, request, url_for
+from msgspec.structs import replace
 
 from archive.answering.snippets import snippets
 from archive.article import Article

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Collection, Hashable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import starmap
 from typing import Any, Self, TypeVar, cast
 from urllib.parse import urlencode
 
 from flask import current_app, request
+from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from archive.answering.results import Results
@@ -26,8 +27,7 @@ MAX_LIMIT = 100  # hits a page
 MAX_FILTERS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What ``q where since until match sort limit page`` ask for, and how the page shows it: ``share`` is a timeline in
     shares of all articles."""
 

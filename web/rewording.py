@@ -1,6 +1,6 @@
 """Rewordings of a question that its page offers as links: one form of a word alone, and a word less."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from archive.query import tree
 from archive.query.parse import parse

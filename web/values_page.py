@@ -1,9 +1,10 @@
 """The page of all values of a field: to find some of many, and to ask for or exclude several at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import request, url_for
+from msgspec.structs import replace
 
 from archive.answering.results import FACETS, FacetValue
 from archive.german import fold_value

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from heapq import nlargest
 from typing import Literal
+
+from msgspec import Struct
 
 from archive.german import fold_value
 from archive.query.plan import Kind
@@ -16,8 +18,7 @@ Unit = Literal["year", "month", "day"]
 _MONTHS_BY_DAY, _MONTHS_BY_MONTH = 3, 120
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A verbatim piece of text; ``match`` tells which kind of match it is, if any."""
 
     text: str
@@ -27,8 +28,7 @@ class Piece:
 Snippet = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One article found.
 
     Attributes:
@@ -49,8 +49,7 @@ class Hit:
     missing: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxed:
+class Relaxed(Struct, frozen=True):
     """Articles that hold most words of a question, but not all.
 
     Attributes:
@@ -65,24 +64,21 @@ class Relaxed:
     without: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(Struct, frozen=True):
     """A value and the number of hits that have it."""
 
     value: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """The most frequent values of a field among all hits; ``more`` is the number of values left out."""
 
     values: tuple[FacetValue, ...]
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Hits over time: bars + coarse (dated more coarsely than the unit) + undated = total."""
 
     unit: Unit
@@ -91,8 +87,7 @@ class Timeline:
     undated: int
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """The answer to a search.
 
     Attributes:
@@ -121,15 +116,30 @@ class Results:
 def facet(counts: Mapping[str, int], most: int = FACET_VALUES) -> Facet:
     """A facet of at most so many values from counts of values as written: values that differ by case only are one,
     shown in their most frequent spelling, for that is what a filter by them finds."""
-    spelling: dict[str, str] = {}
-    totals: dict[str, int] = {}
-    for count, value in sorted((-count, value) for value, count in counts.items()):
+    merged = _merged(counts)
+    # Of thousands of values only those that may be shown are sorted by name.
+    least = nlargest(most, merged.values())[-1:] or [0]
+    shown = sorted((-total, value) for value, total in merged.items() if total >= least[0])[:most]
+    return Facet(tuple(FacetValue(value, -total) for total, value in shown), max(0, len(merged) - most))
+
+
+def _merged(counts: Mapping[str, int]) -> Mapping[str, int]:
+    """Counts with the values that differ by case only as one, in the spelling with most articles, the first by name of
+    several."""
+    written: dict[str, str] = {}  # folded → as written first
+    variants: dict[str, list[str]] = {}
+    for value in counts:
         folded = fold_value(value)
-        spelling.setdefault(folded, value)
-        totals[folded] = totals.get(folded, 0) - count
-    merged = sorted((-total, spelling[folded]) for folded, total in totals.items())
-    first = tuple(FacetValue(value, -total) for total, value in merged[:most])
-    return Facet(first, max(0, len(merged) - most))
+        first = written.setdefault(folded, value)
+        if first is not value:
+            variants.setdefault(folded, [first]).append(value)
+    if not variants:
+        return counts
+    merged = dict(counts)
+    for values in variants.values():
+        total = sum(map(merged.pop, values))
+        merged[min(values, key=lambda value: (-counts[value], value))] = total
+    return merged
 
 
 def timeline(

@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.answering import overview
 from archive.answering.results import FACETS, FEW, Facet, Hit, Relaxed, Results, Snippet, facet, timeline
@@ -49,8 +51,7 @@ _WORDS_LEFT_OUT = 6  # words of a question that are left out one by one; each co
 _CHUNK = 200  # articles that an export fetches at once
 
 
-@dataclass(frozen=True, slots=True)
-class MatchLevelCount:
+class MatchLevelCount(Struct, frozen=True):
     """A match level: ``total`` articles match up to it, ``more`` of them not before it."""
 
     match: Kind

@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
+
+from msgspec import Struct
 
 from archive.answering.snippets import Mark
 from archive.article import Article
@@ -24,8 +25,7 @@ _COMMONEST = 160  # more than the frequency of any word in the dictionary: 20 ×
 _TELLING = 80  # worth of a word that is said once and ten times in a million words; a commoner one must be said again
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """What is like an article. ``terms``: of its significant words, the most significant first."""
 
     node: Node

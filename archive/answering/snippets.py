@@ -4,13 +4,13 @@ Made with the same analysis as the index, so that what is marked is what was fou
 surface forms of the index tell what the spans of a text hold, so that only spans of several words are analysed.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate, chain, compress, count, islice
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from archive.answering.results import Piece, Snippet
 from archive.german import Analyzer, Unit, Word, analyzer
@@ -29,8 +29,7 @@ _EDGE = 30  # spans at the end of such a piece that are left to the next one
 _ENOUGH = 30  # marks
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A marked word: its place in the text, the kind of match, and the word that was asked for."""
 
     start: int
@@ -85,14 +84,14 @@ class Marker:
             language: the article's.
             reach: how many characters of the text are looked at; None is all.
         """
-        pieces = _splitter(text).split(text if reach is None else text[:reach])
+        pieces = span_pattern(text).split(text if reach is None else text[:reach])
         return self._marks(language, pieces, 0)
 
     def first_marks(self, text: str, language: str | None) -> list[Mark]:
         """The first marks of a text, as many as snippets can choose from; the end of a very long text is not read, so
         that no article makes a page wait."""
         found: list[Mark] = []
-        begin, reach, splitter = 0, min(len(text), _REACH), _splitter(text)
+        begin, reach, splitter = 0, min(len(text), _REACH), span_pattern(text)
         while len(found) < _ENOUGH:
             end = min(begin + _STEP, reach)
             pieces = splitter.split(text[begin:end])
@@ -108,7 +107,7 @@ class Marker:
         """The marks in some spans in a row of a text.
 
         Args:
-            pieces: of the text, as ``_splitter`` splits it.
+            pieces: of the text, as ``span_pattern`` splits it.
             begin: where the first of them begins.
         """
         if not (self._of_terms.clauses or self._of_forms.clauses or self._forms or self._terms or self._parts):
@@ -275,16 +274,6 @@ class Marker:
         if kind == "inflection" and self._spelled and (spelled := self._spelled.get(modern(form()))):
             return "spelling", spelled  # Schiffahrt for Schifffahrt: the same form of the same word
         return kind, asked
-
-
-@cache
-def _capturing(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    return re.compile(f"({pattern.pattern})", pattern.flags)
-
-
-def _splitter(text: str) -> re.Pattern[str]:
-    """The pattern that splits a text into what stands between its spans and the spans, in turn."""
-    return _capturing(span_pattern(text))
 
 
 def _keep(found: dict[int, Mark], mark: Mark) -> None:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import log10
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from archive.answering.results import FEW
 from archive.engines.base import WordMatch
@@ -35,8 +36,7 @@ _LIKELIEST = 0.6  # the same, where the word typed is written somewhere
 _LINKS = ("", "s", "es", "n", "en", "er", "e")  # between the halves of a joined word
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """A bare word of the question: what was typed, its unit, and how many articles hold just this form."""
 
     typed: tree.Word
@@ -52,8 +52,7 @@ class _Asked:
         return self.typed.start + len(self.typed.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggester:
+class Suggester(Struct, frozen=True):
     """Suggests questions that find more.
 
     Attributes:

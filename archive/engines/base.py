@@ -7,10 +7,11 @@ what the docstrings here promise.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from msgspec import Struct, field
 
 from archive.article import Article
 from archive.german import fold_value
@@ -26,8 +27,7 @@ MOST_VALUES = 200
 _TRACKING = re.compile(r"utm_|fbclid|gclid|wt_mc|wtmc|mc_[ce]id|ref$|xing_share|cmpid", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class AnalyzedArticle:
+class AnalyzedArticle(Struct, frozen=True):
     """An article ready for an engine. Each field of words is a string of words joined by single blanks; an engine
     splits it at blanks and nowhere else. No word is longer than ``analyzer.LONGEST_WORD`` characters.
 
@@ -62,8 +62,7 @@ Analyze = Callable[[Article], AnalyzedArticle]
 """Gives an article its words, as they were when it was indexed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An engine's answer to a plan.
 
     Attributes:
@@ -83,16 +82,14 @@ class Found:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """The identity of an indexed article: its id and the hash of its content, to compare it with the seeds."""
 
     id: str
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndexInfo:
+class IndexInfo(Struct, frozen=True):
     """What an index is: its number of articles, its size in bytes (in a cluster with all copies), and the versions of
     the schema and of the analysis of words with which it was made.
 

@@ -6,16 +6,16 @@ defect.
 
 import os
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive.errors import EngineUnavailable
 
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class DamagedFile:
+class DamagedFile(Struct, frozen=True):
     """A file of an index that is not as it was written.
 
     Attributes:

@@ -4,9 +4,10 @@ What a span becomes is kept in a table, because the same words come again and ag
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from archive.german.case import Case, case_of
 from archive.german.fold import fold, with_umlauts
@@ -31,8 +32,7 @@ _SPANS_REMEMBERED = 10_000  # a span's units: 780 bytes
 _MOST_MET = 2_000_000  # spans that nobody takes; no file of seeds has so many
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """What a word becomes.
 
     Attributes:

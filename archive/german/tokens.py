@@ -36,7 +36,7 @@ _LEFT_OUT_RIGHT = rf"""[{_HYPHENS}](?:\s*,\s*{_WORD}[{_HYPHENS}]){{0,{_MOST_HALV
 _LEFT_OUT_LEFT = rf"""(?:(?:\s*,|\s+{_AND})\s+[{_HYPHENS}]{_WORD})+"""
 
 WORD = re.compile(_WORD, re.VERBOSE)
-_SPAN = re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT})?+", re.VERBOSE)
+_SPAN = re.compile(f"({_WORD}(?:{_LEFT_OUT_RIGHT})?+)", re.VERBOSE)
 _SECOND_HALF = re.compile(rf"\s[{_HYPHENS}][^\W_]")  # no ellipsis that leaves out a left half is without it
 _HYPHEN = re.compile(f"[{_HYPHENS}](?:[ \\t]*\\r?\\n[ \\t]*)?")
 
@@ -50,7 +50,8 @@ class Token(NamedTuple):
 
 
 def span_pattern(text: str) -> re.Pattern[str]:
-    """The pattern that finds the spans of a text.
+    """The pattern that finds the spans of a text. Its one group is a span: ``split`` gives what stands between the
+    spans, and the spans, in turn.
 
     Only a text that may hold an ellipsis as ``Gemüseanbau und -handel`` gets the slower pattern that finds it.
     """
@@ -60,7 +61,7 @@ def span_pattern(text: str) -> re.Pattern[str]:
 
 @cache
 def _span_with_either_half() -> re.Pattern[str]:
-    return re.compile(f"{_WORD}(?:{_LEFT_OUT_RIGHT}|{_LEFT_OUT_LEFT})?+", re.VERBOSE)
+    return re.compile(f"({_WORD}(?:{_LEFT_OUT_RIGHT}|{_LEFT_OUT_LEFT})?+)", re.VERBOSE)
 
 
 def tokens(span: str) -> list[Token]:

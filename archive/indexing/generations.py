@@ -13,9 +13,10 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from archive.engines.base import Engine
 from archive.engines.choice import open_engine
@@ -34,8 +35,7 @@ POINTER = "current.json"
 _IN_CLUSTER = "cluster.json"  # in a generation's folder: the address and the index that hold its articles
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(Struct, frozen=True):
     """One generation.
 
     Attributes:

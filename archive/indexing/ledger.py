@@ -5,9 +5,10 @@ import sqlite3
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
+
+from msgspec import Struct, field
 
 from archive.errors import EngineUnavailable, IndexDamaged, IndexLocked
 from archive.indexing import tuning
@@ -79,8 +80,7 @@ def connect_to_read(path: Path, **options: Any) -> sqlite3.Connection:
     return db
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(Struct, frozen=True):
     """One file as it was read.
 
     Attributes:

@@ -14,9 +14,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
+
+from msgspec.structs import replace
 
 from archive.engines.base import Engine
 from archive.engines.opensearch.address import engine_name, is_address

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from archive.article import Article
 from archive.engines.base import AnalyzedArticle
@@ -20,8 +21,7 @@ from archive.indexing.tuning import GROWING_PAUSE_SECONDS, GROWING_TRIES
 from archive.reading import printable, read_file
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What reading a seed gave: articles, or the reason why there are none; neither if the file has gone meanwhile.
 
     Attributes:

@@ -1,10 +1,12 @@
 """The state of an index as a run or a status finds it: whether it is there, and whether it can be updated."""
 
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from archive.engines.base import SCHEMA_VERSION, IndexInfo
 from archive.engines.opensearch.address import is_address
@@ -29,8 +31,7 @@ class Condition(Enum):
     DAMAGED = "what was read proves that it is damaged; it is built anew beside"
 
 
-@dataclass(frozen=True, slots=True)
-class IndexState:
+class IndexState(Struct, frozen=True):
     """An index as a run finds it.
 
     Attributes:
@@ -153,8 +154,7 @@ def look_at_ledger(generation: Generation) -> IndexState:
     return IndexState(Condition.OUTDATED, generation, articles, problem)
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """What is known of the seeds behind an index.
 
     Attributes:

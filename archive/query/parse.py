@@ -7,8 +7,9 @@ Grammar, over the tokens of tokens.py (signs that lack something to work on are 
     one  = (NOT | -)* ( "(" any ")" | clause )
 """
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from archive.errors import QueryError
 from archive.german.tokens import tokens as german_tokens

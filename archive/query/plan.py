@@ -4,8 +4,9 @@ The leaves name an index field and words that are ready to look up, so that engi
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from archive.query.boolean import And as And
 from archive.query.boolean import Not as Not
@@ -28,8 +29,7 @@ VALUES = ("year", "month", "source", "agency", "author", "section", "place", "pe
 SECONDS = ("date_from", "date_until", "added")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """Articles whose ``field`` holds ``text``.
 
     The score is that of BM25 times ``weight`` in a field of WORDS, and 0 in any other.
@@ -47,8 +47,7 @@ class Term:
     kind: Kind = "exact"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Articles whose ``field`` (one of POSITIONS) holds these words in a row; ``kind`` is as in Term."""
 
     field: str
@@ -57,8 +56,7 @@ class Phrase:
     kind: Kind = "exact"
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """Articles whose ``field`` (one of POSITIONS) holds these words near each other, in any order.
 
     The last word stands at most ``distance`` positions after the first. A word that is asked for twice must stand
@@ -72,8 +70,7 @@ class Near:
     kind: Kind = "exact"
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """Articles whose ``field`` (one of SECONDS) lies from ``low`` to ``high``, both inclusive.
 
     A bound of None is open. The score is 0.
@@ -84,13 +81,11 @@ class Range:
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """Every article, with a score of 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(Struct, frozen=True):
     """Articles in any of the nodes, with the best of their scores: for words of the same meaning.
 
     Without nodes it is no article.
@@ -99,24 +94,21 @@ class Best:
     nodes: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Boosted:
+class Boosted(Struct, frozen=True):
     """Articles in ``node``; one that is also in ``by`` scores the sum of both."""
 
     node: "Node"
     by: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """Articles in ``node``, each with the score ``score`` instead of its own."""
 
     node: "Node"
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(Struct, frozen=True):
     """Articles in at least ``number`` of the nodes, with the sum of the scores of all nodes that they are in.
 
     A node that stands twice counts twice. A ``number`` of 0 or less is every article of the index; one that is in none
@@ -132,8 +124,7 @@ Node: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """One request to an engine.
 
     Attributes:
@@ -153,8 +144,7 @@ class Plan:
     counts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WordMatch:
+class WordMatch(Struct, frozen=True):
     """A request for words of the index.
 
     Attributes:
@@ -178,8 +168,7 @@ class WordMatch:
     literal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WordCount:
+class WordCount(Struct, frozen=True):
     """A word of the index.
 
     ``count`` is the number of articles that hold it in the body or in the title, whichever is larger.

@@ -7,8 +7,9 @@ that the index holds, so that all engines find the same articles. Clauses that o
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
+
+from msgspec import Struct
 
 from archive.errors import QueryError
 from archive.german import Unit, Word, fold_value, literal, pattern, question_analyzer
@@ -28,8 +29,7 @@ Values = Callable[[str], Mapping[str, str]]
 """A field of ``plan.VALUES`` → the values that articles have, folded → as they are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(Struct, frozen=True):
     """The conditions of a question of several words, one by one.
 
     Attributes:
@@ -41,7 +41,6 @@ class Required:
     others: tuple[plan.Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Planner:
     """A planner of one question, and of its variants, for one index: it remembers what their wildcards stand for.
 
@@ -52,11 +51,18 @@ class Planner:
         values: looks up the values that the articles have in a field.
     """
 
-    words: Callable[[WordMatch, int], Sequence[WordCount]]
-    widening: Widening = field(default_factory=Widening)
-    articles: int = 0
-    values: Values = lambda field: {}
-    _expanded: dict[WordMatch, Sequence[WordCount]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    def __init__(
+        self,
+        words: Callable[[WordMatch, int], Sequence[WordCount]],
+        widening: Widening | None = None,
+        articles: int = 0,
+        values: Values = lambda field: {},
+    ) -> None:
+        self.words = words
+        self.widening = widening or Widening()
+        self.articles = articles
+        self.values = values
+        self._expanded: dict[WordMatch, Sequence[WordCount]] = {}
 
     def node(self, node: tree.Node) -> plan.Node:
         """Return the plan's node for a tree, ranking included.

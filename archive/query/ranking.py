@@ -5,8 +5,9 @@ found.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from math import log
+
+from msgspec import Struct
 
 from archive.german import Word, question_analyzer
 from archive.query import tree
@@ -31,8 +32,7 @@ from archive.query.weights import (
 from archive.query.widening import FIELDS, is_content, scored
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """A word of the question, or one piece of a word with hyphens; ``name`` is the index field that scores it."""
 
     word: Word

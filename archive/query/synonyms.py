@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from archive.german import Word, analyzer
 from archive.german.fold import fold
@@ -14,8 +15,7 @@ _MOST_WORDS = 6  # of one spelling
 _RUN = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Words of a question that are a spelling of an entry: ``length`` words in a row, and the entry's ``others``."""
 
     length: int

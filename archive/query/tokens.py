@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from archive.query.dates import DayField
 from archive.query.tree import VALUE_FIELDS, WordField
@@ -21,8 +22,7 @@ _NEARNESS = re.compile(r"~(\d+)(?!\w)", re.ASCII)
 _INSIDE_WORD = re.compile(r"\([\w-]+\)")  # Bürger(innen)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A piece of a question.
 
     Attributes:

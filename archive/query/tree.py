@@ -1,8 +1,9 @@
 """What was asked: the tree a question is parsed to, before anything is known of the archive or of German."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from archive.query.boolean import And as And
 from archive.query.boolean import Not as Not
@@ -25,8 +26,7 @@ VALUE_FIELDS = {
 SINGLE_FIELDS = ("source", "section", "folder", "language", "format", "year", "month")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A bare word, in any inflection. ``start`` is its place in the question, so that a suggestion can mend it."""
 
     text: str
@@ -34,16 +34,14 @@ class Word:
     field: WordField | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Quoted: exactly these forms in this order. One word: exactly this form. ``text`` is what stood in the quotes."""
 
     text: str
     field: WordField | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """Quoted with ``~N``: these forms in any order, the last at most ``distance`` positions after the first."""
 
     text: str
@@ -51,16 +49,14 @@ class Near:
     field: WordField | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(Struct, frozen=True):
     """A pattern over forms: ``*`` is any letters, ``?`` is one."""
 
     pattern: str
     field: WordField | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Struct, frozen=True):
     """A word with at most ``distance`` (1 or 2) typing errors."""
 
     text: str
@@ -69,8 +65,7 @@ class Fuzzy:
     field: WordField | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value of a field; ``value`` "" means that the field has none. ``field`` is a value of VALUE_FIELDS. Where there
     is no such whole value, one that holds the words of ``value`` will do, unless it is ``whole``: a filter's."""
 
@@ -79,8 +74,7 @@ class Value:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """Articles whose date (or day first seen) overlaps ``low`` to ``high``, in seconds since 1970; None is open."""
 
     field: Literal["date", "added"]
@@ -88,26 +82,22 @@ class Days:
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """Articles whose date lies wholly from ``low`` to ``high``, in seconds since 1970; None is open."""
 
     low: int | None
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Undated:
+class Undated(Struct, frozen=True):
     """Articles without a date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(Struct, frozen=True):
     """All articles: the empty question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """No article: a question of nothing but punctuation."""
 
 

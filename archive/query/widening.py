@@ -4,8 +4,9 @@ The clauses look for its form, its inflections, spellings of a name, synonyms an
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise, product
+
+from msgspec import Struct, field
 
 from archive.german import Unit, Word, compound_halves, is_verb_term, question_analyzer
 from archive.german.fold import fold
@@ -25,8 +26,7 @@ def is_content(word: Word) -> bool:
     return bool(word.terms) and word.form not in auxiliaries()
 
 
-@dataclass(frozen=True, slots=True)
-class Widening:
+class Widening(Struct, frozen=True):
     """The rules by which words of a question are widened, the same for every engine.
 
     Attributes:

@@ -1,10 +1,10 @@
 """Versions of one article: what has one address, in any spelling of it."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 
 from archive import open_archive
 from archive.answering.versions import changes

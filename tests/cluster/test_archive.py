@@ -7,10 +7,10 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from archive.engines.opensearch import indices as opensearch_indices
 from archive.engines.opensearch.address import Address

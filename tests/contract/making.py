@@ -1,8 +1,9 @@
 """Articles for the tests: terms are the words as they stand, so that a test shows what is asked and what is there."""
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any
+
+from msgspec.structs import replace
 
 from archive.article import Article, PartialDate
 from archive.engines.base import AnalyzedArticle

@@ -1,9 +1,9 @@
 """What a run does to the index in each case."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from archive.indexing.decision import Build, Decision, Keep, Update, decide
 from archive.indexing.generations import Generation

@@ -6,10 +6,10 @@ import shutil
 import sqlite3
 import time
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from archive.errors import ArchiveError, EngineUnavailable, IndexLocked
 from archive.indexing import generations, run

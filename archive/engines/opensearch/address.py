@@ -1,9 +1,10 @@
 """Where a cluster is: the one word ``opensearch://host:9200,other:9200/name?shards=3`` taken apart."""
 
 import re
-from dataclasses import dataclass
 from typing import Self
 from urllib.parse import parse_qsl, unquote
+
+from msgspec import Struct
 
 from archive.errors import ArchiveError
 
@@ -14,8 +15,7 @@ _INSECURE = "i-accept-any-certificate"
 _MEND = "It is opensearch://host:9200/name, with several hosts separated by commas; see docs/opensearch.md."
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A cluster's nodes and the archive's name there.
 
     Attributes:
