@@ -1,7 +1,7 @@
 """The HTTP interface as OpenAPI 3.1, for programs whose client is generated from its description.
 
-The schemas of the answers are made from the types of the dataclasses that are written as JSON. No library makes this
-shorter: with apispec, which knows no dataclasses, the module had 175 lines instead of 165.
+The schemas of the answers are made from the types of the values that are written as JSON. No library makes this
+shorter: with apispec, which does not know these types, the module had 175 lines instead of 165.
 """
 
 from types import UnionType
@@ -47,7 +47,7 @@ _TEXT = _TYPES[str]
 
 
 def _schema(annotation: Any) -> Schema:
-    """The schema of a simple type, a dataclass, a tuple of one type, a Literal, or one of these or None."""
+    """The schema of a simple type, a class of values, a tuple of one type, a Literal, or one of these or None."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Literal:
         return {"enum": list(arguments)}
@@ -58,9 +58,9 @@ def _schema(annotation: Any) -> Schema:
     return _TYPES.get(annotation) or _ref(annotation.__name__)
 
 
-def _fields(dataclass: type, *left_out: str) -> dict[str, Schema]:
-    """The schema of each field of a dataclass."""
-    return {name: _schema(annotation) for name, annotation in get_type_hints(dataclass).items() if name not in left_out}
+def _fields(values: type, *left_out: str) -> dict[str, Schema]:
+    """The schema of each field of a class of values."""
+    return {name: _schema(annotation) for name, annotation in get_type_hints(values).items() if name not in left_out}
 
 
 def _object(properties: dict[str, Schema], *optional: str) -> Schema:

@@ -1,13 +1,12 @@
 """Citations, read back by the libraries that reference managers are built with."""
 
-from dataclasses import replace
-
 import bibtexparser
 import pytest
 import rispy
 from bibtexparser.bparser import BibTexParser
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from archive.article import Article
 from archive.output.citations import bibtex_lines, citation, citation_meta, json_ld, ris_lines
