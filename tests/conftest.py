@@ -113,5 +113,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         for report in terminalreporter.getreports(outcome):
             if outcome in ("error", "skipped") or report.when == "call":
                 name = report.nodeid.rpartition("::")[2].removeprefix("test_").replace("_", " ")
-                times = dict(report.user_properties).get("times", 1)
+                properties = dict(report.user_properties)
+                times = properties.get("times", 1)
                 terminalreporter.write_line(f"{name:<100} {times:>7} {report.duration:>8.0f}  {lost}")
+                for line in str(properties.get("told", "")).splitlines():
+                    terminalreporter.write_line(f"    {line}")

@@ -1,24 +1,54 @@
-"""Fifty clients at once while files are dropped; the long form tells figures."""
+"""Fifty clients at once while files are dropped, and ten thousand requests: the long forms tell figures."""
 
+import random
+from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from benchmarks.texts import write_seeds
+from archive.service import open_archive
+from benchmarks.measuring import own_megabytes
+from benchmarks.texts import texts, write_seeds
+from tests.serving import serving
 from tests.torture.load import load
+
+Record = Callable[[str, object], None]
 
 
 @pytest.mark.torture
-def test_fifty_clients_for_a_minute(tmp_path: Path, engine: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_fifty_clients_for_a_minute(tmp_path: Path, engine: str, record_property: Record) -> None:
     write_seeds(tmp_path / "seeds", 5_000)
     result = load(tmp_path, seconds=60.0, files=1_000)
-    with capsys.disabled():
-        print(f"\n{engine}: 50 clients, 60 s, 5,000 articles")
-        for line in result.lines():
-            print(line)
+    record_property("told", "\n".join(result.lines()))
     assert not result.errors
     assert result.found == result.dropped
     assert result.handles[1] <= result.handles[0] + 60  # connections that are kept open for a while
+
+
+@pytest.mark.torture
+def test_ten_thousand_requests_take_the_memory_of_a_thousand(
+    tmp_path: Path, engine: str, record_property: Record
+) -> None:
+    articles, first, last = 500, 1_000, 10_000
+    write_seeds(tmp_path / "seeds", articles)
+    with open_archive(tmp_path) as archive:
+        archive.index()
+    words = sorted({word for text in texts(articles) for word in text.split() if word.isalpha() and len(word) > 5})
+    draw = random.Random(1)  # noqa: S311 -- the same questions each time
+    questions = draw.sample(list(combinations(draw.sample(words, 200), 2)), last)  # no two are alike: nothing is kept
+    ways = ("/api/search?limit=3&q={}", "/api/complete?q={}", "/export.csv?limit=3&q={}", "/api/search?limit=0&q={}")
+    memory: dict[int, float] = {}
+    with serving(tmp_path, "--no-watch") as server:
+        assert server.process is not None
+        for number, pair in enumerate(questions, 1):
+            server.get(ways[number % len(ways)].format(quote(" ".join(pair))))
+            if number in (first, last):
+                memory[number] = own_megabytes(server.process.pid) or 0.0
+    record_property("times", last)
+    record_property("told", ", ".join(f"{megabytes:.0f} MB after {number:,}" for number, megabytes in memory.items()))
+    assert memory[last] <= 1.1 * memory[first]
 
 
 def test_ten_clients_for_some_seconds(home: Path) -> None:
