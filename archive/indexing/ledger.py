@@ -180,8 +180,8 @@ class Ledger:
 
     def articles(self) -> dict[str, tuple[str, str]]:
         """Content hash and ``added`` of every article by id; the hash of a doubted one is the one before the doubt."""
-        rows = self._db.execute("SELECT id, hash, added FROM article")
-        return {id: (hash.lstrip(_DOUBT), added) for id, hash, added in rows}
+        rows = self._db.execute("SELECT id, ltrim(hash, ?), added FROM article", (_DOUBT,))
+        return {id: (hash, added) for id, hash, added in rows}
 
     def file_of(self, id: str) -> str | None:
         """The name of the file that holds an article, or None."""

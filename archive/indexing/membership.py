@@ -51,6 +51,8 @@ class Part:
 
     def of_scan(self, found: Scan) -> Scan:
         """What of ``found`` belongs to this part."""
+        if self.of == 1:
+            return found
         return replace(
             found,
             seeds=[seed for seed in found.seeds if self.has(seed.name)],

@@ -29,6 +29,7 @@ class Seed(NamedTuple):
     mtime_ns: int
 
 
+_seed = Seed._make  # in half the time
 _PAGE_FILES = ("-Dateien", "_files", "-files", ".files", "_Dateien")
 FolderIdentity = tuple[int, int]
 """Device and inode, which differ if another folder was mounted or made in its place."""
@@ -101,9 +102,9 @@ def _without_page_files(seeds: list[Seed]) -> list[Seed]:
     """The seeds without what browsers put beside a page that they save completely: the folder ``Seite-Dateien`` (or
     ``Seite_files``) of ``Seite.html`` holds its pictures and frames, and no articles."""
     folders = {
-        f"{stem}{ending}/"
+        f"{name.rpartition('.')[0]}{ending}/"
         for name, _, _ in seeds
-        if (stem := name.removesuffix(".html").removesuffix(".htm")) != name
+        if name.endswith((".html", ".htm"))
         for ending in _PAGE_FILES
     }
     if not folders:
@@ -205,7 +206,7 @@ def _look(entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, pendi
             status = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             return  # deleted since the folder was listed
-        result.seeds.append(Seed(name, status.st_size, status.st_mtime_ns))
+        result.seeds.append(_seed((name, status.st_size, status.st_mtime_ns)))
     elif entry.is_symlink():
         target = os.path.realpath(entry.path)
         if target != root and not target.startswith(root + os.sep):
@@ -227,11 +228,14 @@ def one_file_per_id(found: Scan) -> tuple[list[Seed], dict[str, str]]:
     Returns:
         The seeds, and name → reason for everything that is not read.
     """
-    owners: dict[str, str] = {}
     refused = found.refused | found.blocked
+    ids = [article_id(name) for name, _, _ in found.seeds]
+    if len(set(ids)) == len(ids):
+        return found.seeds, refused
+    owners: dict[str, str] = {}
     seeds = []
-    for seed in found.seeds:
-        owner = owners.setdefault(article_id(seed.name), seed.name)
+    for id, seed in zip(ids, found.seeds, strict=True):
+        owner = owners.setdefault(id, seed.name)
         if owner == seed.name:
             seeds.append(seed)
         else:
