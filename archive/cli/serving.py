@@ -47,6 +47,7 @@ def serve(
 
     Beyond this machine it asks for the password in ARCHIVE_PASSWORD, with any user name.
     """
+    from archive.indexing.limits import share_one_arena
     from archive.indexing.watch import Watcher
     from web import create_app
     from web.access import access
@@ -54,6 +55,7 @@ def serve(
     from web.adding import may_upload
     from web.server import Proxy, checked_prefix, make_server
 
+    share_one_arena()  # before there are threads: else each that answers keeps some memory for itself
     behind = Proxy(checked_prefix(prefix), proxy)
     allowed = access(host, os.environ.get("ARCHIVE_PASSWORD"), public)
     with options.open_home(home, engine=engine) as archive, _interruptible():
