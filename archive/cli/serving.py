@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _PATIENCE = 2.0  # seconds that an archive with an index waits for the first run, before the old index answers
 
 
+# Of ``gc``: each request leaves cycles behind; rare collections let 20 MB of them grow old.
+_GARBAGE_THRESHOLDS = (5_000, 10, 5)
+
+
 @click.command()
 @options.home
 @options.engine
@@ -69,6 +73,7 @@ def serve(
                 if not no_access_log:
                     start_access_log()
                 gc.freeze()  # what is loaded by now stays: collections, which stop every thread, need not walk it
+                gc.set_threshold(*_GARBAGE_THRESHOLDS)
                 server.run()
         finally:
             server.close()

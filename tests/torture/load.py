@@ -24,7 +24,7 @@ from benchmarks.texts import texts
 from tests.serving import ACCESS_LINE, Server, serving, until
 
 WAIT_SECONDS = 60.0
-_QUESTIONS = ("Regierung", "Deutschland", "Berlin Haus", "Präsident", '"in der"', "Milit*", "Regirung~", "-Krieg Ende")
+QUESTIONS = ("Regierung", "Deutschland", "Berlin Haus", "Präsident", '"in der"', "Milit*", "Regirung~", "-Krieg Ende")
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Load:
 
 
 def load(home: Path, *, clients: int = 50, seconds: float = 60.0, files: int = 1_000,
-         questions: Sequence[str] = _QUESTIONS) -> Load:  # fmt: skip
+         questions: Sequence[str] = QUESTIONS) -> Load:  # fmt: skip
     """Let ``clients`` ask ``archive serve`` for some seconds, while ``files`` new files are dropped evenly.
 
     Args:
@@ -88,10 +88,20 @@ def load(home: Path, *, clients: int = 50, seconds: float = 60.0, files: int = 1
 def _client(number: int, server: Server, questions: Sequence[str], ended: threading.Event, result: Load) -> None:
     draw = random.Random(number)  # noqa: S311 -- the same questions each time
     while not ended.is_set():
-        word = quote(draw.choice(questions))
-        way = draw.choices(("/api/search?q={}", "/?q={}", "/api/complete?q={}", "/feed.atom?q={}",
-                            "/export.csv?limit=20&q={}", "/healthz"), (50, 25, 15, 4, 4, 2))[0]  # fmt: skip
-        _ask(server, way.format(word), result)
+        _ask(server, path(draw, questions), result)
+
+
+def path(draw: random.Random, questions: Sequence[str]) -> str:
+    """What a client asks for next: mostly pages and answers to programs, now and then something else."""
+    ways = (
+        "/api/search?q={}",
+        "/?q={}",
+        "/api/complete?q={}",
+        "/feed.atom?q={}",
+        "/export.csv?limit=20&q={}",
+        "/healthz",
+    )
+    return draw.choices(ways, (50, 25, 15, 4, 4, 2))[0].format(quote(draw.choice(questions)))
 
 
 def _ask(server: Server, path: str, result: Load) -> None:

@@ -3,15 +3,14 @@
 import random
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from archive.service import open_archive
 from benchmarks.measuring import own_megabytes
-from benchmarks.texts import texts, write_seeds
+from benchmarks.texts import write_seeds
 from tests.serving import serving
-from tests.torture.load import load
+from tests.torture.load import QUESTIONS, load, path
 
 Record = Callable[[str, object], None]
 
@@ -34,23 +33,12 @@ def test_ten_thousand_requests_take_the_memory_of_a_thousand(
     write_seeds(tmp_path / "seeds", articles)
     with open_archive(tmp_path) as archive:
         archive.index()
-    words = sorted({word for text in texts(articles) for word in text.split() if word.isalpha() and len(word) > 5})
     draw = random.Random(1)  # noqa: S311 -- the same questions each time
-    questions = [" ".join(draw.sample(words, 2)) for _ in range(first)]
-    ways = (
-        "/api/search?limit=3&q={}",
-        "/api/complete?q={}",
-        "/export.csv?limit=3&q={}",
-        "/?limit=3&q={}",
-        "/feed.atom?q={}",
-    )
     memory: dict[int, float] = {}
     with serving(tmp_path, "--no-watch") as server:
         assert server.process is not None
         for number in range(1, last + 1):
-            # Each question is asked in all ways in turn; more of them than answers are kept.
-            way = ways[(number + number // first) % len(ways)]
-            server.get(way.format(quote(questions[number % first])))
+            server.get(path(draw, QUESTIONS))
             if number in (first, last):
                 memory[number] = own_megabytes(server.process.pid) or 0.0
     record_property("times", last)
