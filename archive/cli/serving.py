@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PATIENCE = 2.0  # seconds that an archive with an index waits for the first run, before the old index answers
 
 
-# Of ``gc``: each request leaves cycles behind; rare collections let 20 MB of them grow old.
+# Of ``gc``: each request leaves cycles behind. With the rarer collections of short commands they took 20 MB.
 _GARBAGE_THRESHOLDS = (5_000, 10, 5)
 
 
