@@ -33,7 +33,8 @@ class Required(Struct, frozen=True):
     """The conditions of a question of several words, one by one.
 
     Attributes:
-        words: each word or phrase as it was typed, with the node of the articles that hold it.
+        words: each word or phrase as it was first typed, with the node of the articles that hold it. Those that
+            find the same articles stand once.
         others: the remaining conditions: filters, dates and exclusions.
     """
 
@@ -63,6 +64,7 @@ class Planner:
         self.articles = articles
         self.values = values
         self._expanded: dict[WordMatch, Sequence[WordCount]] = {}
+        self._words: dict[tuple[str, tree.WordField | None, bool], plan.Node | None] = {}
 
     def node(self, node: tree.Node) -> plan.Node:
         """Return the plan's node for a tree, ranking included.
@@ -85,17 +87,19 @@ class Planner:
             QueryError: A wildcard or a fuzzy word stands for more than EXPANSION_LIMIT forms.
         """
         nodes = tree.conditions(node)
-        words: list[tuple[str, plan.Node]] = []
-        others: list[plan.Node] = []
+        words: dict[plan.Node, str] = {}
+        others: dict[plan.Node, None] = {}
         for child in nodes:
             planned = self._plan(child, function_words=False)
             if planned is None:
                 continue
             if isinstance(child, tree.Word | tree.Phrase | tree.Near | tree.Wildcard | tree.Fuzzy):
-                words.append((_typed(child), planned))
+                words.setdefault(planned, _typed(child))
             else:
-                others.append(planned)
-        return Required(tuple(words), tuple(others)) if len(words) > 1 else None
+                others[planned] = None
+        if len(words) < 2:
+            return None
+        return Required(tuple((text, asked) for asked, text in words.items()), tuple(others))
 
     def values_for(self, field: str, value: str) -> tuple[str, ...]:
         """Return the whole values of a field that a typed value asks for.
@@ -136,8 +140,7 @@ class Planner:
         """
         match node:
             case tree.Word(text, _, field):
-                units = question_analyzer().units(text)
-                return _join(plan.And, [self._unit(unit, field, function_words) for unit in units])
+                return self._word(text, field, function_words)
             case tree.Phrase(text, field):
                 return self._phrase(text, field, None)
             case tree.Near(text, distance, field):
@@ -211,6 +214,17 @@ class Planner:
         known = [word.text for word in self.words(WordMatch("any", " ".join(sorted(asked)), of="terms"), len(asked))]
         clauses = [plan.Term(name, term, BY_KIND["compound"], "compound") for name in FIELDS[None] for term in known]
         return scored(clauses, clauses) if clauses else None
+
+    def _word(self, text: str, field: tree.WordField | None, function_words: bool) -> plan.Node | None:
+        """Return the node of a bare word, or None for a function word unless ``function_words`` is set.
+
+        A word that is typed again, or asked for again without the ranking, is not widened again.
+        """
+        asked = text, field, function_words
+        if asked not in self._words:
+            units = question_analyzer().units(text)
+            self._words[asked] = _join(plan.And, [self._unit(unit, field, function_words) for unit in units])
+        return self._words[asked]
 
     def _unit(self, unit: Unit, field: tree.WordField | None, function_words: bool) -> plan.Node | None:
         """Return the node of one word, or None for a function word unless ``function_words`` is set."""
