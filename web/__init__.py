@@ -1,11 +1,10 @@
 """The front end: pages and JSON over HTTP for one archive. ``create_app`` makes the Flask application."""
 
 from flask import Flask, Response
-from markupsafe import Markup
 from werkzeug.routing import PathConverter
 
 from archive.indexing.watch import Watcher
-from archive.output.characters import without_directions
+from archive.output.characters import without_directions_in_utf8
 from archive.service import Archive
 from web.access import Access, guard
 from web.compression import compressed
@@ -35,7 +34,6 @@ def create_app(archive: Archive, access: Access | None = None, watcher: Watcher 
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of the fields is part of the JSON interface
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.converters["id"] = _Id
-    app.jinja_env.finalize = _inert
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # makes pages smaller
     app.extensions["archive"] = archive
     app.extensions["watcher"] = watcher
@@ -53,6 +51,8 @@ def create_app(archive: Archive, access: Access | None = None, watcher: Watcher 
     def secure(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.mimetype == "text/html" and not response.direct_passthrough:  # an article's own file stays as it is
+            _make_inert(response)
         return compressed(response)
 
     return app
@@ -64,8 +64,10 @@ class _Id(PathConverter):
     regex = "(?s:[^/].*?)"
 
 
-def _inert(value: object) -> object:
-    """A value as a page shows it: a text without the characters that reorder what stands beside it."""
-    if isinstance(value, Markup):
-        return Markup(without_directions(value))  # noqa: S704 -- it loses characters and gains none
-    return without_directions(value) if isinstance(value, str) else value
+def _make_inert(response: Response) -> None:
+    """Take from a page the characters that reorder what stands beside them; a page whole costs less than its texts one
+    by one."""
+    if response.is_streamed:
+        response.response = map(without_directions_in_utf8, response.iter_encoded())
+    else:
+        response.set_data(without_directions_in_utf8(response.get_data()))

@@ -1,6 +1,7 @@
 """XML for other programs: the Atom feed of a search, and the OpenSearch description for browsers' search boxes."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -12,7 +13,7 @@ from archive.answering.snippets import snippets
 from archive.article import Article
 from archive.output.characters import without_directions
 from web.access import writers_only
-from web.question import Question, archive
+from web.question import Question, archive, kept
 from web.saved import question_of
 
 feeds = Blueprint("feeds", __name__)
@@ -34,7 +35,12 @@ def feed() -> Response:
     question = Question.of_request() if name is None else _saved(name)
     limit = question.limit if request.args.get("limit") else ENTRIES
     newest = replace(question, sort="newest", page=1)
-    articles = archive().latest(newest.search_request(limit=limit))
+    asked = newest.search_request(limit=limit)
+    document = kept("feed", (asked, request.url), lambda: _feed(question, newest, archive().latest(asked)))
+    return _xml(document, "application/atom+xml; charset=utf-8")
+
+
+def _feed(question: Question, newest: Question, articles: Sequence[Article]) -> bytes:
     root = Element("feed", {"xmlns": _ATOM})
     _add(root, "title", f"Archiv: {question.q}" if question.q.strip() else "Archiv")
     _add(root, "id", _urn("feed", newest.address()))
@@ -44,7 +50,7 @@ def feed() -> Response:
     _link(root, "alternate", _absolute(question.address()))
     for article in articles:
         _entry(SubElement(root, "entry"), article)
-    return _xml(root, "application/atom+xml; charset=utf-8")
+    return _written(root)
 
 
 def _saved(name: str) -> Question:
@@ -85,7 +91,7 @@ def opensearch() -> Response:
     )
     for rel, mime, path in templates:
         SubElement(root, "Url", {"rel": rel, "type": mime, "template": _absolute(path)})
-    return _xml(root, "application/opensearchdescription+xml; charset=utf-8")
+    return _xml(_written(root), "application/opensearchdescription+xml; charset=utf-8")
 
 
 def _add(parent: Element, name: str, text: str, attributes: dict[str, str] | None = None) -> None:
@@ -111,5 +117,10 @@ def _urn(kind: str, name: str) -> str:
     return uuid5(_NAMES, f"{kind} {name}".encode(errors="replace").decode()).urn
 
 
-def _xml(root: Element, mime: str) -> Response:
-    return Response(tostring(root, encoding="utf-8", xml_declaration=True), content_type=mime)
+def _written(root: Element) -> bytes:
+    document: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
+
+
+def _xml(document: bytes, mime: str) -> Response:
+    return Response(document, content_type=mime)

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 import flask_babel
 from flask import Flask, Response, g, request
-from flask_babel import Babel, get_locale, lazy_gettext
+from flask_babel import Babel, get_locale, get_translations
+from flask_babel.speaklater import LazyString
 
 from archive.article import PartialDate
 
@@ -27,6 +28,11 @@ _COOKIE_SECONDS = 365 * 24 * 3600
 def register(app: Flask) -> None:
     """Adds the reader's language to ``app``: to its requests, responses and templates."""
     Babel(app, default_locale="de", locale_selector=language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension that Babel adds
+        gettext=lambda text: _translated(text, language()),
+        ngettext=lambda one, many, number: get_translations().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(language=language, languages=LANGUAGES, other_language=_other_language)
     app.jinja_env.filters.update(shown_date=shown_date, number=number, percent=percent, language_name=language_name)
 
@@ -60,7 +66,18 @@ def _asked_language() -> Literal["de", "en"]:
 
 def gettext(text: str, /, **values: object) -> str:
     """The English ``text`` in the reader's language, with ``values`` in place of ``%(name)s``."""
-    return str(flask_babel.gettext(text, **values))
+    translated = _translated(text, language())
+    return translated % values if values else translated
+
+
+def lazy_gettext(text: str, /) -> LazyString:
+    """``gettext`` of the reader who is there when it is shown."""
+    return LazyString(gettext, text)
+
+
+@lru_cache(maxsize=2_000)  # a page has a hundred texts, and the library finds out the locale anew for each
+def _translated(text: str, code: str) -> str:  # ``code`` is only the cache's key: the library knows it
+    return str(get_translations().ugettext(text))
 
 
 def told(text: str, /, **values: object) -> str:

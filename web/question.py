@@ -7,7 +7,7 @@ from itertools import starmap
 from typing import Any, Self, TypeVar, cast
 from urllib.parse import urlencode
 
-from flask import current_app, request
+from flask import current_app, g, request
 from msgspec import Struct
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
@@ -173,7 +173,9 @@ def _number(args: MultiDict[str, str], name: str, default: int, most: int) -> in
 def kept(what: str, request: Hashable, ask: Callable[[], T]) -> T:
     """The answer to a request, asked anew only if the archive has changed since; ``what`` is asked of it."""
     recent = cast(RecentAnswers, current_app.extensions["recent"])
-    return recent.answer(archive().version(), (what, request), ask)
+    if "version" not in g:  # a page asks several times
+        g.version = archive().version()
+    return recent.answer(g.version, (what, request), ask)
 
 
 def archive() -> Archive:

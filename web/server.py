@@ -31,6 +31,7 @@ UPLOAD_BYTES = 60_000_000  # of one that does
 REQUEST_SECONDS = 10  # from the first byte of a request to its last
 UPLOAD_SECONDS = 300  # the same, of one that sends files
 IDLE_SECONDS = 30  # after which a connection without a request is closed
+LOOK_SECONDS = 0.2  # between two looks at how long a connection takes: the server's thread comes by for each request
 SENT_BYTES = 30_000  # that a client must take of an answer in IDLE_SECONDS
 
 _PREFIX_PART = re.compile(r"[A-Za-z0-9._~-]+")
@@ -101,6 +102,7 @@ class _Channel(HTTPChannel):
     def __init__(self, server: BaseWSGIServer, *arguments: Any, **named: Any) -> None:
         self._phase: _Phase = "idle"
         self._phase_since = self._free_since = time.monotonic()
+        self._next_look = 0.0
         self._sent = 0
         self._gives_way = False
         super().__init__(server, *arguments, **named)
@@ -116,7 +118,7 @@ class _Channel(HTTPChannel):
     @property
     def is_waiting(self) -> bool:
         """Whether no whole request has come that is not answered."""
-        return self._phase in ("idle", "receiving") and not self._gives_way
+        return not (self.requests or self.total_outbufs_len or self._gives_way)
 
     def give_way(self) -> None:
         """Close the connection in the next round of the server's thread."""
@@ -125,7 +127,8 @@ class _Channel(HTTPChannel):
     def readable(self) -> bool:
         if not self.connected:
             return bool(super().readable())
-        if self._gives_way or self._is_late(time.monotonic()):
+        now = time.monotonic()
+        if self._gives_way or (now >= self._next_look and self._is_late(now)):
             # Not by will_close: that waits until the client can take more.
             self.handle_close()
             return False
@@ -145,6 +148,7 @@ class _Channel(HTTPChannel):
         return sent
 
     def _is_late(self, now: float) -> bool:
+        self._next_look = now + LOOK_SECONDS
         phase: _Phase = (
             "sending" if self.total_outbufs_len
             else "answering" if self.requests

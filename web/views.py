@@ -143,7 +143,7 @@ def status() -> str:
 @pages.get("/healthz")
 def health() -> tuple[str, dict[str, str]]:
     """Whether the page and its index answer, and new seeds still appear."""
-    archive().search(limit=0)
+    archive().count()
     if ended := _watching_ended():
         raise EngineUnavailable(ended)
     return "ok", {"Content-Type": "text/plain"}

@@ -64,9 +64,11 @@ class CurrentIndex:
 
     def __init__(self, index: Path, engine: str) -> None:
         self._index = index
+        self._pointer = index / generations.POINTER
         self._engine = engine
         self._lock = threading.Lock()
         self._opened: Opened | None = None
+        self._pointed: tuple[tuple[int, ...], Generation] | None = None  # stamp of the pointer, and what it names
         self._checked: dict[Generation, tuple[float, DamagedFile | None]] = {}  # when, and what that proved
 
     @contextmanager
@@ -104,7 +106,7 @@ class CurrentIndex:
         """The current index with one more user; the one open before is closed once nobody uses it."""
         with self._lock:
             opened = self._opened
-            generation = generations.current(self._index, self._engine)
+            generation = self._current_generation()
             for tries_left in reversed(range(OPEN_TRIES)):
                 if generation is None:
                     raise EngineUnavailable("There is no index yet.", 'Run "archive index".')
@@ -124,6 +126,19 @@ class CurrentIndex:
                 old.close()
             opened.users += 1
             return opened
+
+    def _current_generation(self) -> Generation | None:
+        """``generations.current``; the pointer is read again only if it was replaced or written to."""
+        try:
+            status = self._pointer.stat()
+        except OSError:
+            return generations.current(self._index, self._engine)
+        stamp = status.st_ino, status.st_mtime_ns, status.st_size
+        if self._pointed and self._pointed[0] == stamp and self._pointed[1].folder.is_dir():
+            return self._pointed[1]
+        generation = generations.current(self._index, self._engine)
+        self._pointed = (stamp, generation) if generation else None
+        return generation
 
     def _check(self, generation: Generation) -> None:
         """Check the files of a generation that could not be read: an error of a library proves nothing, but they may.

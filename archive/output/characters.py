@@ -10,6 +10,7 @@ import re
 _DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
 _CONTROLS = "\x00-\x1f\x7f-\x9f\u2028\u2029"
 _DIRECTION = re.compile(f"[{_DIRECTIONS}]+")
+_DIRECTION_IN_UTF8 = re.compile(b"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")  # the same ones
 _LINE_ENDING = re.compile(f"[{_CONTROLS}]+")
 _JSON_LEAVES = re.compile(f"[\x7f-\x9f\u2028\u2029\u200e\u200f\u061c{_DIRECTIONS}]")
 
@@ -17,6 +18,11 @@ _JSON_LEAVES = re.compile(f"[\x7f-\x9f\u2028\u2029\u200e\u200f\u061c{_DIRECTIONS
 def without_directions(text: str) -> str:
     """Return the text without explicit directional characters, line breaks and all else as they are."""
     return _DIRECTION.sub("", text)
+
+
+def without_directions_in_utf8(text: bytes) -> bytes:
+    """Return a text in UTF-8 without explicit directional characters."""
+    return _DIRECTION_IN_UTF8.sub(b"", text)
 
 
 def one_line(text: str) -> str:

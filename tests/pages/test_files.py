@@ -27,7 +27,7 @@ def test_a_text_is_shown_in_whatever_encoding_it_is(client: FlaskClient, home: P
 
 
 def test_a_page_is_shown_in_a_sandbox_and_unknown_files_are_downloads(home: Path) -> None:
-    page = "<html><body><p>Ein Leuchtturm mit vielen Worten.<script>alert(1)</script></body></html>"
+    page = "<html><body><p>Ein Leuchtturm \u2068mit\u2069 vielen Worten.<script>alert(1)</script></body></html>"
     (home / "seeds" / "seite.html").write_text(page, "utf-8")
     (home / "seeds" / "zeilen.jsonl").write_text('{"title": "Leuchtturm", "text": "Ein Text."}', "utf-8")
     with open_archive(home) as archive:
@@ -35,6 +35,7 @@ def test_a_page_is_shown_in_a_sandbox_and_unknown_files_are_downloads(home: Path
         client = create_app(archive).test_client()
         shown = client.get("/original/seite.html", buffered=True)
         assert shown.mimetype == "text/html" and not shown.headers.get("Content-Disposition", "").startswith("attach")
+        assert shown.text == page  # whatever our own pages are freed of
         policy = shown.headers["Content-Security-Policy"]
         assert policy.startswith("sandbox; default-src 'none'") and "allow-scripts" not in policy
         lines = client.get("/original/zeilen.jsonl", buffered=True)

@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 
 from archive.service import Archive, open_archive
 from web import create_app
+from web.access import Access
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file names")
 
@@ -56,7 +57,7 @@ def hostile_archive(home: Path) -> Archive:
 
 @pytest.fixture
 def hostile_client(hostile_archive: Archive) -> FlaskClient:
-    return create_app(hostile_archive).test_client()
+    return create_app(hostile_archive, Access(hosts=frozenset({"localhost"}))).test_client()  # one that may keep lists
 
 
 def found(archive: Archive) -> int:
@@ -106,7 +107,10 @@ def test_pages_reorder_nothing_and_run_nothing(hostile_client: FlaskClient, host
     app = hostile_client.application
     with app.test_request_context():
         paths = [app.url_for("pages.article", id=id) + "?q=Leuchtturm" for id in ids]
-    for path in ("/?q=Leuchtturm&limit=100", "/values/author", "/?q=%E2%80%AE%1B[31m", "/status", *paths):
+    for id in ids:
+        hostile_archive.lists.add("Türme", id, note="\u202eumgedreht")
+    paths += ["/?q=Leuchtturm&limit=100", "/values/author", "/?q=%E2%80%AE%1B[31m", "/status"]
+    for path in (*paths, "/lists/Türme", "/lists/Türme/print?text=full"):
         answer = hostile_client.get(path)
         assert answer.status_code == 200, path
         assert not re.search("[\u202a-\u202e\u2066-\u2069]", answer.text), path

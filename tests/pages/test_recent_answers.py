@@ -10,7 +10,7 @@ from archive.service import Archive
 from web import create_app
 from web.recent import KEPT, RecentAnswers
 
-PATHS = ("/api/search?q={}", "/?q={}", "/api/complete?q={}")
+PATHS = ("/api/search?q={}", "/?q={}", "/api/complete?q={}", "/feed.atom?q={}")
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def client(archive: Archive) -> FlaskClient:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the archive is asked from now on."""
     calls: list[str] = []
-    for name in ("search", "match_levels", "complete"):
+    for name in ("search", "match_levels", "complete", "latest"):
         method = getattr(Archive, name)
 
         def noted(self: Archive, *given: object, name: str = name, method: object = method, **named: object) -> object:
