@@ -113,32 +113,30 @@ class Results(Struct, frozen=True):
     understood: str | None = None
 
 
-def facet(counts: Mapping[str, int], most: int = FACET_VALUES) -> Facet:
+def facet(counts: Mapping[str, int], most: int = FACET_VALUES, more: int = 0) -> Facet:
     """A facet of at most so many values from counts of values as written: values that differ by case only are one,
-    shown in their most frequent spelling, for that is what a filter by them finds."""
+    shown in their most frequent spelling, for that is what a filter by them finds. ``more``: how many values the counts
+    leave out."""
     merged = _merged(counts)
     # Of thousands of values only those that may be shown are sorted by name.
     least = nlargest(most, merged.values())[-1:] or [0]
     shown = sorted((-total, value) for value, total in merged.items() if total >= least[0])[:most]
-    return Facet(tuple(FacetValue(value, -total) for total, value in shown), max(0, len(merged) - most))
+    return Facet(tuple(FacetValue(value, -total) for total, value in shown), max(0, len(merged) - most) + more)
 
 
 def _merged(counts: Mapping[str, int]) -> Mapping[str, int]:
     """Counts with the values that differ by case only as one, in the spelling with most articles, the first by name of
     several."""
-    written: dict[str, str] = {}  # folded → as written first
-    variants: dict[str, list[str]] = {}
-    for value in counts:
-        folded = fold_value(value)
-        first = written.setdefault(folded, value)
-        if first is not value:
-            variants.setdefault(folded, [first]).append(value)
-    if not variants:
+    if len(set(map(fold_value, counts))) == len(counts):  # in a fifth of the time of what follows, and nearly always so
         return counts
+    variants: dict[str, list[str]] = {}  # folded → as written
+    for value in counts:
+        variants.setdefault(fold_value(value), []).append(value)
     merged = dict(counts)
     for values in variants.values():
-        total = sum(map(merged.pop, values))
-        merged[min(values, key=lambda value: (-counts[value], value))] = total
+        if len(values) > 1:
+            total = sum(map(merged.pop, values))
+            merged[min(values, key=lambda value: (-counts[value], value))] = total
     return merged
 
 

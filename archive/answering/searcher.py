@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.answering import overview
-from archive.answering.results import FACETS, FEW, Facet, Hit, Relaxed, Results, Snippet, facet, timeline
+from archive.answering.results import FACET_VALUES, FACETS, FEW, Facet, Hit, Relaxed, Results, Snippet, facet, timeline
 from archive.answering.snippets import Marker, marked, snippets
 from archive.answering.understood import Gettext, english, understood
 from archive.article import Article
@@ -91,7 +91,7 @@ class Searcher:
         node = self._node(request)
         sort = _sort(request.sort, node)
         asked = node if sort == "relevance" and limit else unranked(node)
-        found = self._engine.search(Plan(asked, sort, limit, request.offset, FACETS))
+        found = self._engine.search(Plan(asked, sort, limit, request.offset, FACETS, FACET_VALUES))
         results = self._results(request, node, found)
         if found.total < FEW_HITS and limit and request.page == 1:
             results = replace(results, relaxed=self._relaxed(request, limit))
@@ -175,7 +175,7 @@ class Searcher:
 
         started = time.perf_counter()
         like = likeness(article, self._engine)
-        found = self._engine.search(Plan(like.node, limit=limit, counts=FACETS))
+        found = self._engine.search(Plan(like.node, limit=limit, counts=FACETS, most=FACET_VALUES))
         results = self._results(SearchRequest(article.id, limit=limit), like.node, found, like)
         return replace(results, took_ms=_since(started))
 
@@ -263,7 +263,7 @@ class Searcher:
             pages=-(-found.total // limit) if limit else 0,
             limit=limit,
             hits=self._hits(node, found, like),
-            facets={name: facet(found.counts[name]) for name in FACETS},
+            facets={name: facet(found.counts[name], more=found.more.get(name, 0)) for name in FACETS},
             timeline=timeline(found.counts["year"], found.counts["month"], found.total, days),
             suggestion=None,
             engine=self._opened.generation.engine_name,

@@ -20,7 +20,7 @@ from archive.query.plan import WordCount as WordCount
 from archive.query.plan import WordMatch as WordMatch
 
 # To be raised when an engine's fields change, or what stands in them: older indexes are then built anew.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # Values of one article in a field of several. No newspaper needs so many; a page may claim 66,000 authors, and engines
 # bound the values of all articles together (60,000 are counted).
 MOST_VALUES = 200
@@ -71,15 +71,18 @@ class Found(Struct, frozen=True):
             one answer; they are 0 where nothing scores, and may be 0 where the plan sorts by date.
         counts: for each field that the plan counts, value as written → number of articles in the node that have it. The
             keys of ``date`` are the articles' dates as precise as they are, at most to the day (``2023``, ``2023-07``,
-            ``2023-07-27``), and "" for undated articles.
+            ``2023-07-27``), and "" for undated articles. Where a plan wants the ``most`` frequent ones, values may be
+            left out that are less frequent than so many others; values that are folded alike count as one for that.
         exact: False where the engine can only estimate ``total``, or leaves out values of ``counts`` because there are
             too many.
+        more: for a field of which values were left out, how many.
     """
 
     total: int
     hits: tuple[tuple[str, float], ...]
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     exact: bool = True
+    more: Mapping[str, int] = field(default_factory=dict)
 
 
 class Stored(Struct, frozen=True):

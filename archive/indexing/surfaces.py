@@ -18,12 +18,13 @@ import sqlite3
 import threading
 from array import array
 from binascii import crc32, crc_hqx
-from collections import defaultdict, deque
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, suppress
 from functools import cache
 from itertools import compress, repeat
-from operator import xor
+from operator import rshift, xor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -175,18 +176,17 @@ class SurfaceReader:
         last = self._last
         if last is not None and last.words == words:  # a title is asked for the same words as its text
             return last
-        spans: defaultdict[int, list[_Packed]] = defaultdict(list)
+        rows: dict[str, list[int]] = {}
         try:
             with self._lock:
                 db = self._opened()
                 for word in words:
-                    rows = db.execute("SELECT held FROM holder WHERE word = ?", (_hash(word),))
-                    for (row,) in rows:
-                        spans[row >> _CHECKSUM].append((word, row))
+                    asked = db.execute("SELECT held FROM holder WHERE word = ? ORDER BY held", (_hash(word),))
+                    rows[word] = [row for (row,) in asked]
         except sqlite3.Error as error:
             self._failed(error)
             return None
-        self._last = Holders(words, spans)
+        self._last = Holders(rows)
         return self._last
 
     def size(self, language: str, span: str) -> Size | None:
@@ -240,21 +240,23 @@ class Held(NamedTuple):
     place: int
 
 
-_Packed = tuple[str, int]
-"""A word that a span holds, and the row that says so: as ``Held`` only what a text has is unpacked."""
-
-
 class Holders:
     """The spans that hold one of some words.
+
+    Args:
+        rows: word → the rows ``held`` of its spans, in order.
 
     Attributes:
         words: these words.
     """
 
-    def __init__(self, words: frozenset[str], spans: Mapping[int, Sequence[_Packed]]) -> None:
-        self.words = words
-        self._spans = dict(spans)  # by the first checksum of their keys
-        self._usual = [(span, word) for word in words for span in _usual_capitals(word)]
+    def __init__(self, rows: Mapping[str, Sequence[int]]) -> None:
+        self.words = rows.keys()
+        self._rows = rows
+        # A word may be in thousands of spans, of which a text has a few: no line of Python runs for each.
+        self._checksums = set().union(*(map(rshift, own, repeat(_CHECKSUM)) for own in rows.values()))
+        self._held: dict[int, list[tuple[str, int]]] = {}  # first checksum of a key → words and rows, as far as asked
+        self._usual = [(span, word) for word in rows for span in _usual_capitals(word)]
 
     def among(self, language: str, spans: Set[str]) -> Mapping[str, Sequence[Held]]:
         """Those of these spans, all of them of indexed texts, that hold a word, with the words that they hold.
@@ -270,12 +272,24 @@ class Holders:
         salt = _salt(language)
         checksums = map(crc32, map(str.encode, spans, repeat("utf-8"), repeat("surrogatepass")))
         salted = map(xor, checksums, repeat(salt >> 8)) if salt else checksums
-        for span in compress(spans, map(self._spans.__contains__, salted)):
+        for span in compress(spans, map(self._checksums.__contains__, salted)):
             key = _key(span) ^ salt
-            for word, row in self._spans[key >> 8]:
+            for word, row in self._with_checksum(key >> 8):
                 if row >> _KEY == key:
                     found.setdefault(span, []).append(Held(word, row >> _KINDS & 7, row & _LAST_PLACE))
         return found
+
+    def _with_checksum(self, checksum: int) -> list[tuple[str, int]]:
+        """The words of spans with this first checksum, each with its row."""
+        held = self._held.get(checksum)
+        if held is None:
+            least, most = checksum << _CHECKSUM, (checksum + 1) << _CHECKSUM
+            held = self._held[checksum] = [
+                (word, row)
+                for word, own in self._rows.items()
+                for row in own[bisect_left(own, least) : bisect_left(own, most)]
+            ]
+        return held
 
 
 def _rows(span: str, key: int, terms: Sequence[str], forms: Sequence[str], parts: Sequence[str]) -> Iterator[int]:

@@ -25,6 +25,8 @@ POSITIONS = ("title", "body", "title_forms", "body_forms")
 # Fields of whole values, folded; an article without a value has the one value "".
 VALUES = ("year", "month", "source", "agency", "author", "section", "place", "person", "org", "keyword", "folder",
           "language", "format", "cluster")  # fmt: skip
+# Of these and ``date``, those of which timelines are drawn: no value is left out where they are counted.
+COMPLETE = ("year", "month", "date")
 # Fields of seconds since 1970, signed; an undated article has no date_from and no date_until.
 SECONDS = ("date_from", "date_until", "added")
 
@@ -135,6 +137,8 @@ class Plan(Struct, frozen=True):
         limit: the number of hits to return; 0 for none, None for all.
         offset: the number of sorted hits to skip.
         counts: fields of VALUES, or ``date``, whose values are counted over all hits.
+        most: so many values of a field are wanted, the most frequent ones; an engine may leave out others, but none of
+            the fields in COMPLETE. None: all.
     """
 
     node: Node
@@ -142,6 +146,7 @@ class Plan(Struct, frozen=True):
     limit: int | None = 10
     offset: int = 0
     counts: tuple[str, ...] = ()
+    most: int | None = None
 
 
 class WordMatch(Struct, frozen=True):

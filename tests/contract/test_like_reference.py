@@ -5,7 +5,9 @@ from itertools import count
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from archive.answering.results import facet
 from archive.engines.base import AnalyzedArticle, Engine
 from archive.query.plan import (
     KINDS,
@@ -138,6 +140,11 @@ def compare(engine: Engine, updates: list[tuple[list[AnalyzedArticle], list[str]
         assert found.total == len(expected)
         assert [id for id, _ in found.hits] == reference.ordered(plan)
         assert found.counts == reference.counts(plan)
+        for most in (1, 2):
+            some = engine.search(replace(plan, most=most))
+            for name, counts in found.counts.items():
+                expected_facet = facet(counts, most)
+                assert facet(some.counts[name], most, some.more.get(name, 0)) == expected_facet, (name, most)
         relevant = engine.search(Plan(plan.node, limit=None))
         assert sorted(id for id, _ in relevant.hits) == sorted(expected)
         assert [score for _, score in relevant.hits] == sorted((score for _, score in relevant.hits), reverse=True)

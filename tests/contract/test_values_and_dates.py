@@ -1,7 +1,9 @@
 """Whole values, dates, their ranges and counts."""
 
 import pytest
+from msgspec.structs import replace
 
+from archive.answering.results import FacetValue, facet
 from archive.engines.base import MOST_VALUES, Engine
 from archive.german import fold_value
 from archive.query.plan import VALUES, All, And, Node, Not, Or, Plan, Range, Term
@@ -159,3 +161,26 @@ def test_a_facet_of_very_many_values_is_cut_at_most_and_then_said_to_be(engine: 
     assert values["alle"] == 360
     few = engine.search(Plan(Term("id", "000"), limit=0, counts=("keyword", "author")))
     assert (len(few.counts["keyword"]), len(few.counts["author"]), few.exact) == (MOST_VALUES, 150, True)
+
+
+def test_the_most_frequent_values_are_told_and_how_many_others_there_are(engine: Engine) -> None:
+    spellings = ("Die Zeit", "Die Zeit", "DIE ZEIT", "die zeit")
+    engine.update(
+        article(
+            f"{n}", body="wort" if n else "anderes", source=spellings[n % 4], date=f"{1900 + n}",
+            persons=("Alle", *(f"Viele {m}" for m in range(9) if n % (m + 2) == 0), f"Eine {n}"),
+            authors=(f"Paar {n // 2}",), places=("Ort",) if n == 7 else (),
+        )
+        for n in range(41)
+    )  # fmt: skip
+    engine.update([], ["40"])
+    plan = Plan(Term("body", "wort"), limit=0, counts=VALUES)
+    full = engine.search(plan)
+    assert not full.more
+    for most in (1, 3, 8, 50):
+        some = engine.search(replace(plan, most=most))
+        for name in VALUES:
+            expected = facet(full.counts[name], most)
+            assert facet(some.counts[name], most, some.more.get(name, 0)) == expected, (name, most)
+        assert len(some.counts["year"]) == 39  # a timeline is drawn of them
+    assert facet(full.counts["source"]).values == (FacetValue("Die Zeit", 39),)

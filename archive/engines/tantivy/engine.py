@@ -86,8 +86,14 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
             else:
                 total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", stop)
                 hits = [(stored(key).id, 0.0) for key in keys]
-            counts, exact = snapshot.counts(matching, plan.counts, total)
-            return Found(total, tuple(hits[plan.offset :]), counts, exact)
+            counted = snapshot.counts(matching, plan.counts, total, plan.most)
+            return Found(
+                total,
+                tuple(hits[plan.offset :]),
+                {name: found.values for name, found in counted.items()},
+                all(found.exact for found in counted.values()),
+                {name: found.more for name, found in counted.items() if found.more},
+            )
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
         """See ``Engine``."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from itertools import combinations, permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import DocAddress, FieldType, Occur, Order, Query
@@ -22,15 +22,18 @@ from archive.engines.embedded import library_errors
 from archive.engines.lexicon import LEXICONS
 from archive.engines.nearness import NEAR_ARTICLES, check_budget, ids_near
 from archive.engines.tantivy.checksums import META
-from archive.engines.tantivy.entries import KEYS, WRITTEN, article_of
+from archive.engines.tantivy.entries import KEYS, NUMBERS, SPELLED, WRITTEN, article_of, spelled
 from archive.engines.tantivy.tuning import (
     ANY_SECOND,
     EVERY_BUCKET,
     LOCK_PAUSE,
     MORE_TIES,
     MOST_BUCKETS,
+    MOST_NAMED,
     NEAR_KEPT,
+    NUMBERS_FROM,
     OPEN_TRIES,
+    SPELLINGS_KEPT,
     TIES,
     WRITER_BYTES,
 )
@@ -46,8 +49,15 @@ _NOTHING = Query.empty_query()
 
 Commit = Callable[[Iterable[dict[str, Any]], Iterable[str]], None]
 """Takes the entries to put in and the ids to take out before, and commits."""
-_Counts = dict[str, tuple[dict[str, int], bool]]
-"""Field → value as written → number of articles, and whether these are all values."""
+
+
+class Counted(NamedTuple):
+    """The values of a field, as written → number of articles; how many are left out as too rare to be shown; whether
+    the others are all there."""
+
+    values: dict[str, int]
+    more: int = 0
+    exact: bool = True
 
 
 def _schema() -> tantivy.Schema:
@@ -59,6 +69,10 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, stored=name == "key", tokenizer_name="raw", index_option="basic")
     for name in (*WRITTEN.values(), *KEYS):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in NUMBERS.values():
+        builder.add_integer_field(name, fast=True)
+    for name in SPELLED.values():
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in SECONDS:
         builder.add_integer_field(name, fast=True)
     return builder.add_bytes_field("article", stored=True).build()
@@ -215,7 +229,9 @@ class Snapshot:
         # Dictionaries also count articles that are deleted but not merged away yet.
         self._clean = self._searcher.doc_freq("every", "1") == self.size
         self._lexicons: dict[str, dict[str, int]] = {}
-        self._all_counts: _Counts = {}
+        self._all_counts: dict[tuple[str, int | None], Counted] = {}
+        self._spellings: dict[tuple[str, int], tuple[str, ...]] = {}  # field and number → values as written
+        self._has_numbers = self._knows(SPELLED["source"])
         self._near_ids: dict[tuple[str, tuple[str, ...], int], tuple[str, ...]] = {}  # a question asks several times
         self._large: set[str] = set()  # fields that were found to have very many values
 
@@ -228,31 +244,83 @@ class Snapshot:
         result = self._searcher.search(query, limit, count=True, **sort)
         return result.count, result.hits  # type: ignore[attr-defined]  # the library's stub forgets it
 
-    def counts(self, query: Query, names: Iterable[str], total: int) -> tuple[dict[str, dict[str, int]], bool]:
-        """For each field, value as written → number of articles that a query finds and that have it (``date``: see
-        ``Found``); and whether these are all values. Of more than MOST_BUCKETS the most frequent are counted."""
+    def counts(self, query: Query, names: Iterable[str], total: int, most: int | None = None) -> dict[str, Counted]:
+        """The values of each field among the ``total`` articles that a query finds; ``most``: as ``Plan.most``. Of more
+        than MOST_BUCKETS the most frequent are counted."""
         known = self._all_counts if query is _ALL else {}  # every question asks for the languages of all articles
-        asked = [name for name in names if name not in known]
+        asked = [name for name in names if (name, most) not in known]
         if asked and total:
-            counted: _Counts = {}
+            counted: dict[str, Counted] = {}
+            if most is not None and total >= NUMBERS_FROM and self._has_numbers:
+                self._count_most_frequent(query, [name for name in asked if name in NUMBERS], most, counted)
             # Together they share the buckets; a field that has too many values for that is asked alone from then on.
-            if together := [name for name in asked if name not in self._large]:
+            rest = [name for name in asked if name not in counted]
+            if together := [name for name in rest if name not in self._large]:
                 self._large.update(self._count_values(query, together, MOST_BUCKETS // len(together), counted))
-            for name in self._large.intersection(asked):
+            for name in self._large.intersection(rest):
                 self._count_values(query, [name], MOST_BUCKETS, counted)
-            known |= counted
-        found = {name: known.get(name, ({}, True)) for name in names}
-        return {name: counts for name, (counts, _) in found.items()}, all(exact for _, exact in found.values())
+            known |= {(name, most): found for name, found in counted.items()}
+        return {name: known.get((name, most), Counted({})) for name in names}
 
-    def _count_values(self, query: Query, names: Sequence[str], buckets: int, into: _Counts) -> list[str]:
+    def _count_values(self, query: Query, names: Sequence[str], buckets: int, into: dict[str, Counted]) -> list[str]:
         """Count at most so many values of each field, ``into`` a dict; gives the fields that have more."""
         terms = {"size": buckets, "segment_size": EVERY_BUCKET}
         asked = {name: {"terms": {"field": WRITTEN[name], **terms}} for name in names}
         answer = self._searcher.aggregate(query, asked)
         for name in names:
             exact = not answer[name]["sum_other_doc_count"]
-            into[name] = {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}, exact
-        return [name for name in names if not into[name][1]]
+            found = {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
+            into[name] = Counted(found, exact=exact)
+        return [name for name in names if not into[name].exact]
+
+    def _count_most_frequent(self, query: Query, names: Sequence[str], most: int, into: dict[str, Counted]) -> None:
+        """Count the ``most`` frequent values of each field, ``into`` a dict; fields are left out of which values would
+        have to be named that only one article has, or very many."""
+        if not names:
+            return
+        # To name a value costs more than to count it. Those that one article has are not even told: how many they are
+        # follows from the number of all values of all articles.
+        terms = {"size": MOST_BUCKETS // len(names), "segment_size": EVERY_BUCKET, "min_doc_count": 2}
+        asked: dict[str, Any] = {name: {"terms": {"field": NUMBERS[name], **terms}} for name in names}
+        asked |= {NUMBERS[name]: {"value_count": {"field": NUMBERS[name]}} for name in names}
+        answer = self._searcher.aggregate(query, asked)
+        for name in names:
+            counts = [bucket["doc_count"] for bucket in answer[name]["buckets"]]  # the highest first
+            once = int(answer[NUMBERS[name]]["value"]) - sum(counts)
+            least = counts[most - 1] if len(counts) >= most else 0
+            if answer[name]["sum_other_doc_count"] or (once and not least):
+                continue
+            shown = [bucket for bucket in answer[name]["buckets"] if bucket["doc_count"] >= least]
+            if len(shown) > MOST_NAMED:
+                continue
+            found: dict[str, int] = {}
+            for bucket in shown:
+                found |= self._counts_of_spellings(query, name, int(bucket["key"]), bucket["doc_count"])
+            into[name] = Counted(found, len(counts) - len(shown) + once)
+
+    def _counts_of_spellings(self, query: Query, name: str, number: int, total: int) -> dict[str, int]:
+        """How many articles that a query finds have each spelling of the value of this number, ``total`` in all."""
+        known = self._spellings.get((name, number))
+        if known is None:
+            beginning = spelled(number)
+            found = self._searcher.terms_with_prefix(SPELLED[name], beginning, None)
+            known = tuple(term.removeprefix(beginning) for term, _ in found)
+            if len(self._spellings) >= SPELLINGS_KEPT:
+                self._spellings.clear()
+            self._spellings[name, number] = known
+        if len(known) == 1:
+            return {known[0]: total}
+        held = {text: self._term(SPELLED[name], spelled(number, text), "basic") for text in known}
+        counts = {text: self.count(_all_of([query, term])) for text, term in held.items()}
+        return {text: count for text, count in counts.items() if count}
+
+    def _knows(self, field: str) -> bool:
+        """Whether the index has a field, which one of an older version may lack."""
+        try:
+            self._term(field, "", "basic")
+        except ValueError:
+            return False
+        return True
 
     def keys(self, query: Query, name: str, stop: int) -> tuple[int, list[str]]:
         """How many articles a query finds, and the first ``stop`` sort keys."""
