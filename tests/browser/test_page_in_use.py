@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 
@@ -233,6 +233,17 @@ def test_keys_of_one_letter_can_be_switched_off(visit: Visit) -> None:
     page.locator("main").focus()
     page.keyboard.press("/")
     expect(page.locator("#q")).to_be_focused()
+
+
+def test_what_is_typed_before_the_script_runs_is_completed(visit: Visit, site: str) -> None:
+    page = visit("/help")
+    held: list[Route] = []
+    page.route("**/page.js", lambda route: held.append(route))
+    page.goto(f"{site}/", wait_until="commit")
+    page.locator("#q").press_sequentially("leuchttur")
+    assert page.locator("#q").get_attribute("role") is None
+    held[0].continue_()
+    expect(page.locator("[role=option]").first).to_have_attribute("data-text", "Leuchtturm")
 
 
 def test_completions_say_what_they_are(visit: Visit) -> None:

@@ -140,9 +140,10 @@ def test_who_does_not_take_an_answer_keeps_no_place(
         (archive.home.seeds / f"gross{number}.txt").write_text(f"Titel: Nummer {number}\n\n{text}", "utf-8")
     archive.index()
     with ExitStack() as stack:
-        for _ in range(MAX_RUNNING):
-            slow = stack.enter_context(connect(impatient))
+        readers = [stack.enter_context(connect(impatient)) for _ in range(MAX_RUNNING)]
+        for slow in readers:  # at once: on a busy machine the first would be given up before the last has begun
             slow.sendall(b"GET /export.jsonl HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        for slow in readers:
             assert slow.recv(10)  # it has begun
         statuses = []
         end = time.monotonic() + 4 * 3.0 + SOON

@@ -94,6 +94,7 @@ function completion(input, list) {
     const option = event.target.closest("[role=option]");
     if (option) take(option);
   });
+  if (document.activeElement === input && input.value !== input.defaultValue) ask(); // typed before this script ran
 }
 
 // Facets, pages and filters without a full reload. The address is the state; whatever goes wrong, the link is followed.
