@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import chain
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -39,6 +40,8 @@ from archive.indexing.state import Condition, Known, look_at_index, version
 from archive.indexing.surfaces import Rows, SurfaceWriter, rows_of
 from archive.indexing.workers import read_seeds
 from archive.reading import printable
+
+_NAME: Callable[[Seed], str] = itemgetter(0)  # in a third of the time of the attribute
 
 
 def require_folders(home: Home) -> None:
@@ -147,7 +150,7 @@ def _update_with_dates(
     engine = engine_for(asked, here.generation.engine if here.generation else None, len(found.seeds))
     state = look_at_cluster(home.index, engine, part, here) if is_address(engine) else here
     _check_part(part, engine, rebuild or bool(state.problem))
-    known = here.articles | state.articles
+    known = here.articles if state is here else here.articles | state.articles
     if here.condition is Condition.DAMAGED and here.generation and not known:
         first_seen.keep_those_of(here.generation)
     if len(first_seen) < len(known):  # written by a version that had no such file, or by another machine
@@ -288,9 +291,12 @@ class _Run:
             ledger.note("version", version())  # now, so that a first run that is cut off is continued
             stamps = ledger.stamps()
             seeds, refused = one_file_per_id(found)
-            settled = [seed for seed in seeds if seed.name not in found.unsettled]
-            fresh = [seed for seed in settled if _may_have_changed(seed, stamps.get(seed.name))]
-            names = {seed.name for seed in seeds}
+            fresh = [
+                seed
+                for seed, stamp in zip(seeds, map(stamps.get, map(_NAME, seeds)), strict=True)
+                if (stamp is None or _may_have_changed(seed, stamp)) and seed.name not in found.unsettled
+            ]
+            names = set(map(_NAME, seeds))
             missing = {name for name in stamps.keys() - names if not found.may_hold(name)}
             gone = (missing & refused.keys()) | certainly_gone(self.home.seeds, found, missing - refused.keys())
             self.unsure = missing - gone
@@ -459,12 +465,11 @@ def _stale(reason: str) -> str:
     return f"{reason.removesuffix('.')} (the index keeps what it had of this file)"
 
 
-def _may_have_changed(seed: Seed, stamp: tuple[int, int, int] | None) -> bool:
+def _may_have_changed(seed: Seed, stamp: tuple[int, int, int]) -> bool:
     """Whether a seed must be read, given what ``Ledger.stamps`` knows of it."""
-    if stamp is None:
-        return True
-    size, mtime_ns, read_ns = stamp
-    return size != seed.size or mtime_ns != seed.mtime_ns or read_ns - mtime_ns < tuning.RACY_NS
+    _, size, mtime_ns = seed
+    known_size, known_mtime_ns, read_ns = stamp
+    return size != known_size or mtime_ns != known_mtime_ns or read_ns - mtime_ns < tuning.RACY_NS
 
 
 def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
