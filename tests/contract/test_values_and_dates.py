@@ -159,6 +159,8 @@ def test_a_facet_of_very_many_values_is_cut_at_most_and_then_said_to_be(engine: 
     values = found.counts["keyword"]
     assert len(values) == 360 * (MOST_VALUES - 1) + 1 if found.exact else len(values) >= 60_000
     assert values["alle"] == 360
+    some = engine.search(Plan(All(), limit=0, counts=("keyword", "author", "source"), most=50))
+    assert facet(some.counts["keyword"], 50).values[0] == FacetValue("alle", 360)
     few = engine.search(Plan(Term("id", "000"), limit=0, counts=("keyword", "author")))
     assert (len(few.counts["keyword"]), len(few.counts["author"]), few.exact) == (MOST_VALUES, 150, True)
 
