@@ -13,7 +13,8 @@ from archive.errors import ArchiveError
 from archive.german import made_with
 from archive.german.morphology import dictionary as module
 from archive.german.morphology import tuning
-from archive.german.morphology.dictionary import FOLDER, KEYS, RECORDS, SOURCES, Entry, Lemma, dictionary
+from archive.german.morphology.compound_scores import linked_modifier_score, may_be_linked, modifier_score
+from archive.german.morphology.dictionary import FOLDER, KEYS, NEVER, RECORDS, SOURCES, Entry, Lemma, dictionary
 from archive.german.morphology.dictionary_build import write
 
 
@@ -65,6 +66,41 @@ def test_an_entry_tells_all_that_is_known_of_a_form() -> None:
     assert entry("arbeits").beginning > 100 and 0 < entry("sucht").ending <= 100
     assert entry("nato").acronym and not entry("haus").acronym
     assert entry("xqzv") == Entry()
+
+
+def test_an_entry_tells_what_kind_of_word_a_form_is_and_what_it_is_in_compounds() -> None:
+    entry = dictionary().entry
+    assert entry("suche").verbs == ("suchen",) and entry("häuser").verbs == ()
+    assert entry("haus").own_noun and not entry("häuser").own_noun and not entry("suchen").own_noun
+    assert entry("fahren").infinitive and entry("fahren").changes_vowel
+    assert entry("suchen").infinitive and not entry("suchen").changes_vowel and not entry("häuser").infinitive
+    assert entry("alt").adjective and entry("gekauft").adjective and not entry("haus").adjective
+    assert entry("arbeits").modifier > entry("parade").modifier > entry("ver").modifier == NEVER
+    assert entry("minister").noun_head > NEVER == entry("minister").adjective_head
+    assert entry("müde").adjective_head > NEVER == entry("schaft").noun_head
+
+
+def test_scores_are_those_of_the_rules_for_keys_and_others() -> None:
+    """A noun and its linking element may be no key together: the rules for both agree."""
+    entry = dictionary().entry
+    for key, modifier, is_noun, noun in dictionary().beginnings("regierungskoalitions"):
+        known = entry(key)
+        assert (modifier, is_noun, noun) == (known.modifier, known.own_noun, known.noun)
+        assert modifier == modifier_score(key, entry)
+    assert entry("regierungskoalitions") == Entry() and may_be_linked("regierungskoalition", "s")
+    level = entry("regierungskoalition").noun
+    assert linked_modifier_score(level) == modifier_score("regierungskoalitions", entry) > NEVER
+    assert not may_be_linked("kfz", "s") and modifier_score("kfzs", entry) == NEVER
+
+
+def test_the_forms_that_a_word_ends_with_are_known_ones_of_three_letters() -> None:
+    entry = dictionary().entry
+    found = dictionary().endings("bundestagswahl")
+    assert {"bundestagswahl"[place:] for place, _ in found} >= {"wahl"}
+    assert all(known == entry("bundestagswahl"[place:]) and known.lemmas for place, known in found)
+    assert [place for place, _ in found] == sorted(place for place, _ in found) and found[-1][0] <= len(
+        "bundestagswahl"
+    ) - 3
 
 
 def test_frequencies_tell_common_from_rare() -> None:

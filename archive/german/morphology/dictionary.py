@@ -1,8 +1,10 @@
-"""The German dictionary: which lemmas a form has and how frequent it is, from simplemma's and wordfreq's data.
+"""The German dictionary: which lemmas a form has, how frequent it is and what it is in compounds, from simplemma's and
+wordfreq's data.
 
 ``dictionary_build.py`` joins both. The result is part of the package: a trie that gives each key a number (``KEYS``),
 and a record for each number (``RECORDS``). Both are mapped into memory, so that opening them takes milliseconds and all
-processes share them.
+processes share them. What follows from the data alone is worked out by the build: a word that is met first is looked
+up in a hundred places.
 
 ``RECORDS`` holds the number of keys (four bytes, little-endian), for each key where its record begins in what follows
 (four bytes each), and the records: a ``RECORD``, and for each lemma a ``LEMMA`` and the letters to add (UTF-8).
@@ -17,16 +19,20 @@ from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.errors import ArchiveError
-from archive.german.morphology.tuning import ENTRIES_CACHED
+from archive.german.morphology.tuning import ENDINGS_CACHED, ENTRIES_CACHED
 
 if TYPE_CHECKING:
     from marisa_trie import Trie
 
 FOLDER = Path(__file__).parents[1] / "data" / "dictionary"
 KEYS, RECORDS, SOURCES = "german.marisa", "german.records", "german.txt"
-RECORD = Struct("<BBBHBBB")  # frequency, noun, other, beginning, ending, flags, number of lemmas: see Entry
+# Modifier, flags, noun, noun head, adjective head, frequency, other, beginning, ending, number of lemmas: see Entry.
+RECORD = Struct("<hBBhhBBHBB")
 LEMMA = Struct("<BBB")  # flags, letters to cut off the form, bytes to add
-NOUN, ACRONYM = 1, 1  # flag of a lemma; flag of a record
+NOUN, VERB = 1, 2  # flags of a lemma
+ACRONYM, OWN_NOUN, INFINITIVE, ADJECTIVE, CHANGES_VOWEL = 1, 2, 4, 8, 16  # flags of a record
+NEVER = -32768
+"""The score of what is no such piece of a compound; lower than any other."""
 
 
 class Lemma(NamedTuple):
@@ -42,24 +48,46 @@ class Entry(NamedTuple):
     Attributes:
         frequency: its level, 20 × log10 of occurrences in 1,000 million words; 0: wordfreq does not know it.
         lemmas: what it may be a form of.
+        verbs: those of the lemmas that are infinitives.
         noun: its level as the lemma of a noun, over all forms; 0: it is none.
         other: its level as a lemma of another class; 0: it is none.
         beginning: how many nouns begin with it and go on with another noun.
         ending: in how many percent of the nouns that end with it another noun stands before it; 0: not known.
+        modifier: its score as a piece of a compound before others, see ``compound_scores.py``; ``NEVER``: it is none.
+        noun_head: its score as a noun that ends a compound.
+        adjective_head: its score as an adjective that ends one.
         acronym: whether it is written in capitals.
+        own_noun: whether it is the lemma of a noun, and its own.
+        infinitive: whether it is the lemma of a verb.
+        adjective: whether it is the lemma of an adjective, or a participle.
+        changes_vowel: whether it is a verb whose third person has another vowel (``fahren``, ``fährt``).
     """
 
     frequency: int = 0
     lemmas: tuple[Lemma, ...] = ()
+    verbs: tuple[str, ...] = ()
     noun: int = 0
     other: int = 0
     beginning: int = 0
     ending: int = 0
+    modifier: int = NEVER
+    noun_head: int = NEVER
+    adjective_head: int = NEVER
     acronym: bool = False
+    own_noun: bool = False
+    infinitive: bool = False
+    adjective: bool = False
+    changes_vowel: bool = False
 
 
 _UNKNOWN = Entry()
 _lemma, _entry = Lemma._make, Entry._make  # in half the time
+# The last attributes of an entry by the flags of its record.
+_KINDS = [
+    tuple(bool(flags & flag) for flag in (ACRONYM, OWN_NOUN, INFINITIVE, ADJECTIVE, CHANGES_VOWEL))
+    for flags in range(2 * CHANGES_VOWEL)
+]
+_AS_MODIFIER = Struct("<hBB")  # what a record begins with: modifier, flags, noun
 
 
 class Dictionary:
@@ -76,31 +104,63 @@ class Dictionary:
         self._places = _numbers(records[4:first])
         self._records = records[first:]
         self.entry = lru_cache(maxsize=ENTRIES_CACHED)(self._entry)
+        self._keys = keys
+        self.endings = lru_cache(maxsize=ENDINGS_CACHED)(self._endings)
 
     def frequency(self, form: str) -> int:
         """The level of a folded form; 1 if only the dictionary of lemmas knows it, 0 if nothing does."""
         entry = self.entry(form)
         return entry.frequency or (1 if entry.lemmas else 0)
 
+    def beginnings(self, text: str) -> list[tuple[str, int, bool, int]]:
+        """The keys that a folded text begins with, the shortest first.
+
+        Returns:
+            Of each key: itself, and of its entry ``modifier``, ``own_noun`` and ``noun``.
+        """
+        records, places, unpack = self._records, self._places, _AS_MODIFIER.unpack_from
+        found = []
+        for key, number in self._keys.iter_prefixes_with_ids(text):
+            modifier, flags, noun = unpack(records, places[number])
+            found.append((key, modifier, bool(flags & OWN_NOUN), noun))
+        return found
+
+    def _endings(self, form: str) -> tuple[tuple[int, Entry], ...]:
+        """The forms with lemmas that a folded form ends with: where each begins, and its entry; the longest first.
+
+        They have three letters at least, and so have the letters before them two.
+        """
+        number, entry = self._number, self.entry
+        found = []
+        for place in range(2, len(form) - 2):
+            end = form[place:]
+            if number(end) is not None and (known := entry(end)).lemmas:
+                found.append((place, known))
+        return tuple(found)
+
     def _entry(self, form: str) -> Entry:
         number = self._number(form)
         if number is None:
             return _UNKNOWN
         records, place = self._records, self._places[number]
-        frequency, noun, other, beginning, ending, flags, lemmas = RECORD.unpack_from(records, place)
+        unpacked = RECORD.unpack_from(records, place)
+        modifier, flags, noun, noun_head, adjective_head, frequency, other, beginning, ending, lemmas = unpacked
+        numbers = (noun, other, beginning, ending, modifier, noun_head, adjective_head)
         if not lemmas:
-            return _entry((frequency, (), noun, other, beginning, ending, False))
-        found = []
+            return _entry((frequency, (), (), *numbers, *_KINDS[flags]))
+        found, verbs = [], []
         place += RECORD.size
         for _ in range(lemmas):
-            is_noun, cut, added = records[place], records[place + 1], records[place + 2]
+            kind, cut, added = records[place], records[place + 1], records[place + 2]
             place += LEMMA.size
             text = form[: len(form) - cut] if cut else form
             if added:
                 text += str(records[place : place + added], "utf-8")
                 place += added
-            found.append(_lemma((text, is_noun == NOUN)))
-        return _entry((frequency, tuple(found), noun, other, beginning, ending, flags == ACRONYM))
+            found.append(_lemma((text, kind == NOUN)))
+            if kind == VERB:
+                verbs.append(text)
+        return _entry((frequency, tuple(found), tuple(verbs), *numbers, *_KINDS[flags]))
 
 
 def _numbers(places: memoryview) -> memoryview:

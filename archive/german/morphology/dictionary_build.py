@@ -1,7 +1,7 @@
-"""Builds the dictionary's files: joins simplemma's lemmas with wordfreq's frequencies, and counts.
+"""Builds the dictionary's files: joins simplemma's lemmas with wordfreq's frequencies, counts, and scores.
 
 ``python -m archive.german.morphology.dictionary_build`` (``make dictionary``) writes what ``dictionary.py`` looks up.
-That takes some ten seconds and two libraries that nobody needs afterwards, so the files are part of the package;
+That takes some thirty seconds and two libraries that nobody needs afterwards, so the files are part of the package;
 ``tests/german/test_dictionary.py`` builds them again and compares.
 """
 
@@ -9,8 +9,8 @@ import gc
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Collection
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -18,11 +18,31 @@ from pathlib import Path
 from archive.german.fold import fold
 from archive.german.morphology import tuning
 from archive.german.morphology.closed_classes import no_heads, no_modifiers
-from archive.german.morphology.dictionary import ACRONYM, FOLDER, KEYS, LEMMA, NOUN, RECORD, RECORDS, SOURCES
+from archive.german.morphology.compound_scores import adjective_head_score, modifier_score, noun_head_score
+from archive.german.morphology.dictionary import (
+    ACRONYM,
+    ADJECTIVE,
+    CHANGES_VOWEL,
+    FOLDER,
+    INFINITIVE,
+    KEYS,
+    LEMMA,
+    NOUN,
+    OWN_NOUN,
+    RECORD,
+    RECORDS,
+    SOURCES,
+    VERB,
+    Entry,
+    Lemma,
+)
 from archive.german.morphology.form_priors import changed_stems, form_prior, is_verb_like, verb_stem, vowel
 
 Reading = tuple[str, bool]
 """A lemma, folded, and whether it is a noun."""
+
+_ENTRIES_KEPT = 100_000
+_UNKNOWN = Entry()
 
 
 def write(folder: Path) -> None:
@@ -57,40 +77,133 @@ def write(folder: Path) -> None:
 
 def records() -> dict[str, bytes]:
     """Every folded key of the dictionary with its record, packed as ``dictionary.py`` says."""
-    frequencies = _frequencies()
-    readings, acronyms = _readings()
-    _add_strong_presents(readings)
-    levels = _levels(readings, frequencies)
-    nouns = {lemma for lemma, noun in levels if noun and (lemma, True) in readings.get(lemma, ())}
-    beginnings, endings = _beginnings(nouns, levels), _endings(nouns, levels)
-    keys: set[str] = set().union(frequencies, readings, (lemma for lemma, _ in levels), beginnings, endings)
-    return {
-        key: RECORD.pack(
-            frequencies.get(key, 0),
-            levels.get((key, True), 0),
-            levels.get((key, False), 0),
-            beginnings.get(key, 0),
-            endings.get(key, 0),
-            ACRONYM if key in acronyms else 0,
-            len(found := readings.get(key, ())),
+    entries = _Entries()
+    return {key: _packed(key, entries) for key in sorted(entries.keys)}  # neighbours share lemmas
+
+
+class _Entries:
+    """The entries of the dictionary that is built, but for their scores.
+
+    Attributes:
+        keys: all folded forms that anything is known of.
+    """
+
+    def __init__(self) -> None:
+        self._frequencies = _frequencies()
+        self._readings, self._acronyms = _readings()
+        _add_strong_presents(self._readings)
+        self._levels = _levels(self._readings, self._frequencies)
+        nouns = {lemma for lemma, noun in self._levels if noun and (lemma, True) in self._readings.get(lemma, ())}
+        self._beginnings, self._endings = _beginnings(nouns, self._levels), _endings(nouns, self._levels)
+        self._own_nouns = {form for form, found in self._readings.items() if (form, True) in found}
+        lemmas = {lemma for lemma, noun in self._levels if not noun}
+        self._infinitives = {lemma for lemma in lemmas if _is_infinitive(lemma, self._readings)}
+        self._adjectives = {lemma for lemma in lemmas if _is_declined(lemma, self._readings)}
+        self._adjectives.update(form for form in self._readings if self._is_participle(form))
+        self._changing = {verb for verb in self._infinitives if _changes_vowel(verb, self._readings)}
+        self.keys: set[str] = set().union(
+            self._frequencies, self._readings, (lemma for lemma, _ in self._levels), self._beginnings, self._endings
         )
-        + b"".join(_packed_lemmas(key, found))
-        for key in keys
+        self.entry = lru_cache(maxsize=_ENTRIES_KEPT)(self._entry)
+
+    def _is_participle(self, form: str) -> bool:
+        """Whether a form of a verb looks like a past participle."""
+        return (
+            form[-1] in "tn"
+            and "ge" in form[:-3]
+            and form not in self._infinitives
+            and any(not noun and lemma in self._infinitives for lemma, noun in self._readings[form])
+        )
+
+    def _entry(self, form: str) -> Entry:
+        """What is known of a form, without scores."""
+        if form not in self.keys:
+            return _UNKNOWN
+        lemmas = _in_order(form, self._readings.get(form, ()))
+        verbs = [lemma for lemma, noun in lemmas if not noun and lemma in self._infinitives]
+        return Entry(
+            frequency=self._frequencies.get(form, 0),
+            lemmas=tuple(lemmas),
+            verbs=tuple(verbs),
+            noun=self._levels.get((form, True), 0),
+            other=self._levels.get((form, False), 0),
+            beginning=self._beginnings.get(form, 0),
+            ending=self._endings.get(form, 0),
+            acronym=form in self._acronyms,
+            own_noun=form in self._own_nouns,
+            infinitive=form in self._infinitives,
+            adjective=len(form) > 2 and form in self._adjectives,
+            changes_vowel=form in self._changing,
+        )
+
+
+def _packed(key: str, entries: _Entries) -> bytes:
+    """The record of a key, with its scores."""
+    entry = entries.entry(key)
+    kinds = {
+        ACRONYM: entry.acronym,
+        OWN_NOUN: entry.own_noun,
+        INFINITIVE: entry.infinitive,
+        ADJECTIVE: entry.adjective,
+        CHANGES_VOWEL: entry.changes_vowel,
     }
+    record = RECORD.pack(
+        modifier_score(key, entries.entry),
+        sum(flag for flag, has in kinds.items() if has),
+        entry.noun,
+        noun_head_score(key, entries.entry),
+        adjective_head_score(key, entries.entry),
+        entry.frequency,
+        entry.other,
+        entry.beginning,
+        entry.ending,
+        len(entry.lemmas),
+    )
+    return record + b"".join(
+        LEMMA.pack(NOUN if noun else VERB if lemma in entry.verbs else 0, len(key) - common, len(added)) + added
+        for lemma, noun in entry.lemmas
+        for common in [_common(key, lemma)]
+        for added in [lemma[common:].encode()]
+    )
 
 
-def _packed_lemmas(form: str, found: Iterable[Reading]) -> list[bytes]:
+def _in_order(form: str, found: Collection[Reading]) -> list[Lemma]:
     """The lemmas of a form: first those of the word class that more of them have, then other classes than nouns, then
     those that are most like the form."""
-    packed: dict[bool, list[tuple[int, bytes]]] = {False: [], True: []}
+    if len(found) == 1:
+        return [Lemma(*reading) for reading in found]
+    classes: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
     for lemma, noun in found:
-        common = _common(form, lemma)
-        packed[noun].append((len(form) - common, lemma[common:].encode()))
+        classes[noun].append((len(form) - _common(form, lemma), lemma))
     return [
-        LEMMA.pack(NOUN if noun else 0, cut, len(added)) + added
-        for noun in sorted(packed, key=lambda noun: -len(packed[noun]))
-        for cut, added in sorted(packed[noun])
+        Lemma(lemma, noun)
+        for noun in sorted(classes, key=lambda noun: -len(classes[noun]))
+        for _, lemma in sorted(classes[noun])
     ]
+
+
+def _is_infinitive(lemma: str, readings: dict[str, list[Reading]]) -> bool:
+    """Whether a lemma of no noun is a verb's: it looks like one, and has a verb's forms."""
+    stem = verb_stem(lemma)
+    return is_verb_like(lemma) and (
+        lemma in ("tun", "sein")
+        or any((lemma, False) in readings.get(stem + e, ()) for e in ("e", "t", "te", "et", "st"))
+    )
+
+
+def _is_declined(lemma: str, readings: dict[str, list[Reading]]) -> bool:
+    """Whether a lemma of no noun has the forms of an adjective."""
+    stem = lemma.removesuffix("e")
+    return any((lemma, False) in readings.get(stem + ending, ()) for ending in ("em", "es", "er"))
+
+
+def _changes_vowel(verb: str, readings: dict[str, list[Reading]]) -> bool:
+    """Whether a verb's third person has another vowel than its infinitive."""
+    return any(
+        (verb, False) in readings.get(stem + ending, ())
+        for stem in changed_stems(verb_stem(verb))
+        for ending in ("t", "st", "")
+    )
 
 
 def _frequencies() -> dict[str, int]:

@@ -115,11 +115,9 @@ def _as_adjective(form: str) -> list[str]:
     whole = _LOST_E.sub("en", form)
     if whole != form and (adjective := adjective_of(whole)):
         return [adjective]
-    entry = dictionary().entry
-    for start in range(2, len(form) - 4):
-        end = form[start:]
-        lemmas = entry(end).lemmas
-        if lemmas and not all(is_noun for _, is_noun in lemmas):
+    for start, known in dictionary().endings(form):
+        if start < len(form) - 4 and not all(is_noun for _, is_noun in known.lemmas):
+            end = form[start:]
             adjective = adjective_of(end) or next((lemma for lemma in known_terms(end)[:1] if is_adjective(lemma)), "")
             if len(adjective) > 3:
                 return [form[:start] + adjective]
@@ -131,11 +129,10 @@ def _as_compound(form: str) -> list[str]:
     pieces = split(form)
     if pieces:
         return list(compound_terms(pieces))
-    entry = dictionary().entry
-    for start in range(3, len(form) - 3):
-        end = form[start:]
-        if len(end) > 3 and any(lemma.noun for lemma in entry(end).lemmas):
-            return [form[:start] + lemma.text for lemma in entry(end).lemmas if lemma.noun]
+    for start, known in dictionary().endings(form):
+        nouns = [lemma.text for lemma in known.lemmas if lemma.noun]
+        if nouns and start > 2 and start < len(form) - 3:
+            return [form[:start] + noun for noun in nouns]
     return []
 
 

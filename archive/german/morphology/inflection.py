@@ -17,7 +17,6 @@ from archive.german.morphology.dictionary import dictionary
 from archive.german.morphology.form_priors import form_prior, is_verb_like, verb_stem
 from archive.german.morphology.lemmas import (
     adjective_of,
-    changes_vowel,
     is_adjective,
     is_infinitive,
     is_plural_only,
@@ -143,7 +142,7 @@ def _third_person(readings: _Readings) -> None:
     """The third person of a weak verb: ``macht``; of one that changes its vowel only the rare plural: ``fahrt``."""
     verb = readings.form[:-1] + "en"
     if readings.form.endswith("t") and is_infinitive(verb):
-        readings.add(verb, False, tuning.RARE_PRIOR if changes_vowel(verb) else tuning.PRESENT_PRIOR)
+        readings.add(verb, False, tuning.RARE_PRIOR if dictionary().entry(verb).changes_vowel else tuning.PRESENT_PRIOR)
 
 
 def _weak_participle(readings: _Readings) -> None:
