@@ -184,10 +184,10 @@ class Archive:
         with self._searcher() as searcher:
             return searcher.values(SearchRequest.of(query, **options), field)
 
-    def match_levels(self, query: str | SearchRequest, **options: Unpack[SearchOptions]) -> tuple[MatchLevelCount, ...]:
+    def match_levels(self, query: str | SearchRequest, total: int | None = None) -> tuple[MatchLevelCount, ...]:
         """How many articles each match level finds, see ``Searcher.match_levels``; errors as ``search``."""
         with self._searcher() as searcher:
-            return searcher.match_levels(SearchRequest.of(query, **options))
+            return searcher.match_levels(SearchRequest.of(query), total)
 
     def understood(self, query: str | SearchRequest, gettext: Gettext = english) -> str | None:
         """How a question was read, see ``Searcher.understood``; errors as ``search``."""

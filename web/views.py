@@ -48,6 +48,7 @@ def search() -> str:
     results = question.ask()
     counted = COUNTED[results.timeline.unit]
     asked = question.search_request()
+    total = None if asked.match else results.total
     everything = archive().coverage(counted)[counted] if question.share else None
     return render_template(
         "search.html",
@@ -59,7 +60,7 @@ def search() -> str:
         exactly=exactly(question) if results.understood else [],
         without=without,
         in_period=None if results.total else archive().in_period(asked),
-        match_levels=kept("match levels", asked, lambda: archive().match_levels(asked)),
+        match_levels=kept("match levels", asked, lambda: archive().match_levels(asked, total)),
         chips=chips(question),
         hidden=[] if results.total else hidden(question),
         facets=facets(question, results),

@@ -115,7 +115,7 @@ class Searcher:
         limits = [node for node in tree.conditions(request.check().tree()) if _is_period(node)]
         if not limits:
             return None
-        return self._engine.search(Plan(unranked(self._planner.node(tree.And(tuple(limits)))), limit=0)).total
+        return self._total(unranked(self._planner.node(tree.And(tuple(limits)))))
 
     def _widened(self, node: tree.Node) -> dict[str, tuple[str, ...]]:
         """The bare words of a question that are widened by spellings and synonyms that the index holds."""
@@ -164,7 +164,7 @@ class Searcher:
         counts: list[tuple[str, int]] = []
         for place, (text, node) in enumerate(required.words[:_WORDS_LEFT_OUT]):
             rest = [other for number, (_, other) in enumerate(required.words) if number != place]
-            total = self._engine.search(Plan(And((*rest, *required.others, Not(node))), limit=0)).total
+            total = self._total(And((*rest, *required.others, Not(node))))
             if total:
                 counts.append((text, total))
         return tuple(sorted(counts, key=lambda pair: -pair[1]))
@@ -209,27 +209,39 @@ class Searcher:
 
     def count(self, request: SearchRequest) -> int:
         """Return the number of articles that ``search`` would find."""
-        return self._engine.search(Plan(unranked(self._node(request)), limit=0)).total
+        return self._total(unranked(self._node(request)))
 
     def values(self, request: SearchRequest, field: str) -> Facet:
         """Every value that the hits have in a field of FACETS, most frequent first."""
         counts = self._engine.search(Plan(unranked(self._node(request)), limit=0, counts=(field,))).counts[field]
         return facet(counts, most=len(counts))
 
-    def match_levels(self, request: SearchRequest) -> tuple[MatchLevelCount, ...]:
+    def match_levels(self, request: SearchRequest, total: int | None = None) -> tuple[MatchLevelCount, ...]:
         """The match levels that find something more than the one before, most exact first; always the first of all.
-        Empty for a question that has only one."""
+        Empty for a question that has only one.
+
+        Args:
+            total: how many articles the question finds on all levels, if that is known.
+        """
         found: list[MatchLevelCount] = []
         node = unranked(self._node(replace(request, match=None)))
         kinds = match_levels(node)
         if len(kinds) < 2:
             return ()
+        if total is None:
+            total = self._total(node)
+        reached = 0
         for kind in kinds:
-            total = self._engine.search(Plan(up_to(node, kind), limit=0)).total
-            more = total - (found[-1].total if found else 0)
-            if more or not found:
-                found.append(MatchLevelCount(kind, total, more))
+            if found and reached == total:
+                break  # no level finds more
+            here = total if kind == kinds[-1] else self._total(up_to(node, kind))
+            if here > reached or not found:
+                found.append(MatchLevelCount(kind, here, here - reached))
+            reached = here
         return tuple(found)
+
+    def _total(self, node: Node) -> int:
+        return self._engine.search(Plan(node, limit=0)).total
 
     def marked_text(self, request: SearchRequest, article: Article) -> Snippet:
         """The article's whole text in pieces, with what answers the request marked in its first MARKED_CHARACTERS."""

@@ -17,6 +17,7 @@ def test_each_level_finds_what_it_says_and_the_last_finds_all(archive: Archive, 
         assert [level.total for level in levels] == [len(found(query, match=level.match)) for level in levels], query
         assert sum(level.more for level in levels) == levels[-1].total == len(found(query)), query
         assert all(level.more > 0 for level in levels[1:]), query
+        assert archive.match_levels(query, archive.count(query)) == levels, query
 
 
 def test_a_level_leaves_out_the_kinds_behind_it(found: Find) -> None:
