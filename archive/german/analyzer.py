@@ -24,10 +24,11 @@ ANALYSIS_VERSION = 7
 """To be raised whenever any word may become something else: indexes made before are then outdated."""
 
 LONGEST_WORD = 1_000  # characters, the rest is cut off: engines cannot hold words of any length
-# How many spans an analyzer remembers, and how many bytes each takes (measured on distinct spans of news articles).
-# A process that answers questions for months is to stay small; one that does nothing but index may remember more.
+# How many spans an analyzer remembers at most, and how many bytes each takes (measured on distinct spans of news
+# articles). A process that answers questions for months is to stay small; one that does nothing but index may remember
+# more.
 _FIELDS_REMEMBERED = 20_000  # what a span adds to an index: 240 bytes
-_FIELDS_REMEMBERED_WHILE_INDEXING = 1_000_000
+_FIELDS_REMEMBERED_WHILE_INDEXING = 400_000
 _SPANS_REMEMBERED = 10_000  # a span's units: 780 bytes
 _MOST_MET = 2_000_000  # spans that nobody takes; no file of seeds has so many
 
@@ -94,20 +95,27 @@ class WordFields(NamedTuple):
 
 
 class _Table(dict[str, SpanFields]):
-    """The fields of spans, made when a span is asked for the first time; emptied when it is full."""
+    """The fields of spans, made when a span is asked for the first time.
+
+    When half of ``size`` is there, it becomes the older half, and the older half before it is forgotten: what is asked
+    for meanwhile is taken over, so that the words of every text stay.
+    """
 
     size = _FIELDS_REMEMBERED
 
     def __init__(self, make: Callable[[str], SpanFields]) -> None:
         self._make = make
+        self._older: dict[str, SpanFields] = {}
 
     def __missing__(self, span: str) -> SpanFields:
+        fields = self._older.get(span) or self._make(span)
         self.make_room()
-        fields = self[span] = self._make(span)
+        self[span] = fields
         return fields
 
     def make_room(self) -> None:
-        if len(self) >= self.size:
+        if len(self) >= self.size // 2:
+            self._older = dict(self)
             self.clear()
 
 
@@ -266,7 +274,7 @@ def _with_terms_of(unit: Unit, other: Word) -> Unit:
 
 
 def remember_for_indexing() -> None:
-    """Have all analyzers of this process remember what a million spans become, some 240 MB: for a process that does
+    """Have all analyzers of this process remember what 400,000 spans become, some 100 MB: for a process that does
     nothing but index."""
     _Table.size = _FIELDS_REMEMBERED_WHILE_INDEXING
 

@@ -25,6 +25,7 @@ from archive.engines.opensearch.address import engine_name, is_address
 from archive.errors import ArchiveError, EngineError, EngineUnavailable, IndexLocked
 from archive.home import Home
 from archive.indexing import damage, generations, tuning
+from archive.indexing.batches import batch_articles, batches
 from archive.indexing.decision import WORN, Build, Keep, Update, decide, engine_for, reason_for_moving
 from archive.indexing.first_seen import FirstSeen
 from archive.indexing.forgotten import Forgotten
@@ -362,7 +363,7 @@ class _Run:
         with closing(
             read_seeds(self.home.seeds, seeds, met.append, lambda: self.progress(done, len(seeds)))
         ) as outcomes:
-            for batch in _batches(chain(hidden, self._with_former(outcomes, entries, met))):
+            for batch in batches(chain(hidden, self._with_former(outcomes, entries, met)), batch_articles(seeds)):
                 in_parts = self.begun.keys() | {outcome.seed.name for outcome in batch if outcome.more}
                 vanished = {
                     o.seed.name for o in batch if not (o.articles or o.reason or o.forgotten or o.seed.name in in_parts)
@@ -470,22 +471,3 @@ def _may_have_changed(seed: Seed, stamp: tuple[int, int, int]) -> bool:
     _, size, mtime_ns = seed
     known_size, known_mtime_ns, read_ns = stamp
     return size != known_size or mtime_ns != known_mtime_ns or read_ns - mtime_ns < tuning.RACY_NS
-
-
-def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
-    """Outcomes in groups, each of which becomes one commit; files without articles count a little, too."""
-    batch: list[Outcome] = []
-    articles = characters = 0
-    for outcome in outcomes:
-        batch.append(outcome)
-        articles += len(outcome.articles)
-        characters += sum(len(analyzed.article.text) for analyzed in outcome.articles)
-        if (
-            articles >= tuning.BATCH_ARTICLES
-            or characters >= tuning.BATCH_CHARACTERS
-            or len(batch) >= 2 * tuning.BATCH_ARTICLES
-        ):
-            yield batch
-            batch, articles, characters = [], 0, 0
-    if batch:
-        yield batch

@@ -8,10 +8,13 @@ watcher are exercised by ``tests/indexing/test_watching.py``.
 # engines side by side (make bench): above it Whoosh takes ten times as long to index and to answer.
 AUTO_LIMIT = 2_000
 
-# run: a commit is made after so many articles or characters. Larger commits leave fewer segments to search; smaller
-# ones lose less work to a kill (this much is about a minute) and bound the memory (make bench).
+# batches: a commit is made after so many articles, at least and at most, or characters. Larger commits leave fewer
+# segments to search; smaller ones lose less work to a kill (the most is about a minute) and bound the memory (make
+# bench). What is planned leaves room for batches of longer articles than most.
 BATCH_ARTICLES = 2_500
+MOST_BATCH_ARTICLES = 6_250
 BATCH_CHARACTERS = 15_000_000
+PLANNED_BATCH_CHARACTERS = 13_500_000
 
 # run: a file written less than this before it was read may have changed unseen and is read again. It is the coarsest
 # time stamp of a file system in use (FAT), not a measurement.
@@ -38,7 +41,7 @@ SURFACE_MAPPED_BYTES = 1 << 30
 
 # workers (make bench):
 CHUNK_SEEDS = 50  # seeds a request: some 100 ms of work, so that a crash costs little and pipes are not the work
-AHEAD_REQUESTS = 60  # requests answered before they are asked for: reading goes on while the engine writes a batch
+AHEAD_REQUESTS = 80  # requests answered before they are asked for: reading goes on while the engine writes a batch
 PARALLEL_FROM_SEEDS = 200  # fewer seeds than this are read by one process: starting more would cost more than it saves
 KNOWN_SPANS = 1_000_000  # that a worker remembers to have told of, some 60 MB
 SPARE_SECONDS = 30.0  # a reader process waits so long for the next run, which then need not start one: some 0.5 s

@@ -152,6 +152,11 @@ assert grow(small, 20_500) == 500, len(small._table)
 for number in range(10_500):
     small.span(f"1{number}")
 assert small.span.cache_info().currsize == 10_000
+made = []
+table = type(small._table)(lambda span: made.append(span) or ("", span, "", ""))
+for number in range(50_000):
+    table["und"], table[f"1{number}"]
+assert made.count("und") == 1 and len(table) + len(table._older) <= 20_000, "what texts go on saying is forgotten"
 remember_for_indexing()
 assert grow(Analyzer("en"), 20_500) == 20_500
 """
