@@ -267,6 +267,7 @@ class Searcher:
             return overview.dates(self._engine, unranked(node))
 
         limit = request.limit or 0
+        hits = self._hits(node, found, like)  # first: an engine may still be counting
         return Results(
             query=request.query,
             total=found.total,
@@ -274,7 +275,7 @@ class Searcher:
             page=request.page,
             pages=-(-found.total // limit) if limit else 0,
             limit=limit,
-            hits=self._hits(node, found, like),
+            hits=hits,
             facets={name: facet(found.counts[name], more=found.more.get(name, 0)) for name in FACETS},
             timeline=timeline(found.counts["year"], found.counts["month"], found.total, days),
             suggestion=None,

@@ -62,27 +62,61 @@ Analyze = Callable[[Article], AnalyzedArticle]
 """Gives an article its words, as they were when it was indexed."""
 
 
-class Found(Struct, frozen=True):
+class Counts(Struct, frozen=True):
+    """The values of articles, and how many articles have each.
+
+    Attributes:
+        values: for each field that the plan counts, value as written → number of articles in the node that have it. The
+            keys of ``date`` are the articles' dates as precise as they are, at most to the day (``2023``, ``2023-07``,
+            ``2023-07-27``), and "" for undated articles. Where a plan wants the ``most`` frequent ones, values may be
+            left out that are less frequent than so many others; values that are folded alike count as one for that.
+        exact: False where values are left out because there are too many.
+        more: for a field of which values were left out, how many.
+    """
+
+    values: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    exact: bool = True
+    more: Mapping[str, int] = field(default_factory=dict)
+
+
+class Found:
     """An engine's answer to a plan.
 
     Attributes:
         total: number of articles in the plan's node, whatever its limit.
         hits: pairs of id and score, sorted and cut as the plan says. Scores are not negative and comparable only within
             one answer; they are 0 where nothing scores, and may be 0 where the plan sorts by date.
-        counts: for each field that the plan counts, value as written → number of articles in the node that have it. The
-            keys of ``date`` are the articles' dates as precise as they are, at most to the day (``2023``, ``2023-07``,
-            ``2023-07-27``), and "" for undated articles. Where a plan wants the ``most`` frequent ones, values may be
-            left out that are less frequent than so many others; values that are folded alike count as one for that.
-        exact: False where the engine can only estimate ``total``, or leaves out values of ``counts`` because there are
-            too many.
-        more: for a field of which values were left out, how many.
+
+    Args:
+        counted: the plan's counts, or what waits for them: an engine may go on counting while hits are looked at.
     """
 
-    total: int
-    hits: tuple[tuple[str, float], ...]
-    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    exact: bool = True
-    more: Mapping[str, int] = field(default_factory=dict)
+    def __init__(
+        self, total: int, hits: tuple[tuple[str, float], ...], counted: Counts | Callable[[], Counts] | None = None
+    ) -> None:
+        self.total = total
+        self.hits = hits
+        self._counted = counted or Counts()
+
+    def _counts(self) -> Counts:
+        if not isinstance(self._counted, Counts):
+            self._counted = self._counted()
+        return self._counted
+
+    @property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """See ``Counts.values``."""
+        return self._counts().values
+
+    @property
+    def exact(self) -> bool:
+        """See ``Counts.exact``."""
+        return self._counts().exact
+
+    @property
+    def more(self) -> Mapping[str, int]:
+        """See ``Counts.more``."""
+        return self._counts().more
 
 
 class Stored(Struct, frozen=True):

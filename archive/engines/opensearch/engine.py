@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Any
 
 from archive.article import Article
-from archive.engines.base import Analyze, AnalyzedArticle, Found, IndexInfo, Stored, WordCount, WordMatch
+from archive.engines.base import Analyze, AnalyzedArticle, Counts, Found, IndexInfo, Stored, WordCount, WordMatch
 from archive.engines.nearness import NEAR_ARTICLES, check_budget, ids_near
 from archive.engines.opensearch import indices
 from archive.engines.opensearch.address import Address
@@ -103,19 +103,18 @@ class OpenSearchEngine:
                 pages = list(self._pages(body(plan, query, PAGE), reach))
                 hits = [hit for page in pages for hit in page]
             hits = hits[plan.offset : reach]
-        counts, exact = self._counts(plan, query, answer)
+        counts = self._counts(plan, query, answer)
         scored = plan.sort == "relevance"
-        return Found(total, tuple((h["sort"][-1], h["sort"][0] if scored else 0.0) for h in hits), counts, exact)
+        return Found(total, tuple((h["sort"][-1], h["sort"][0] if scored else 0.0) for h in hits), counts)
 
-    def _counts(self, plan: Plan, query: Query, answer: dict[str, Any]) -> tuple[dict[str, dict[str, int]], bool]:
-        """For each field, value → number of articles; and whether all values are there."""
+    def _counts(self, plan: Plan, query: Query, answer: dict[str, Any]) -> Counts:
         found = answer.get("aggregations", {})
         many = [name for name in plan.counts if found[name]["sum_other_doc_count"]]
         for name in many:  # one at a time: the server bounds the buckets of a search
             asked = {"query": query, "size": 0, "track_total_hits": False, "aggs": facets([name], MANY_BUCKETS)}
             found[name] = self._server.search(self._index, asked)["aggregations"][name]
         exact = not any(found[name]["sum_other_doc_count"] for name in many)
-        return {name: {b["key"]: b["doc_count"] for b in found[name]["buckets"]} for name in plan.counts}, exact
+        return Counts({name: {b["key"]: b["doc_count"] for b in found[name]["buckets"]} for name in plan.counts}, exact)
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
         """See ``Engine``."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archive.article import Article
-from archive.engines.base import Analyze, AnalyzedArticle, Found, Stored, WordCount, WordMatch
+from archive.engines.background import begin
+from archive.engines.base import Analyze, AnalyzedArticle, Counts, Found, Stored, WordCount, WordMatch
 from archive.engines.embedded import WRITER_PATIENCE, EmbeddedEngine, library_errors
 from archive.engines.lexicon import LEXICONS, literal_beginning, most_frequent, named_words, wanted
 from archive.engines.tantivy.checksums import deleted_articles
@@ -86,14 +87,20 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
             else:
                 total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", stop)
                 hits = [(stored(key).id, 0.0) for key in keys]
-            counted = snapshot.counts(matching, plan.counts, total, plan.most)
-            return Found(
-                total,
-                tuple(hits[plan.offset :]),
-                {name: found.values for name, found in counted.items()},
-                all(found.exact for found in counted.values()),
-                {name: found.more for name, found in counted.items() if found.more},
-            )
+            if not plan.counts:
+                return Found(total, tuple(hits[plan.offset :]))
+
+            def count() -> Counts:
+                with library_errors("The index could not be searched"):
+                    counted = snapshot.counts(matching, plan.counts, total, plan.most)
+                return Counts(
+                    {name: found.values for name, found in counted.items()},
+                    all(found.exact for found in counted.values()),
+                    {name: found.more for name, found in counted.items() if found.more},
+                )
+
+            # Tantivy counts without Python's lock: whoever has hits reads and marks their articles meanwhile.
+            return Found(total, tuple(hits[plan.offset :]), begin(count) if hits else count())
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
         """See ``Engine``."""

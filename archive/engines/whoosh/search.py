@@ -3,7 +3,7 @@
 from collections import Counter
 from heapq import nlargest
 
-from archive.engines.base import Found
+from archive.engines.base import Counts, Found
 from archive.engines.whoosh.entries import SEPARATOR, UNDATED
 from archive.engines.whoosh.matching import Answer, matching
 from archive.engines.whoosh.snapshot import Snapshot
@@ -19,7 +19,7 @@ def search(snapshot: Snapshot, plan: Plan) -> Found:
     return Found(
         total=len(answer),
         hits=tuple((snapshot.ids[number], scores.get(number, 0.0)) for number in hits),
-        counts={name: _count(snapshot, answer, name) for name in plan.counts},
+        counted=Counts({name: _count(snapshot, answer, name) for name in plan.counts}),
     )
 
 
