@@ -12,7 +12,7 @@ from archive.indexing import tuning
 from archive.service import open_archive
 
 home, engine, part, delay = sys.argv[1], sys.argv[2], float(sys.argv[3]), float(sys.argv[4])
-tuning.BATCH_ARTICLES = 40
+tuning.BATCH_ARTICLES = tuning.MOST_BATCH_ARTICLES = 40
 before, began, took, armed = 0, time.monotonic(), 0.2, False
 
 def progress(done, total):

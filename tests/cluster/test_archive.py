@@ -168,7 +168,7 @@ import os, sys
 from archive.indexing import generations, tuning
 from archive.indexing import run as indexing
 from archive.service import open_archive
-tuning.BATCH_ARTICLES = 5
+tuning.BATCH_ARTICLES = tuning.MOST_BATCH_ARTICLES = 5
 if {commits}:
     generations.switch = lambda *_: os._exit(9)
 else:

@@ -81,7 +81,9 @@ def test_a_node_is_killed_while_it_is_asked(home: Path, mortal: Cluster, address
         assert wrong == []
 
 
-def test_a_node_is_killed_while_it_is_written_to(home: Path, mortal: Cluster, address: str) -> None:
+def test_a_node_is_killed_while_it_is_written_to(
+    home: Path, mortal: Cluster, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(home, range(1200))
     with open_archive(home, engine=address) as archive:
         from archive.indexing import tuning
@@ -94,11 +96,9 @@ def test_a_node_is_killed_while_it_is_written_to(home: Path, mortal: Cluster, ad
                 if len(commits) == 3:
                     mortal.signal_node(2)
 
-        size, tuning.BATCH_ARTICLES = tuning.BATCH_ARTICLES, 200
-        try:
-            report = archive.index(progress=progress)
-        finally:
-            tuning.BATCH_ARTICLES = size
+        monkeypatch.setattr(tuning, "BATCH_ARTICLES", 200)
+        monkeypatch.setattr(tuning, "MOST_BATCH_ARTICLES", 200)
+        report = archive.index(progress=progress)
         assert len(commits) > 4
         assert (report.added, report.failed) == (1204, 0)
         everything(archive)

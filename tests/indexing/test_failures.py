@@ -160,6 +160,7 @@ def test_seeds_that_are_moved_away_in_mid_run_take_nothing_with_them(
     home: Path, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
     monkeypatch.setattr(tuning, "BATCH_ARTICLES", 20)
+    monkeypatch.setattr(tuning, "MOST_BATCH_ARTICLES", 20)
     for number in range(150):
         (home / "seeds" / f"m{number:03}.txt").write_text(f"Meldung {number} über einen Leuchtturm.", "utf-8")
     with open_archive(home) as archive:
@@ -291,6 +292,7 @@ def test_after_a_run_that_failed_what_has_not_changed_counts_as_unchanged(
 
 def test_a_first_run_that_is_cut_off_is_continued(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "BATCH_ARTICLES", 2)
+    monkeypatch.setattr(tuning, "MOST_BATCH_ARTICLES", 2)
 
     def stop(done: int, total: int) -> None:
         if done >= 2:
