@@ -99,12 +99,12 @@ class Dictionary:
     """
 
     def __init__(self, keys: "Trie", records: memoryview) -> None:
+        self._keys = keys
         self._number = keys.get
         first = 4 + 4 * int.from_bytes(records[:4], "little")
         self._places = _numbers(records[4:first])
         self._records = records[first:]
         self.entry = lru_cache(maxsize=ENTRIES_CACHED)(self._entry)
-        self._keys = keys
         self.endings = lru_cache(maxsize=ENDINGS_CACHED)(self._endings)
 
     def frequency(self, form: str) -> int:
@@ -128,7 +128,7 @@ class Dictionary:
     def _endings(self, form: str) -> tuple[tuple[int, Entry], ...]:
         """The forms with lemmas that a folded form ends with: where each begins, and its entry; the longest first.
 
-        They have three letters at least, and so have the letters before them two.
+        Each has at least three letters, and at least two stand before it.
         """
         number, entry = self._number, self.entry
         found = []
