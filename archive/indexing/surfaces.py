@@ -19,7 +19,7 @@ import threading
 from array import array
 from binascii import crc32, crc_hqx
 from bisect import bisect_left
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, suppress
 from functools import cache
@@ -46,6 +46,8 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 FORM, TERM, PART = 1, 2, 4
 _CHECKSUM, _KEY, _KINDS, _LAST_PLACE = 15, 7, 4, 15
 _ROW = 47  # bits of ``held``: SQLite keeps them in six bytes
+_ASKED = 64  # words that are looked up together
+_HELD = f"SELECT word, held FROM holder WHERE word IN ({', '.join('?' * _ASKED)}) ORDER BY word, held"  # noqa: S608 -- of ours alone
 _MOST_SPANS = 50_000  # whose sizes a reader remembers, some 8 MB
 
 
@@ -177,12 +179,20 @@ class SurfaceReader:
         if last is not None and last.words == words:  # a title is asked for the same words as its text
             return last
         rows: dict[str, list[int]] = {}
+        by_hash: defaultdict[int, list[str]] = defaultdict(list)
+        for word in words:
+            by_hash[_hash(word)].append(word)
+        hashes = list(by_hash)
         try:
             with self._lock:
                 db = self._opened()
-                for word in words:
-                    asked = db.execute("SELECT held FROM holder WHERE word = ? ORDER BY held", (_hash(word),))
-                    rows[word] = [row for (row,) in asked]
+                for start in range(0, len(hashes), _ASKED):
+                    some = hashes[start : start + _ASKED]
+                    found: dict[int, list[int]] = {number: [] for number in some}
+                    asked = [*some, *repeat(some[-1], _ASKED - len(some))]  # one text, which is compiled once
+                    for number, held in db.execute(_HELD, asked):
+                        found[number].append(held)
+                    rows |= {word: own for number, own in found.items() for word in by_hash[number]}
         except sqlite3.Error as error:
             self._failed(error)
             return None

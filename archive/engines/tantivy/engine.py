@@ -1,7 +1,6 @@
 """The Tantivy engine as the archive sees it: one writer and any number of readers, in threads and processes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 from archive.article import Article
@@ -80,30 +79,27 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
             matching = snapshot.query(unranked(plan.node)) if plan.counts else query
             # Tantivy takes memory for as many hits as it is asked for, whether or not there are so many articles.
             stop = snapshot.size if plan.limit is None else min(plan.offset + plan.limit, snapshot.size)
-            wants_hits = plan.limit != 0 and plan.offset < stop
-
-            def count(total: int | None = None) -> Counts:
-                with library_errors("The index could not be searched"):
-                    number = snapshot.count(matching) if total is None else total
-                    counted = snapshot.counts(matching, plan.counts, number, plan.most)
-                return Counts(
-                    {name: found.values for name, found in counted.items()},
-                    all(found.exact for found in counted.values()),
-                    {name: found.more for name, found in counted.items() if found.more},
-                )
-
-            # Tantivy counts without Python's lock: hits are looked for meanwhile, and their articles read and marked.
-            counting = begin(count) if plan.counts and wants_hits else None
             hits: list[tuple[str, float]] = []
-            if not wants_hits:
+            if plan.limit == 0 or plan.offset >= stop:
                 total = snapshot.count(query)
             elif plan.sort == "relevance" and _scores(plan.node):
                 total, hits = snapshot.best(query, stop)
             else:
                 total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", stop)
                 hits = [(stored(key).id, 0.0) for key in keys]
-            counted = counting or (partial(count, total) if plan.counts else None)
-            return Found(total, tuple(hits[plan.offset :]), counted)
+
+            def count() -> Counts:
+                with library_errors("The index could not be searched"):
+                    counted = snapshot.counts(matching, plan.counts, total, plan.most)
+                return Counts(
+                    {name: found.values for name, found in counted.items()},
+                    all(found.exact for found in counted.values()),
+                    {name: found.more for name, found in counted.items() if found.more},
+                )
+
+            # Tantivy counts without Python's lock: the articles of the hits are read and marked meanwhile.
+            counting = begin(count) if plan.counts and hits else None
+            return Found(total, tuple(hits[plan.offset :]), counting or (count() if plan.counts else None))
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
         """See ``Engine``."""

@@ -6,7 +6,7 @@ more than two words: such nearness is verified in the articles.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import combinations, permutations
 from pathlib import Path
@@ -30,6 +30,7 @@ from archive.engines.tantivy.tuning import (
     MORE_TIES,
     MOST_BUCKETS,
     MOST_NAMED,
+    NAMED_BUCKETS,
     NEAR_KEPT,
     NUMBERS_FROM,
     OPEN_TRIES,
@@ -146,7 +147,9 @@ class Index:
                     for file in os.scandir(self._folder):
                         if not file.name.endswith(".lock"):
                             (Path(folder) / file.name).symlink_to(Path(file.path).absolute())
-                    return Snapshot(self._opened(Path(folder)), version, self._analyze)
+                    linked = self._opened(Path(folder))
+                    linked.config_reader("manual")  # else Tantivy goes on looking there for commits, and makes its lock
+                    return Snapshot(linked, version, self._analyze)
             except (ValueError, OSError) as error:
                 tries_left -= 1  # without the lock, files may be collected while they are opened
                 if not tries_left or version == self.version():
@@ -251,52 +254,59 @@ class Snapshot:
         asked = [name for name in names if (name, most) not in known]
         if asked and total:
             counted: dict[str, Counted] = {}
-            if most is not None and total >= NUMBERS_FROM and self._has_numbers:
-                self._count_most_frequent(query, [name for name in asked if name in NUMBERS], most, counted)
-            # Together they share the buckets; a field that has too many values for that is asked alone from then on.
-            rest = [name for name in asked if name not in counted]
-            if together := [name for name in rest if name not in self._large]:
-                self._large.update(self._count_values(query, together, MOST_BUCKETS // len(together), counted))
-            for name in self._large.intersection(rest):
-                self._count_values(query, [name], MOST_BUCKETS, counted)
+            by_number = most is not None and total >= NUMBERS_FROM and self._has_numbers
+            numbered = [name for name in asked if name in NUMBERS] if by_number else []
+            self._count(query, [name for name in asked if name not in numbered], numbered, most or 0, counted)
+            self._count(query, [name for name in numbered if name not in counted], [], 0, counted)
             known |= {(name, most): found for name, found in counted.items()}
         return {name: known.get((name, most), Counted({})) for name in names}
 
-    def _count_values(self, query: Query, names: Sequence[str], buckets: int, into: dict[str, Counted]) -> list[str]:
-        """Count at most so many values of each field, ``into`` a dict; gives the fields that have more."""
-        terms = {"size": buckets, "segment_size": EVERY_BUCKET}
-        asked = {name: {"terms": {"field": WRITTEN[name], **terms}} for name in names}
-        answer = self._searcher.aggregate(query, asked)
-        for name in names:
-            exact = not answer[name]["sum_other_doc_count"]
-            found = {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
-            into[name] = Counted(found, exact=exact)
-        return [name for name in names if not into[name].exact]
-
-    def _count_most_frequent(self, query: Query, names: Sequence[str], most: int, into: dict[str, Counted]) -> None:
-        """Count the ``most`` frequent values of each field, ``into`` a dict; fields are left out of which values would
-        have to be named that only one article has, or very many."""
-        if not names:
-            return
+    def _count(
+        self, query: Query, named: Sequence[str], numbered: Sequence[str], most: int, into: dict[str, Counted]
+    ) -> None:
+        """Count values, ``into`` a dict: all of the fields that are ``named``, and of those that are ``numbered`` the
+        ``most`` frequent ones; a numbered field is left out if values would have to be named that only one article has,
+        or very many."""
+        # Together they share the buckets; a field that has too many values for that is asked alone from then on.
+        together = [name for name in named if name not in self._large]
+        shared = NAMED_BUCKETS if numbered else MOST_BUCKETS
+        asked = {name: _terms(WRITTEN[name], shared // len(together)) for name in together}
         # To name a value costs more than to count it. Those that one article has are not even told: how many they are
         # follows from the number of all values of all articles.
-        terms = {"size": MOST_BUCKETS // len(names), "segment_size": EVERY_BUCKET, "min_doc_count": 2}
-        asked: dict[str, Any] = {name: {"terms": {"field": NUMBERS[name], **terms}} for name in names}
-        asked |= {NUMBERS[name]: {"value_count": {"field": NUMBERS[name]}} for name in names}
-        answer = self._searcher.aggregate(query, asked)
-        for name in names:
-            counts = [bucket["doc_count"] for bucket in answer[name]["buckets"]]  # the highest first
-            once = int(answer[NUMBERS[name]]["value"]) - sum(counts)
-            least = counts[most - 1] if len(counts) >= most else 0
-            if answer[name]["sum_other_doc_count"] or (once and not least):
-                continue
-            shown = [bucket for bucket in answer[name]["buckets"] if bucket["doc_count"] >= least]
-            if len(shown) > MOST_NAMED:
-                continue
-            found: dict[str, int] = {}
-            for bucket in shown:
-                found |= self._counts_of_spellings(query, name, int(bucket["key"]), bucket["doc_count"])
-            into[name] = Counted(found, len(counts) - len(shown) + once)
+        for name in numbered:
+            asked[name] = _terms(NUMBERS[name], (MOST_BUCKETS - shared) // len(numbered), min_doc_count=2)
+            asked[NUMBERS[name]] = {"value_count": {"field": NUMBERS[name]}}
+        answer = self._searcher.aggregate(query, asked) if asked else {}
+        for name in together:
+            into[name] = _counted(answer[name])
+        self._large.update(name for name in together if not into[name].exact)
+        for name in self._large.intersection(named):
+            into[name] = _counted(self._searcher.aggregate(query, {name: _terms(WRITTEN[name], MOST_BUCKETS)})[name])
+        for name in numbered:
+            if found := self._most_frequent(query, name, most, answer[name], int(answer[NUMBERS[name]]["value"])):
+                into[name] = found
+
+    def _most_frequent(
+        self, query: Query, name: str, most: int, answer: Mapping[str, Any], values: int
+    ) -> Counted | None:
+        """The most frequent values of a field by their numbers; None where too many would have to be named.
+
+        Args:
+            answer: Tantivy's, to the question for the numbers that several articles have.
+            values: how many values all articles have.
+        """
+        counts = [bucket["doc_count"] for bucket in answer["buckets"]]  # the highest first
+        once = values - sum(counts)
+        least = counts[most - 1] if len(counts) >= most else 0
+        if answer["sum_other_doc_count"] or (once and not least):
+            return None
+        shown = [bucket for bucket in answer["buckets"] if bucket["doc_count"] >= least]
+        if len(shown) > MOST_NAMED:
+            return None
+        found: dict[str, int] = {}
+        for bucket in shown:
+            found |= self._counts_of_spellings(query, name, int(bucket["key"]), bucket["doc_count"])
+        return Counted(found, len(counts) - len(shown) + once)
 
     def _counts_of_spellings(self, query: Query, name: str, number: int, total: int) -> dict[str, int]:
         """How many articles that a query finds have each spelling of the value of this number, ``total`` in all."""
@@ -467,6 +477,17 @@ class Snapshot:
                 self._near_ids.clear()
             self._near_ids[asked] = known
         return known
+
+
+def _terms(field: str, buckets: int, **more: int) -> dict[str, Any]:
+    """Asks Tantivy to count at most so many values of a field, the most frequent ones."""
+    return {"terms": {"field": field, "size": buckets, "segment_size": EVERY_BUCKET, **more}}
+
+
+def _counted(answer: Mapping[str, Any]) -> Counted:
+    """What Tantivy answers to ``_terms`` of a field of values as they are written."""
+    found = {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
+    return Counted(found, exact=not answer["sum_other_doc_count"])
 
 
 def _weighted(query: Query, weight: float) -> Query:
