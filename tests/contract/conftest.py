@@ -43,7 +43,7 @@ def open_engine(
     """Opens an index by name and analysis version; the same name again is the same index."""
     opened: list[Engine] = []
     # A few articles are counted as many are; without ``Plan.most`` as ever.
-    monkeypatch.setattr("archive.engines.tantivy.index.NUMBERS_FROM", 1)
+    monkeypatch.setattr("archive.engines.tantivy.counting.NUMBERS_FROM", 1)
 
     def open_one(name: str = "index", analysis: int = 1) -> Engine:
         opened.append(ENGINES[engine_name](tmp_path / name, cluster_address, analysis))

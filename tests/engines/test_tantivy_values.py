@@ -7,7 +7,7 @@ import pytest
 
 from archive.answering.results import facet
 from archive.engines.base import AnalyzedArticle
-from archive.engines.tantivy import entries, index
+from archive.engines.tantivy import counting, entries, index
 from archive.engines.tantivy.engine import TantivyEngine
 from archive.query.plan import All, Plan
 from tests.contract.making import analyzed, article
@@ -26,8 +26,8 @@ def made(number: int) -> Iterator[AnalyzedArticle]:
 def test_values_that_share_a_count_are_all_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_named: int
 ) -> None:
-    monkeypatch.setattr(index, "NUMBERS_FROM", 1)
-    monkeypatch.setattr(index, "MOST_NAMED", most_named)
+    monkeypatch.setattr(counting, "NUMBERS_FROM", 1)
+    monkeypatch.setattr(counting, "MOST_NAMED", most_named)
     engine = opened(tmp_path)
     engine.update(made(40))
     found = engine.search(Plan(All(), limit=0, counts=("person", "source"), most=5))
@@ -40,7 +40,7 @@ def test_values_that_share_a_count_are_all_told(
 
 
 def test_an_index_of_an_older_version_counts_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "NUMBERS_FROM", 1)
+    monkeypatch.setattr(counting, "NUMBERS_FROM", 1)
     with monkeypatch.context() as older:
         older.setattr(index, "NUMBERS", {})
         older.setattr(index, "SPELLED", {})

@@ -6,12 +6,13 @@ more than two words: such nearness is verified in the articles.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import combinations, permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 import tantivy
 from tantivy import DocAddress, FieldType, Occur, Order, Query
@@ -22,19 +23,14 @@ from archive.engines.embedded import library_errors
 from archive.engines.lexicon import LEXICONS
 from archive.engines.nearness import NEAR_ARTICLES, check_budget, ids_near
 from archive.engines.tantivy.checksums import META
-from archive.engines.tantivy.entries import KEYS, NUMBERS, SPELLED, WRITTEN, article_of, spelled
+from archive.engines.tantivy.counting import Counted, Counting
+from archive.engines.tantivy.entries import KEYS, NUMBERS, SPELLED, WRITTEN, article_of
 from archive.engines.tantivy.tuning import (
     ANY_SECOND,
-    EVERY_BUCKET,
     LOCK_PAUSE,
     MORE_TIES,
-    MOST_BUCKETS,
-    MOST_NAMED,
-    NAMED_BUCKETS,
     NEAR_KEPT,
-    NUMBERS_FROM,
     OPEN_TRIES,
-    SPELLINGS_KEPT,
     TIES,
     WRITER_BYTES,
 )
@@ -50,15 +46,6 @@ _NOTHING = Query.empty_query()
 
 Commit = Callable[[Iterable[dict[str, Any]], Iterable[str]], None]
 """Takes the entries to put in and the ids to take out before, and commits."""
-
-
-class Counted(NamedTuple):
-    """The values of a field, as written → number of articles; how many are left out as too rare to be shown; whether
-    the others are all there."""
-
-    values: dict[str, int]
-    more: int = 0
-    exact: bool = True
 
 
 def _schema() -> tantivy.Schema:
@@ -232,11 +219,14 @@ class Snapshot:
         # Dictionaries also count articles that are deleted but not merged away yet.
         self._clean = self._searcher.doc_freq("every", "1") == self.size
         self._lexicons: dict[str, dict[str, int]] = {}
-        self._all_counts: dict[tuple[str, int | None], Counted] = {}
-        self._spellings: dict[tuple[str, int], tuple[str, ...]] = {}  # field and number → values as written
-        self._has_numbers = self._knows(SPELLED["source"])
         self._near_ids: dict[tuple[str, tuple[str, ...], int], tuple[str, ...]] = {}  # a question asks several times
-        self._large: set[str] = set()  # fields that were found to have very many values
+        # Of the searcher, not of this object: what refers to itself is freed late, and its files with it.
+        self._counting = Counting(
+            self._searcher.aggregate,
+            partial(_beginning, self._searcher),
+            partial(_having, self._searcher, self._schema),
+            has_numbers=self._knows(SPELLED["source"]),
+        )
 
     def count(self, query: Query) -> int:
         """The number of articles that a query finds."""
@@ -248,81 +238,8 @@ class Snapshot:
         return result.count, result.hits  # type: ignore[attr-defined]  # the library's stub forgets it
 
     def counts(self, query: Query, names: Iterable[str], total: int, most: int | None = None) -> dict[str, Counted]:
-        """The values of each field among the ``total`` articles that a query finds; ``most``: as ``Plan.most``. Of more
-        than MOST_BUCKETS the most frequent are counted."""
-        known = self._all_counts if query is _ALL else {}  # every question asks for the languages of all articles
-        asked = [name for name in names if (name, most) not in known]
-        if asked and total:
-            counted: dict[str, Counted] = {}
-            by_number = most is not None and total >= NUMBERS_FROM and self._has_numbers
-            numbered = [name for name in asked if name in NUMBERS] if by_number else []
-            self._count(query, [name for name in asked if name not in numbered], numbered, most or 0, counted)
-            self._count(query, [name for name in numbered if name not in counted], [], 0, counted)
-            known |= {(name, most): found for name, found in counted.items()}
-        return {name: known.get((name, most), Counted({})) for name in names}
-
-    def _count(
-        self, query: Query, named: Sequence[str], numbered: Sequence[str], most: int, into: dict[str, Counted]
-    ) -> None:
-        """Count values, ``into`` a dict: all of the fields that are ``named``, and of those that are ``numbered`` the
-        ``most`` frequent ones; a numbered field is left out if values would have to be named that only one article has,
-        or very many."""
-        # Together they share the buckets; a field that has too many values for that is asked alone from then on.
-        together = [name for name in named if name not in self._large]
-        shared = NAMED_BUCKETS if numbered else MOST_BUCKETS
-        asked = {name: _terms(WRITTEN[name], shared // len(together)) for name in together}
-        # To name a value costs more than to count it. Those that one article has are not even told: how many they are
-        # follows from the number of all values of all articles.
-        for name in numbered:
-            asked[name] = _terms(NUMBERS[name], (MOST_BUCKETS - shared) // len(numbered), min_doc_count=2)
-            asked[NUMBERS[name]] = {"value_count": {"field": NUMBERS[name]}}
-        answer = self._searcher.aggregate(query, asked) if asked else {}
-        for name in together:
-            into[name] = _counted(answer[name])
-        self._large.update(name for name in together if not into[name].exact)
-        for name in self._large.intersection(named):
-            into[name] = _counted(self._searcher.aggregate(query, {name: _terms(WRITTEN[name], MOST_BUCKETS)})[name])
-        for name in numbered:
-            if found := self._most_frequent(query, name, most, answer[name], int(answer[NUMBERS[name]]["value"])):
-                into[name] = found
-
-    def _most_frequent(
-        self, query: Query, name: str, most: int, answer: Mapping[str, Any], values: int
-    ) -> Counted | None:
-        """The most frequent values of a field by their numbers; None where too many would have to be named.
-
-        Args:
-            answer: Tantivy's, to the question for the numbers that several articles have.
-            values: how many values all articles have.
-        """
-        counts = [bucket["doc_count"] for bucket in answer["buckets"]]  # the highest first
-        once = values - sum(counts)
-        least = counts[most - 1] if len(counts) >= most else 0
-        if answer["sum_other_doc_count"] or (once and not least):
-            return None
-        shown = [bucket for bucket in answer["buckets"] if bucket["doc_count"] >= least]
-        if len(shown) > MOST_NAMED:
-            return None
-        found: dict[str, int] = {}
-        for bucket in shown:
-            found |= self._counts_of_spellings(query, name, int(bucket["key"]), bucket["doc_count"])
-        return Counted(found, len(counts) - len(shown) + once)
-
-    def _counts_of_spellings(self, query: Query, name: str, number: int, total: int) -> dict[str, int]:
-        """How many articles that a query finds have each spelling of the value of this number, ``total`` in all."""
-        known = self._spellings.get((name, number))
-        if known is None:
-            beginning = spelled(number)
-            found = self._searcher.terms_with_prefix(SPELLED[name], beginning, None)
-            known = tuple(term.removeprefix(beginning) for term, _ in found)
-            if len(self._spellings) >= SPELLINGS_KEPT:
-                self._spellings.clear()
-            self._spellings[name, number] = known
-        if len(known) == 1:
-            return {known[0]: total}
-        held = {text: self._term(SPELLED[name], spelled(number, text), "basic") for text in known}
-        counts = {text: self.count(_all_of([query, term])) for text, term in held.items()}
-        return {text: count for text, count in counts.items() if count}
+        """The values of each field among the ``total`` articles that a query finds, see ``Counting.counts``."""
+        return self._counting.counts(query, names, total, most, of_all=query is _ALL)
 
     def _knows(self, field: str) -> bool:
         """Whether the index has a field, which one of an older version may lack."""
@@ -479,15 +396,15 @@ class Snapshot:
         return known
 
 
-def _terms(field: str, buckets: int, **more: int) -> dict[str, Any]:
-    """Asks Tantivy to count at most so many values of a field, the most frequent ones."""
-    return {"terms": {"field": field, "size": buckets, "segment_size": EVERY_BUCKET, **more}}
+def _beginning(searcher: tantivy.Searcher, field: str, text: str) -> Iterable[str]:
+    """The terms of a field that begin with a text."""
+    return (term for term, _ in searcher.terms_with_prefix(field, text, None))
 
 
-def _counted(answer: Mapping[str, Any]) -> Counted:
-    """What Tantivy answers to ``_terms`` of a field of values as they are written."""
-    found = {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
-    return Counted(found, exact=not answer["sum_other_doc_count"])
+def _having(searcher: tantivy.Searcher, schema: tantivy.Schema, query: Query, field: str, text: str) -> int:
+    """How many articles that a query finds have a term of a field."""
+    result = searcher.search(_all_of([query, Query.term_query(schema, field, text, "basic")]), 1, count=True)
+    return int(result.count)  # type: ignore[attr-defined]  # the library's stub forgets it
 
 
 def _weighted(query: Query, weight: float) -> Query:
