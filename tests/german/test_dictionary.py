@@ -13,7 +13,8 @@ from archive.errors import ArchiveError
 from archive.german import made_with
 from archive.german.morphology import dictionary as module
 from archive.german.morphology import tuning
-from archive.german.morphology.compound_scores import linked_modifier_score, may_be_linked, modifier_score
+from archive.german.morphology.compound_scores import modifier_score
+from archive.german.morphology.compounds import split
 from archive.german.morphology.dictionary import FOLDER, KEYS, NEVER, RECORDS, SOURCES, Entry, Lemma, dictionary
 from archive.german.morphology.dictionary_build import write
 
@@ -80,17 +81,19 @@ def test_an_entry_tells_what_kind_of_word_a_form_is_and_what_it_is_in_compounds(
     assert entry("müde").adjective_head > NEVER == entry("schaft").noun_head
 
 
-def test_scores_are_those_of_the_rules_for_keys_and_others() -> None:
-    """A noun and its linking element may be no key together: the rules for both agree."""
+def test_scores_are_those_of_the_rules() -> None:
     entry = dictionary().entry
-    for key, modifier, is_noun, noun in dictionary().beginnings("regierungskoalitions"):
+    for key, modifier, is_noun in dictionary().beginnings("regierungskoalitions"):
         known = entry(key)
-        assert (modifier, is_noun, noun) == (known.modifier, known.own_noun, known.noun)
+        assert (modifier, is_noun) == (known.modifier, known.own_noun)
         assert modifier == modifier_score(key, entry)
-    assert entry("regierungskoalitions") == Entry() and may_be_linked("regierungskoalition", "s")
-    level = entry("regierungskoalition").noun
-    assert linked_modifier_score(level) == modifier_score("regierungskoalitions", entry) > NEVER
-    assert not may_be_linked("kfz", "s") and modifier_score("kfzs", entry) == NEVER
+
+
+def test_a_noun_and_its_linking_element_have_a_score_though_they_are_no_key_together() -> None:
+    entry = dictionary().entry
+    assert entry("regierungskoalitions") == Entry() and modifier_score("regierungskoalitions", entry) > NEVER
+    assert entry("kfz").own_noun and modifier_score("kfzs", entry) == NEVER, "no vowel"
+    assert split("regierungskoalitionspapier") == ("regierungs", "koalitions", "papier")
 
 
 def test_the_forms_that_a_word_ends_with_are_known_ones_of_three_letters() -> None:

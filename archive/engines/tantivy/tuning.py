@@ -11,9 +11,8 @@ MORE_TIES = 8  # how many times more are asked for where that was too few
 ANY_SECOND = 2**62  # beyond every date: an open end of a range
 # Buckets of all facets of one request: Tantivy refuses more than 65,000, and its binding cannot raise that.
 MOST_BUCKETS = 60_000
-NAMED_BUCKETS = (
-    7_500  # of these, for fields that are not counted by number beside those that are: these have fewer values
-)
+# Of these, for the fields that are counted by name beside others that are counted by number: they have fewer values.
+NAMED_BUCKETS = 7_500
 # Values are counted by number where more articles are found: below, the names of all are looked up as fast.
 NUMBERS_FROM = 500
 MOST_NAMED = 200  # values of a field that are looked up by number; where more share a count, all are asked for

@@ -15,8 +15,9 @@ from archive.german.morphology.closed_classes import no_heads, no_modifiers, sho
 from archive.german.morphology.dictionary import NEVER, Entry
 from archive.german.morphology.lemmas import declined_adjective
 
-# Linking elements by their last letter.
-_LINKS = {"s": ("s", "es", "ens", "ns"), "n": ("n", "en"), "r": ("er",), "e": ("e",)}
+LINKS = ("s", "es", "ens", "ns", "n", "en", "er", "e")
+"""Linking elements: what may stand between a noun and the next word of a compound."""
+
 _VOWEL = re.compile("[aeiouyäöü]")
 
 Entries = Callable[[str], Entry]
@@ -44,23 +45,6 @@ def modifier_score(piece: str, entry: Entries) -> int:
     if magnitude is None:
         magnitude = tuning.STRANGE_MODIFIER_MAGNITUDE
     return _modifier_score(entry(piece).beginning, magnitude, len(piece))
-
-
-def linked_modifier_score(level: int) -> int:
-    """The score of a noun of this level with a linking element, where the dictionary knows nothing of both together."""
-    return _modifier_score(0, level / 20 - tuning.LINKED_PENALTY, tuning.LIKELY_MODIFIER_LETTERS)
-
-
-def may_be_linked(word: str, link: str) -> bool:
-    """The same: whether this noun may be one with this linking element."""
-    whole = word + link
-    return (
-        len(word) > 2
-        and len(whole) >= tuning.LIKELY_MODIFIER_LETTERS
-        and word not in no_heads()
-        and whole not in no_modifiers()
-        and bool(_VOWEL.search(whole))
-    )
 
 
 def modifier_words(piece: str, entry: Entries) -> tuple[str, ...]:
@@ -120,7 +104,7 @@ def _own_nouns(piece: str, entry: Entries) -> Iterator[Origin]:
 
 def _linked_nouns(piece: str, entry: Entries) -> Iterator[Origin]:
     """The nouns that a modifier is with a linking element: ``arbeits``."""
-    for link in _LINKS.get(piece[-1], ()):
+    for link in LINKS if piece.endswith(LINKS) else ():
         base = piece[: -len(link)]
         if piece.endswith(link) and len(base) > 2 and entry(base).own_noun and base not in no_heads():
             yield base, entry(base).noun / 20 - tuning.LINKED_PENALTY

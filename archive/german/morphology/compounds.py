@@ -14,19 +14,13 @@ from operator import attrgetter
 from archive.german.case import Case
 from archive.german.morphology import tuning
 from archive.german.morphology.closed_classes import never_split, place_heads
-from archive.german.morphology.compound_scores import (
-    linked_modifier_score,
-    may_be_linked,
-    modifier_words,
-    thousandths,
-)
+from archive.german.morphology.compound_scores import LINKS, modifier_score, modifier_words, thousandths
 from archive.german.morphology.dictionary import NEVER, Entry, dictionary
 from archive.german.morphology.inflection import known_terms, readings, term
 from archive.german.morphology.lemmas import adjective_of, is_adjective, is_infinitive
 
 _SHORTEST, _LONGEST = 6, 60  # letters of a word that is split; nobody writes longer ones but to try the splitter
 _LONGEST_STEM = 12  # letters of a verb's stem
-_LINKS = {"s": ("s",), "e": ("e", "es", "ens", "en", "er"), "n": ("n", "ns")}  # linking elements by their first letter
 _CONSONANTS = "bcdfgklmnprstz"
 # No German word begins with these two letters.
 _NO_ONSET = {letter * 2 for letter in _CONSONANTS} | {one + other for one in "lmnr" for other in _CONSONANTS} | {"ck"}
@@ -89,16 +83,19 @@ def split(form: str) -> tuple[str, ...]:
 def _modifiers(text: str) -> dict[str, int]:
     """The modifiers that a folded text begins with, each with its score."""
     keys = dictionary().beginnings(text)
-    found = {key: score for key, score, _, _ in keys}
-    linked: dict[str, int] = {}  # the dictionary knows what its keys are; a noun and a linking element may be none
-    for noun, _, is_noun, level in keys:
-        following = text[len(noun) : len(noun) + 1]
-        for link in _LINKS.get(following, ()) if is_noun else ():
-            whole = noun + link
-            if text.startswith(link, len(noun)) and whole not in found and may_be_linked(noun, link):
-                linked[whole] = max(linked_modifier_score(level), linked.get(whole, NEVER))
-    found.update(linked)
+    found = {key: score for key, score, _ in keys}
+    for noun, _, is_noun in keys:
+        # The dictionary knows the scores of its keys; a noun and a linking element together may be none of them.
+        for link in LINKS if is_noun and text.startswith(LINKS, len(noun)) else ():
+            if text.startswith(link, len(noun)) and (whole := noun + link) not in found:
+                found[whole] = _linked_score(whole)
     return {piece: score for piece, score in found.items() if score > NEVER}
+
+
+@lru_cache(maxsize=tuning.PIECES_CACHED)
+def _linked_score(piece: str) -> int:
+    """The score of a modifier that is no key of the dictionary."""
+    return modifier_score(piece, dictionary().entry)
 
 
 def _is_participle(form: str, place: int) -> bool:

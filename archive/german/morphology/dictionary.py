@@ -87,7 +87,7 @@ _KINDS = [
     tuple(bool(flags & flag) for flag in (ACRONYM, OWN_NOUN, INFINITIVE, ADJECTIVE, CHANGES_VOWEL))
     for flags in range(2 * CHANGES_VOWEL)
 ]
-_AS_MODIFIER = Struct("<hBB")  # what a record begins with: modifier, flags, noun
+_AS_MODIFIER = Struct("<hB")  # what a record begins with: modifier, flags
 
 
 class Dictionary:
@@ -112,17 +112,17 @@ class Dictionary:
         entry = self.entry(form)
         return entry.frequency or (1 if entry.lemmas else 0)
 
-    def beginnings(self, text: str) -> list[tuple[str, int, bool, int]]:
+    def beginnings(self, text: str) -> list[tuple[str, int, bool]]:
         """The keys that a folded text begins with, the shortest first.
 
         Returns:
-            Of each key: itself, and of its entry ``modifier``, ``own_noun`` and ``noun``.
+            Of each key: itself, and of its entry ``modifier`` and ``own_noun``.
         """
         records, places, unpack = self._records, self._places, _AS_MODIFIER.unpack_from
         found = []
         for key, number in self._keys.iter_prefixes_with_ids(text):
-            modifier, flags, noun = unpack(records, places[number])
-            found.append((key, modifier, bool(flags & OWN_NOUN), noun))
+            modifier, flags = unpack(records, places[number])
+            found.append((key, modifier, bool(flags & OWN_NOUN)))
         return found
 
     def _endings(self, form: str) -> tuple[tuple[int, Entry], ...]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from archive.german.fold import fold
 from archive.german.morphology import tuning
 from archive.german.morphology.closed_classes import no_heads, no_modifiers
-from archive.german.morphology.compound_scores import adjective_head_score, modifier_score, noun_head_score
+from archive.german.morphology.compound_scores import LINKS, adjective_head_score, modifier_score, noun_head_score
 from archive.german.morphology.dictionary import (
     ACRONYM,
     ADJECTIVE,
@@ -360,9 +360,6 @@ def _beginnings(nouns: set[str], levels: dict[Reading, int]) -> dict[str, int]:
     return {beginning: count for beginning, count in counts.items() if count > 1}
 
 
-_LINKS = ("", "s", "es", "n", "en", "er", "e", "ens", "ns")
-
-
 def _endings(nouns: set[str], levels: dict[Reading, int]) -> dict[str, int]:
     """Nouns that other nouns end with, and in how many percent of these another noun stands before them.
 
@@ -376,7 +373,7 @@ def _endings(nouns: set[str], levels: dict[Reading, int]) -> dict[str, int]:
     def may_stand_before(beginning: str) -> bool:
         return any(
             len(base) > 2 and base in nouns and levels[base, True] >= tuning.COMMON_MODIFIER_LEVEL
-            for link in _LINKS
+            for link in ("", *LINKS)
             if beginning.endswith(link) and (base := beginning[: len(beginning) - len(link)])
         ) or (len(beginning) > 3 and levels.get((beginning + "e", True), 0) >= tuning.COMMON_MODIFIER_LEVEL)
 

@@ -176,4 +176,4 @@ WORDS_CACHED = 8_000
 """Whole words by what they become, in each of five caches; some 1,300 bytes a word in all of them."""
 
 PIECES_CACHED = 16_000
-"""Pieces of words and lemmas by what they may be, in each of three caches; some 400 bytes a piece in all of them."""
+"""Pieces of words and lemmas by what they may be, in each of four caches; some 500 bytes a piece in all of them."""
