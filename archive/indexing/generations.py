@@ -130,8 +130,11 @@ def current(index: Path, engine: str = "auto") -> Generation | None:
     return generation if generation.folder.is_dir() or is_address(generation.engine) else None
 
 
-def begin(index: Path, engine: str, version: str, articles: int, part: str = "") -> Generation:
-    """Make a new generation. Nobody reads it before ``switch``, except the first one of a cluster.
+def begin(
+    index: Path, engine: str, version: str, articles: int, part: str = "", *, replaced: Generation | None = None
+) -> Generation:
+    """Make a new generation. Nobody reads it before ``switch``, except the first one of a cluster; another machine may
+    have made that by now, which is then filled, too.
 
     Args:
         index: the folder of generations.
@@ -139,6 +142,7 @@ def begin(index: Path, engine: str, version: str, articles: int, part: str = "")
         version: ``state.version()``, recorded with an index in a cluster.
         articles: roughly how many it will hold; the number of shards in a cluster depends on it.
         part: as ``of_cluster``.
+        replaced: what readers use now.
 
     Raises:
         EngineError: the cluster cannot be asked.
@@ -149,7 +153,9 @@ def begin(index: Path, engine: str, version: str, articles: int, part: str = "")
         from archive.german import ANALYSIS_VERSION
 
         with cluster(engine) as server:
-            held = opensearch_indices.make(server, ANALYSIS_VERSION, version, articles)
+            # A run replaces only an index that it found there when it decided: one made since is another machine's.
+            anew = replaced is not None and replaced.engine == engine
+            held = opensearch_indices.make(server, ANALYSIS_VERSION, version, articles, anew=anew)
         return of_cluster(index, engine, held, part)
     from uuid import uuid4
 

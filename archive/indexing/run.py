@@ -228,7 +228,9 @@ def _build(
 ) -> "_Run":
     if decision.reason:
         report.notices.append(f"{decision.reason}: building the index anew.")
-    new = generations.begin(home.index, decision.engine, version(), len(found.seeds), part.suffix)
+    new = generations.begin(
+        home.index, decision.engine, version(), len(found.seeds), part.suffix, replaced=decision.generation
+    )
     # A first run is readable from its first commit on, so that one cut off goes on where it was.
     after_commit = (lambda: None) if decision.generation else (lambda: generations.switch(home.index, new))
     run = _Run(home, new, report, known, first_seen, progress, after_commit, decision.generation)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 from archive.engines.opensearch import indices as opensearch_indices
 from archive.engines.opensearch.address import Address
 from archive.errors import ArchiveError, EngineError
+from archive.indexing import generations
 from archive.indexing.analysis import analyze_article
 from archive.indexing.generations import cluster as asking
 from archive.indexing.generations import current
@@ -153,6 +155,28 @@ def test_parts_on_several_machines_fill_one_index(home: Path, address: str) -> N
             archive.index(part="1/2", rebuild=True)
     with open_archive(home, engine="tantivy") as archive, pytest.raises(ArchiveError, match="Only a cluster"):
         archive.index(part="1/2")
+
+
+def test_a_part_that_finds_no_index_and_begins_after_another_has_made_it_fills_that_one(
+    home: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(home, range(40))
+    begin, others = generations.begin, []
+    with open_archive(home, engine=address) as one, open_archive(copy_of(home, "second"), engine=address) as two:
+
+        def begin_late(*asked: Any, **options: Any) -> generations.Generation:
+            monkeypatch.setattr(generations, "begin", begin)
+            others.append(one.index(part="1/2").added)
+            return begin(*asked, **options)
+
+        monkeypatch.setattr(generations, "begin", begin_late)
+        added = two.index(part="2/2").added
+        assert len(others) == 1
+        assert min(added, *others) > 10
+        assert added + sum(others) == 44
+        assert one.search(limit=0).total == two.search(limit=0).total == 44
+        assert len(indices_of(address)) == 2
+        assert two.index().unchanged == 44
 
 
 @pytest.mark.parametrize("commits", [0, 1])

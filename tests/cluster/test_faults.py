@@ -1,5 +1,6 @@
 """Nodes that die while they are asked and written to. These tests have a cluster of their own."""
 
+import os
 import signal
 import threading
 import time
@@ -20,9 +21,9 @@ WORDS = ("Leuchtturm", "Hafen", "Brücke")
 
 @pytest.fixture(scope="module")
 def mortal() -> Iterator[Cluster]:
-    """Three nodes that may be killed."""
+    """Three nodes that may be killed. Tests of this file may run in several workers: each has nodes of its own."""
     skip_or_fail_if_missing()
-    cluster = cluster_of_run("mortal")
+    cluster = cluster_of_run(f"mortal-{os.environ.get('PYTEST_XDIST_WORKER', 'only')}")
     try:
         cluster.start(heap="256m", options="-XX:TieredStopAtLevel=1")
         yield cluster

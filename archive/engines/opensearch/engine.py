@@ -52,7 +52,7 @@ class OpenSearchEngine:
         self._analyze = analyze
         self._closed = threading.Event()
         if writable and index is None:
-            index = (indices.current(self._server) or indices.make(self._server, analysis, "", 0)).index
+            index = indices.make(self._server, analysis, "", 0).index
         self._write_to = index or ""
         # A reader asks the current index; a writer the one that it writes, which may not be current yet.
         self._index = index or address.name

@@ -60,11 +60,18 @@ def current(server: "Server") -> Held | None:
     )  # fmt: skip
 
 
-def make(server: "Server", analysis: int, version: str, articles: int) -> Held:
-    """Make the next generation, for about so many ``articles``. Readers see the first at once, and who comes second in
-    making it gets that one; later ones must be switched to."""
+def make(server: "Server", analysis: int, version: str, articles: int, *, anew: bool = False) -> Held:
+    """Make a generation, for about so many ``articles``. Readers see the first at once, and who comes second in making
+    it gets that one, even if it was not there yet when he looked; later ones must be switched to.
+
+    Args:
+        anew: the one that readers see is to be replaced.
+    """
     name = server.address.name
-    first = current(server) is None
+    old = current(server)
+    if old is not None and not anew:
+        return old
+    first = old is None
     held = Held(f"{name}.{FIRST if first else uuid4().hex[:12]}", uuid4().hex, SCHEMA_VERSION, analysis, version)
     shards = server.address.shards or max(1, -(-articles // ARTICLES_A_SHARD))
     for index, fields, parts in ((words_of(held.index), words_mapping(), 1), (held.index, mapping(), shards)):
