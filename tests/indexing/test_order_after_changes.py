@@ -57,5 +57,5 @@ def test_a_run_that_is_cut_off_before_the_index_is_built_anew_leaves_that_to_the
     assert answers(home) == fresh(home)
 
 
-def cut_off(*_: object) -> None:
+def cut_off(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
