@@ -2,45 +2,61 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 _SPARE = threading.BoundedSemaphore(max(0, (os.cpu_count() or 1) - 1))  # processors beside the one that asks
 
 
-def begin(work: Callable[[], T]) -> Callable[[], T] | None:
+def begin(works: Sequence[Callable[[], T]]) -> Callable[[], list[T]] | None:
     """Begin some work in a thread of its own, if a processor is to spare for it.
 
+    Args:
+        works: what is to be done, in any order, some of it at the same time.
+
     Returns:
-        Waits for the end of the work, and gives its result or raises its error, each time it is called; None if nothing
-        was begun.
+        Does what is not begun yet, waits for the end of the rest, and gives the results in the order of ``works`` or
+        raises the first error, each time it is called; None if nothing was begun.
     """
     if not _SPARE.acquire(blocking=False):
         return None
-    results: list[T] = []
+    left = deque(enumerate(works))
+    results: dict[int, T] = {}
     errors: list[BaseException] = []
 
     def run() -> None:
+        while True:
+            try:
+                place, work = left.popleft()
+            except IndexError:
+                return
+            try:
+                results[place] = work()
+            except BaseException as error:  # it is raised where the results are asked for
+                errors.append(error)
+                left.clear()
+
+    def run_beside() -> None:
         try:
-            results.append(work())
-        except BaseException as error:  # it is raised where the result is asked for
-            errors.append(error)
+            run()
         finally:
             _SPARE.release()
 
     # No daemon: a process that ends waits for it, for a library must not come back to a Python that is gone.
-    thread = threading.Thread(target=run, name="counting")
+    thread = threading.Thread(target=run_beside, name="counting")
     try:
         thread.start()
     except RuntimeError:  # the system has no thread left
         _SPARE.release()
         return None
 
-    def result() -> T:
+    def result() -> list[T]:
+        run()  # who asks for the results would only wait
         thread.join()
         if errors:
             raise errors[0]
-        return results[0]
+        return [results[place] for place in sorted(results)]
 
     return result

@@ -44,6 +44,7 @@ def open_engine(
     opened: list[Engine] = []
     # A few articles are counted as many are; without ``Plan.most`` as ever.
     monkeypatch.setattr("archive.engines.tantivy.counting.NUMBERS_FROM", 1)
+    monkeypatch.setattr("archive.engines.tantivy.engine.GROUPS_FROM", 1)
 
     def open_one(name: str = "index", analysis: int = 1) -> Engine:
         opened.append(ENGINES[engine_name](tmp_path / name, cluster_address, analysis))

@@ -1,6 +1,7 @@
 """The Tantivy engine as the archive sees it: one writer and any number of readers, in threads and processes."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from archive.article import Article
@@ -9,8 +10,10 @@ from archive.engines.base import Analyze, AnalyzedArticle, Counts, Found, Stored
 from archive.engines.embedded import WRITER_PATIENCE, EmbeddedEngine, library_errors
 from archive.engines.lexicon import LEXICONS, literal_beginning, most_frequent, named_words, wanted
 from archive.engines.tantivy.checksums import deleted_articles
+from archive.engines.tantivy.counting import Counted
 from archive.engines.tantivy.entries import entry, stored
 from archive.engines.tantivy.index import Index, Snapshot
+from archive.engines.tantivy.tuning import GROUPS, GROUPS_FROM
 from archive.query.plan import (
     WORDS,
     All,
@@ -88,18 +91,16 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
                 total, keys = snapshot.keys(query, "oldest" if plan.sort == "oldest" else "newest", stop)
                 hits = [(stored(key).id, 0.0) for key in keys]
 
-            def count() -> Counts:
+            def count(names: Sequence[str]) -> dict[str, Counted]:
                 with library_errors("The index could not be searched"):
-                    counted = snapshot.counts(matching, plan.counts, total, plan.most)
-                return Counts(
-                    {name: found.values for name, found in counted.items()},
-                    all(found.exact for found in counted.values()),
-                    {name: found.more for name, found in counted.items() if found.more},
-                )
+                    return snapshot.counts(matching, names, total, plan.most)
 
             # Tantivy counts without Python's lock: the articles of the hits are read and marked meanwhile.
-            counting = begin(count) if plan.counts and hits else None
-            return Found(total, tuple(hits[plan.offset :]), counting or (count() if plan.counts else None))
+            groups = _groups(plan.counts, total) if hits else []
+            counting = begin([partial(count, names) for names in groups]) if groups else None
+            if counting:
+                return Found(total, tuple(hits[plan.offset :]), lambda: _merged(counting()))
+            return Found(total, tuple(hits[plan.offset :]), _merged([count(plan.counts)]))
 
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
         """See ``Engine``."""
@@ -123,6 +124,22 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
                 return most_frequent({w: max(snapshot.frequency(field, w) for field in fields) for w in named}, limit)
             found = snapshot.lexicon(match.of, literal_beginning(match))
             return most_frequent({word: found[word] for word in wanted(sorted(found), match)}, limit)
+
+
+def _groups(names: Sequence[str], total: int) -> list[Sequence[str]]:
+    """The fields to count, in the groups that are counted at the same time: each group asks the query once more, which
+    pays where the values of very many articles are counted."""
+    number = GROUPS if total >= GROUPS_FROM else 1
+    return [group for start in range(number) if (group := names[start::number])]
+
+
+def _merged(groups: Iterable[dict[str, Counted]]) -> Counts:
+    counted = {name: found for group in groups for name, found in group.items()}
+    return Counts(
+        {name: found.values for name, found in counted.items()},
+        all(found.exact for found in counted.values()),
+        {name: found.more for name, found in counted.items() if found.more},
+    )
 
 
 def _scores(node: Node) -> bool:
