@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from archive.article import Article
 from archive.errors import ReadError
-from archive.reading.build_article import build_article
 from archive.reading.evidence.fields import NOTHING_STATED
 from archive.reading.extraction import Extraction, Unreadable
 from archive.reading.original import Original
@@ -124,6 +123,8 @@ def read_file(path: Path, name: str) -> Iterator[Article | ReadError]:
         The articles in the file's order; for the file, or a part of it, that cannot be read, a ReadError instead. Its
         ``path`` is the printable name, its ``reason`` one sentence.
     """
+    from archive.reading.build_article import build_article  # with all word lists: a run that finds nothing new reads none
+
     stated, problem = NOTHING_STATED, None
     try:
         try:

@@ -60,6 +60,12 @@ def test_a_search_imports_only_what_it_needs(at: str, question: list[str]) -> No
     assert sorted(found & NOT_FOR_A_SEARCH) == []
 
 
+def test_a_run_that_finds_nothing_new_imports_no_word_lists_and_no_readers(at: str) -> None:
+    found = imported("--home", at, "index")
+    assert {"archive.indexing.run", "archive.reading"} <= found
+    assert sorted(found & {"archive.reading.build_article", "archive.reading.formats", "langdetect", "bs4"}) == []
+
+
 def test_help_imports_the_commands_alone() -> None:
     found = imported("--help")
     assert {name for name in found if name.startswith("archive")} <= FOR_HELP
