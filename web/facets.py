@@ -1,6 +1,7 @@
 """The facets and the filters of the search page: what is shown of them, and the link of each."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -70,15 +71,16 @@ class Chip:
 def facets(question: Question, results: Results) -> list[ShownFacet]:
     """The facets that have set values or divide the hits, in the order of FIELD_LABELS; a value that all hits have
     divides nothing."""
+    link = question.filter_links()
     return [
-        _shown_facet(question, field, results.facets[field])
+        _shown_facet(question, field, results.facets[field], link)
         for field in FIELD_LABELS
         if field in results.facets
         and (question.values(field) or any(value.count < results.total for value in results.facets[field].values))
     ]
 
 
-def _shown_facet(question: Question, field: str, facet: Facet) -> ShownFacet:
+def _shown_facet(question: Question, field: str, facet: Facet, link: Callable[[str], str]) -> ShownFacet:
     set_values = {fold_value(value): value for value in question.values(field)}
     is_either = bool(set_values) and field in SINGLE_FIELDS
     if is_either:
@@ -92,8 +94,8 @@ def _shown_facet(question: Question, field: str, facet: Facet) -> ShownFacet:
         ShownValue(
             value_label(field, value.value),
             value.count,
-            question.with_filter(f"{field}={value.value}"),
-            question.with_filter(f"{field}!={value.value}"),
+            link(f"{field}={value.value}"),
+            link(f"{field}!={value.value}"),
             is_set=fold_value(value.value) in set_values,
             adds=is_either and fold_value(value.value) not in set_values,
         )

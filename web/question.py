@@ -25,6 +25,7 @@ from web.recent import RecentAnswers
 T = TypeVar("T")
 MAX_LIMIT = 100  # hits a page
 MAX_FILTERS = 50
+_PLACE = "\0"  # no filter: stands where another one is to be put
 
 
 class Question(Struct, frozen=True):
@@ -133,10 +134,19 @@ class Question(Struct, frozen=True):
         kept = tuple(filter for filter in self.where if not self._is_value_of(filter, fields))
         return replace(self, where=kept, page=1)
 
-    def with_filter(self, filter: str) -> str:
-        """The page with one more filter, or without it if it is set, however it is written."""
-        kept = tuple(other for other in self.where if _folded(other) != _folded(filter))
-        return self.link(where=kept if len(kept) < len(self.where) else (*self.where, filter))
+    def filter_links(self) -> Callable[[str], str]:
+        """What gives the page with one more filter, or without it if it is set, however it is written. A page has a
+        hundred such links, which differ by the filter alone."""
+        before, _, after = self.link(where=(*self.where, _PLACE)).rpartition(_encoded("where", _PLACE))
+        folded = [_folded(filter) for filter in self.where]
+
+        def link(filter: str) -> str:
+            if folded and (asked := _folded(filter)) in folded:
+                kept = (other for other, known in zip(self.where, folded, strict=True) if known != asked)
+                return self.link(where=tuple(kept))
+            return f"{before}{_encoded('where', filter)}{after}"
+
+        return link
 
     @staticmethod
     def _is_value_of(filter: str, fields: Collection[str]) -> bool:
