@@ -1,7 +1,7 @@
 """Compares seeds, ledger and index, and mends only what differs (``archive doctor``)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -185,7 +185,7 @@ class _Held:
 
 
 def _compare_seeds(
-    seeds: list[Seed], refused: Mapping[str, str], entries: Mapping[str, FileEntry], held: _Held, found: _Found
+    seeds: Sequence[Seed], refused: Mapping[str, str], entries: Mapping[str, FileEntry], held: _Held, found: _Found
 ) -> None:
     """Compare the files with the ledger, and the ledger with what the engine holds."""
     there = {seed.name for seed in seeds}

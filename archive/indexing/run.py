@@ -12,7 +12,7 @@ import gc
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import chain
@@ -34,6 +34,7 @@ from archive.indexing.generations import Generation
 from archive.indexing.ledger import FileEntry, Ledger
 from archive.indexing.limits import share_one_arena
 from archive.indexing.membership import WHOLE, Part, look_at_cluster
+from archive.indexing.packed_seeds import PackedSeeds
 from archive.indexing.report import Failure, Progress, Report
 from archive.indexing.scan import Scan, Seed, certainly_gone, is_same_folder, one_file_per_id, scan
 from archive.indexing.seed_reading import Outcome, take_met
@@ -254,7 +255,8 @@ class _Run:
         after_commit: called after each commit of the engine and the ledger.
         former: the index that this one replaces; what it holds of files that cannot be read is taken over.
         now: when the pass began, UTC; ``added`` of what was never seen before.
-        present: ids of the articles that the generation holds after the pass.
+        present: ids of the articles that the generation holds after the pass; empty before its end.
+        counted: how many articles it is known to hold so far, without those that are gone.
         deleted: as ``IndexInfo``, of its engine after the pass.
         unsure: names of files that were not found, though they may not be gone.
         most: number of articles beyond which the pass ends with ``_OutgrownError``; None if there is no such number.
@@ -283,6 +285,7 @@ class _Run:
         self.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self.added: dict[str, str] = {}
         self.present: set[str] = set()
+        self.counted = 0
         self.deleted = 0
         self.unsure: set[str] = set()
         self.most: int | None = None
@@ -294,7 +297,7 @@ class _Run:
             ledger.note("version", version())  # now, so that a first run that is cut off is continued
             stamps = ledger.stamps()
             seeds, refused = one_file_per_id(found)
-            fresh = [
+            fresh: Sequence[Seed] = [
                 seed
                 for seed, stamp in zip(seeds, map(stamps.get, map(_NAME, seeds)), strict=True)
                 if (stamp is None or _may_have_changed(seed, stamp)) and seed.name not in found.unsettled
@@ -305,16 +308,21 @@ class _Run:
             self.unsure = missing - gone
             dealt_with = {*gone, *refused, *(seed.name for seed in fresh)} & stamps.keys()
             entries = {entry.name: entry for entry in ledger.files(dealt_with)}
-            self.present = ledger.ids(but_of={*gone, *(seed.name for seed in fresh)})
+            if self.most is not None:
+                self.counted = len(ledger.ids(but_of={*gone, *(seed.name for seed in fresh)}))
             remove = set(chain.from_iterable(entries[name].articles for name in gone))
             hidden = self._hidden(found, names)
-            del names  # of a million files some 60 MB
+            is_new = not stamps
+            del names, stamps, seeds  # of a million files some 60 MB each
+            if len(fresh) >= tuning.PACKED_FROM_SEEDS:
+                found.seeds = PackedSeeds(found.seeds)
+                fresh = found.seeds if len(fresh) == len(found.seeds) else PackedSeeds(fresh)
             if fresh or remove or hidden:
                 with closing(self.generation.open(write=True)) as engine:
                     self._read(fresh, hidden, found, ledger, engine, entries, remove, gone)
                     if not is_address(self.generation.engine):
                         self.deleted = engine.info().deleted
-            elif not stamps:
+            elif is_new:
                 self.generation.open(write=True).close()  # an empty index is an index too
             ledger.record(
                 [_refused(name, reason, entries.get(name), found) for name, reason in refused.items()],
@@ -324,6 +332,7 @@ class _Run:
                 problem = f"{self.home.seeds} was moved or unmounted while it was read; nothing was taken out."
                 raise ArchiveError(problem, "Put it back and run the index again.")
             ledger.note("last_run", self.now)
+            self.present = ledger.ids()
             self.report.failures = [Failure(printable(name), reason) for name, reason in ledger.failures()]
         self.report.removed = len(self.known.keys() - self.present)
         self.report.unchanged = len(self.present) - self.report.added - self.report.changed
@@ -347,7 +356,7 @@ class _Run:
 
     def _read(
         self,
-        seeds: list[Seed],
+        seeds: Sequence[Seed],
         hidden: list[Outcome],
         found: Scan,
         ledger: Ledger,
@@ -373,7 +382,7 @@ class _Run:
                 }
                 unsure = vanished - certainly_gone(self.home.seeds, found, vanished)
                 self.unsure |= unsure
-                self.present.update(*(entries[name].articles for name in unsure if name in entries))
+                self.counted += sum(len(entries[name].articles) for name in unsure if name in entries)
                 looked_at = [outcome for outcome in batch if outcome.seed.name not in unsure]
                 read = {analyzed.article.id for outcome in looked_at for analyzed in outcome.articles}
                 # Before the engine commits: what is in an index must be known there.
@@ -387,7 +396,7 @@ class _Run:
                 ]
                 entries.update((entry.name, entry) for entry in after if entry.name in found.refused)
                 ids = {id for entry in after for id in entry.articles}
-                self.present |= read | ids
+                self.counted += len(read | ids)
                 put = [
                     replace(a, article=replace(a.article, added=self._added(a.article.id)))
                     for outcome in looked_at
@@ -408,7 +417,7 @@ class _Run:
                 remove = set()
                 done = min(done + sum(not outcome.more for outcome in batch), len(seeds))
                 self.progress(done, len(seeds))
-                if self.most is not None and len(self.present) > self.most and not self.unsure:
+                if self.most is not None and self.counted > self.most and not self.unsure:
                     raise _OutgrownError
         if remove:
             engine.update((), remove)

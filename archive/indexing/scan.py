@@ -5,7 +5,7 @@ the archive's. What a scan does not find need not have been removed: ``certainly
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -34,7 +34,7 @@ FolderIdentity = tuple[int, int]
 """Device and inode, which differ if another folder was mounted or made in its place."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scan:
     """What lies in seeds/.
 
@@ -47,7 +47,7 @@ class Scan:
         folders: every folder that was listed (with a final ``/``; seeds/ itself is ``""``), and which one that was.
     """
 
-    seeds: list[Seed] = field(default_factory=list)
+    seeds: Sequence[Seed] = ()
     refused: dict[str, str] = field(default_factory=dict)
     blocked: dict[str, str] = field(default_factory=dict)
     unsettled: set[str] = field(default_factory=set)
@@ -68,18 +68,18 @@ def scan(folder: Path) -> Scan:
     result = Scan()
     root = os.path.realpath(folder)
     pending = [""]
+    seeds: list[Seed] = []
     while pending:
         prefix = pending.pop()
         try:
             result.folders[prefix] = identity(os.path.join(root, prefix))  # noqa: PTH118 -- names may be undecodable
             with os.scandir(os.path.join(root, prefix)) as entries:  # noqa: PTH118
                 for entry in entries:
-                    _look(entry, prefix, root, result, pending)
+                    _look(entry, prefix, root, result, seeds, pending)
         except OSError as error:
             if prefix or not isinstance(error, FileNotFoundError):
                 result.blocked[prefix] = f"cannot be looked into ({error.strerror}); check its permissions"
-    result.seeds[:] = _with_sidecars(_without_page_files(result.seeds), result.refused)
-    result.seeds.sort()  # by name: no two have the same one
+    result.seeds = sorted(_with_sidecars(_without_page_files(seeds), result.refused))  # no two have the same name
     return result
 
 
@@ -196,7 +196,9 @@ def _is_same(folder: Path, found: Scan, prefix: str) -> bool:
     return found.folders.get(prefix, now) == now
 
 
-def _look(entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, pending: list[str]) -> None:
+def _look(
+    entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, seeds: list[Seed], pending: list[str]
+) -> None:
     own_name = entry.name
     if own_name[0] == ".":
         return
@@ -206,7 +208,7 @@ def _look(entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, pendi
             status = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             return  # deleted since the folder was listed
-        result.seeds.append(_seed((name, status.st_size, status.st_mtime_ns)))
+        seeds.append(_seed((name, status.st_size, status.st_mtime_ns)))
     elif entry.is_symlink():
         target = os.path.realpath(entry.path)
         if target != root and not target.startswith(root + os.sep):
@@ -219,7 +221,7 @@ def _look(entry: "os.DirEntry[str]", prefix: str, root: str, result: Scan, pendi
         result.refused[name] = "is no regular file; remove it"
 
 
-def one_file_per_id(found: Scan) -> tuple[list[Seed], dict[str, str]]:
+def one_file_per_id(found: Scan) -> tuple[Sequence[Seed], dict[str, str]]:
     """Choose the seeds to read.
 
     Where two names make one id (``x`` and ``x.txt``, ``ä`` in two Unicode forms), the first by name is read, whichever

@@ -42,6 +42,7 @@ SURFACE_MAPPED_BYTES = 1 << 30
 # workers (make bench):
 CHUNK_SEEDS = 50  # seeds a request: some 100 ms of work, so that a crash costs little and pipes are not the work
 AHEAD_REQUESTS = 80  # requests answered before they are asked for: reading goes on while the engine writes a batch
+PACKED_FROM_SEEDS = 10_000  # so many that are to be read are packed meanwhile: a million take 60 MB instead of 250
 PARALLEL_FROM_SEEDS = 200  # fewer seeds than this are read by one process: starting more would cost more than it saves
 KNOWN_SPANS = 1_000_000  # that a worker remembers to have told of, some 60 MB
 SPARE_SECONDS = 30.0  # a reader process waits so long for the next run, which then need not start one: some 0.5 s

@@ -20,7 +20,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 
 from archive.errors import ArchiveError
@@ -69,18 +69,17 @@ def read_seeds(
                 met(rows_of(take_met([outcome])))
                 yield outcome
         return
-    chunks = [seeds[start : start + CHUNK_SEEDS] for start in range(0, len(seeds), CHUNK_SEEDS)]
-    if not chunks:
+    if not seeds:
         return
+    chunks = (seeds[start : start + CHUNK_SEEDS] for start in range(0, len(seeds), CHUNK_SEEDS))
     number = (os.cpu_count() or 1) if len(seeds) >= PARALLEL_FROM_SEEDS else 1  # the engine itself needs little of them
     pool = _Pool(folder.absolute(), number, met)
     try:
-        ahead = deque(map(pool.submit, chunks[:AHEAD_REQUESTS]))
-        for next_chunk in range(AHEAD_REQUESTS, len(chunks) + AHEAD_REQUESTS):
+        ahead = deque(map(pool.submit, islice(chunks, AHEAD_REQUESTS)))
+        while ahead:
             heed()
             yield from ahead.popleft().outcomes(heed)
-            if next_chunk < len(chunks):
-                ahead.append(pool.submit(chunks[next_chunk]))
+            ahead.extend(map(pool.submit, islice(chunks, 1)))
     except BaseException:
         pool.end()
         raise
