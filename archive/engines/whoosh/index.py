@@ -76,25 +76,6 @@ def _schema() -> Any:
     return Schema(**fields, **{_ENTRIES: COLUMN(VarBytesColumn())}, article=STORED())
 
 
-class _Lengths:
-    """The lengths of a segment's articles, a field read at once; Whoosh's writer asks for one with each posting.
-
-    Args:
-        reader: of the segment, for documents.
-    """
-
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
-        self._fields: dict[str, list[int]] = {}
-
-    def doc_field_length(self, number: int, field: str) -> int:
-        """The number of words of an article in a field."""
-        if field not in self._fields:
-            every = range(self._reader.doc_count_all())
-            self._fields[field] = [self._reader.doc_field_length(one, field) for one in every]
-        return self._fields[field][number]
-
-
 class Segment:
     """A piece of an index, which Whoosh writes once and never changes: articles by number, from 0 to ``size`` - 1.
     Threads may share it; columns are loaded when first asked for.
@@ -268,10 +249,11 @@ class Writer:
         codec = W3Codec(blocklimit=BLOCK_POSTINGS, compression=COMPRESSION)
         self._folder = Path(index.storage.folder)
         self._writer = index.writer(timeout=patience, delay=LOCK_DELAY, limitmb=WRITER_MEGABYTES, codec=codec)
-        # Not a codec of ours: Whoosh pickles its class into the index.
+        # Without the lengths of articles, which Whoosh looks up for each posting to note the least and the greatest of
+        # each term: nothing here reads these. Not a codec of ours: Whoosh pickles its class into the index.
         fields = self._writer.fieldwriter
         add_postings = fields.add_postings
-        fields.add_postings = lambda schema, lengths, items: add_postings(schema, _Lengths(lengths), items)
+        fields.add_postings = lambda schema, lengths, items: add_postings(schema, None, items)
 
     def delete(self, name: str, number: int) -> None:
         """Delete an article of a segment by its number there."""
