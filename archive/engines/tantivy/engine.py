@@ -96,8 +96,8 @@ class TantivyEngine(EmbeddedEngine[Snapshot]):
                     return snapshot.counts(matching, names, total, plan.most)
 
             # Tantivy counts without Python's lock: the articles of the hits are read and marked meanwhile.
-            groups = _groups(plan.counts, total) if hits else []
-            counting = begin([partial(count, names) for names in groups]) if groups else None
+            works = [partial(count, names) for names in _groups(plan.counts, total)]
+            counting = begin(works) if works and (hits or len(works) > 1) else None
             if counting:
                 return Found(total, tuple(hits[plan.offset :]), lambda: _merged(counting()))
             return Found(total, tuple(hits[plan.offset :]), _merged([count(plan.counts)]))
