@@ -153,7 +153,7 @@ class Searcher:
         hits = self._hits(node, found)
         ids = Or(tuple(Term("id", fold_value(hit.id)) for hit in hits))
         held = [
-            (text, {id for id, _ in self._engine.search(Plan(And((ids, word)), limit=limit)).hits})
+            (text, {id for id, _ in self._engine.search(Plan(And((ids, unranked(word))), "newest", limit)).hits})
             for text, word in required.words
         ]
         told = tuple(replace(hit, missing=tuple(text for text, having in held if hit.id not in having)) for hit in hits)

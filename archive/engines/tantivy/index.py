@@ -27,6 +27,7 @@ from archive.engines.tantivy.counting import Counted, Counting
 from archive.engines.tantivy.entries import KEYS, NUMBERS, SPELLED, WRITTEN, article_of
 from archive.engines.tantivy.tuning import (
     ANY_SECOND,
+    DOCUMENTS_KEPT,
     LOCK_PAUSE,
     MORE_TIES,
     NEAR_KEPT,
@@ -219,6 +220,7 @@ class Snapshot:
         # Dictionaries also count articles that are deleted but not merged away yet.
         self._clean = self._searcher.doc_freq("every", "1") == self.size
         self._lexicons: dict[str, dict[str, int]] = {}
+        self._documents: dict[str, tantivy.Document] = {}  # of the best hits, whose articles are asked for next
         self._near_ids: dict[tuple[str, tuple[str, ...], int], tuple[str, ...]] = {}  # a question asks several times
         # Of the searcher, not of this object: what refers to itself is freed late, and its files with it.
         self._counting = Counting(
@@ -267,7 +269,11 @@ class Snapshot:
         ranks = [(-score, last is None, -(last or 0)) for (score, _), last in zip(hits, lasts, strict=True)]
         bar = sorted(ranks)[:stop][-1:]
         first = [(rank, address) for rank, (_, address) in zip(ranks, hits, strict=True) if [rank] <= bar]
-        named = [(*rank, self._searcher.doc(address)["key"][0]) for rank, address in first]
+        documents = [self._searcher.doc(address) for _, address in first]
+        named = [(*rank, found["key"][0]) for (rank, _), found in zip(first, documents, strict=True)]
+        if len(self._documents) + len(documents) > DOCUMENTS_KEPT:
+            self._documents.clear()
+        self._documents.update((id, found) for (*_, id), found in zip(named, documents, strict=True))
         return total, [(id, -negative) for negative, _, _, id in sorted(named)[:stop]]
 
     def holds_any(self, ids: Iterable[str]) -> bool:
@@ -276,9 +282,12 @@ class Snapshot:
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Articles by id; unknown ones are left out."""
-        query = Query.term_set_query(self._schema, "key", list(ids))
-        found = (self._searcher.doc(address) for _, address in self._searcher.search(query, len(ids) + 1).hits)
-        return {document["key"][0]: article_of(document["article"][0]) for document in found}
+        found = {id: known for id in ids if (known := self._documents.pop(id, None))}
+        if rest := [id for id in ids if id not in found]:
+            query = Query.term_set_query(self._schema, "key", rest)
+            documents = (self._searcher.doc(address) for _, address in self._searcher.search(query, len(rest) + 1).hits)
+            found |= {document["key"][0]: document for document in documents}
+        return {id: article_of(document["article"][0]) for id, document in found.items()}
 
     def frequency(self, field: str, word: str) -> int:
         """The number of articles with a word."""

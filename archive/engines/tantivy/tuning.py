@@ -8,6 +8,7 @@ LOCK_PAUSE = 0.02  # seconds between two tries to get the writer's lock
 OPEN_TRIES = 5  # to open a commit that is collected meanwhile: the next one may be there by then
 TIES = 100  # hits asked for beside those wanted, for ties are sorted here: cheaper than to ask again
 MORE_TIES = 8  # how many times more are asked for where that was too few
+DOCUMENTS_KEPT = 100  # of best hits that are kept until their articles are asked for, some 1 MB
 ANY_SECOND = 2**62  # beyond every date: an open end of a range
 # Buckets of all facets of one request: Tantivy refuses more than 65,000, and its binding cannot raise that.
 MOST_BUCKETS = 60_000
