@@ -39,6 +39,22 @@ def test_values_that_share_a_count_are_all_told(
     engine.close()
 
 
+def test_a_field_of_too_many_values_to_count_beside_others_is_counted_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("NUMBERS_FROM", 1), ("MOST_BUCKETS", 60), ("NAMED_BUCKETS", 10)):
+        monkeypatch.setattr(counting, name, value)
+    engine = opened(tmp_path)
+    engine.update(made(70))  # 36 persons are in several articles, 70 more in one
+    for _ in range(2):  # the second time it is known
+        found = engine.search(Plan(All(), limit=0, counts=("person", "source"), most=5))
+        assert found.exact
+        assert found.counts["source"] == {"dpa": 70}
+        assert len(found.counts["person"]) == 36
+        assert found.more["person"] == 70
+    engine.close()
+
+
 def test_an_index_of_an_older_version_counts_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "NUMBERS_FROM", 1)
     with monkeypatch.context() as older:

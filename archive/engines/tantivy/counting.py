@@ -47,7 +47,7 @@ class Counting:
         self._has_numbers = has_numbers
         self._all_counts: dict[tuple[str, int | None], Counted] = {}
         self._spellings: dict[tuple[str, int], tuple[str, ...]] = {}  # field and number → values as written
-        self._large: set[str] = set()  # fields that were found to have very many values
+        self._large: set[str] = set()  # fields that were found to have very many values: each is asked alone
 
     def counts(
         self, query: Any, names: Iterable[str], total: int, most: int | None, *, of_all: bool
@@ -60,7 +60,10 @@ class Counting:
             counted: dict[str, Counted] = {}
             by_number = most is not None and total >= NUMBERS_FROM and self._has_numbers
             numbered = [name for name in asked if name in NUMBERS] if by_number else []
-            self._count(query, [name for name in asked if name not in numbered], numbered, most or 0, counted)
+            together = [name for name in numbered if name not in self._large]
+            self._count(query, [name for name in asked if name not in numbered], together, most or 0, counted)
+            for name in self._large.intersection(numbered):  # also those that were just found to be
+                self._count(query, [], [name], most or 0, counted)
             self._count(query, [name for name in numbered if name not in counted], [], 0, counted)
             known |= {(name, most): found for name, found in counted.items()}
         return {name: known.get((name, most), Counted({})) for name in names}
@@ -73,7 +76,7 @@ class Counting:
         or very many."""
         # Together they share the buckets; a field that has too many values for that is asked alone from then on.
         together = [name for name in named if name not in self._large]
-        shared = NAMED_BUCKETS if numbered else MOST_BUCKETS
+        shared = MOST_BUCKETS if not numbered else NAMED_BUCKETS if together else 0
         asked = {name: _terms(WRITTEN[name], shared // len(together)) for name in together}
         # To name a value costs more than to count it. Those that one article has are not even told: how many they are
         # follows from the number of all values of all articles.
@@ -102,7 +105,10 @@ class Counting:
         counts = [bucket["doc_count"] for bucket in answer["buckets"]]  # the highest first
         once = values - sum(counts)
         least = counts[most - 1] if len(counts) >= most else 0
-        if answer["sum_other_doc_count"] or (once and not least):
+        if answer["sum_other_doc_count"]:
+            self._large.add(name)
+            return None
+        if once and not least:
             return None
         shown = [bucket for bucket in answer["buckets"] if bucket["doc_count"] >= least]
         if len(shown) > MOST_NAMED:
