@@ -9,6 +9,7 @@ keeps what it has.
 """
 
 import gc
+import pickle
 import sqlite3
 import time
 from collections import deque
@@ -317,6 +318,9 @@ class _Run:
             if len(fresh) >= tuning.PACKED_FROM_SEEDS:
                 found.seeds = PackedSeeds(found.seeds)
                 fresh = found.seeds if len(fresh) == len(found.seeds) else PackedSeeds(fresh)
+                # What lies among the seeds in memory is made anew elsewhere, or a folder of each hundred files would
+                # keep all that the seeds took from being given back.
+                found.folders = pickle.loads(pickle.dumps(found.folders))  # noqa: S301 -- our own
             if fresh or remove or hidden:
                 with closing(self.generation.open(write=True)) as engine:
                     self._read(fresh, hidden, found, ledger, engine, entries, remove, gone)
