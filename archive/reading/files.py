@@ -123,9 +123,8 @@ def read_file(path: Path, name: str) -> Iterator[Article | ReadError]:
         The articles in the file's order; for the file, or a part of it, that cannot be read, a ReadError instead. Its
         ``path`` is the printable name, its ``reason`` one sentence.
     """
-    from archive.reading.build_article import (
-        build_article,
-    )  # with all word lists: a run that finds nothing new reads none
+    # Here, for it reads all word lists: a run that finds nothing new needs none.
+    from archive.reading.build_article import build_article
 
     stated, problem = NOTHING_STATED, None
     try:

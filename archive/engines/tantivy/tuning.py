@@ -16,9 +16,8 @@ MOST_BUCKETS = 60_000
 NAMED_BUCKETS = 7_500
 # Values are counted by number where more articles are found: below, the names of all are looked up as fast.
 NUMBERS_FROM = 500
-GROUPS_FROM = (
-    20_000  # articles whose values are counted in GROUPS groups of fields, by two processors if one is to spare
-)
+# The values of so many articles are counted in GROUPS groups of fields, by two processors if one is to spare.
+GROUPS_FROM = 20_000
 GROUPS = 2
 MOST_NAMED = 200  # values of a field that are looked up by number; where more share a count, all are asked for
 SPELLINGS_KEPT = 20_000  # values whose names a snapshot remembers, some 4 MB
