@@ -20,7 +20,7 @@ class Seed(NamedTuple):
     Attributes:
         name: its path there, with ``/`` between folders.
         size: bytes of both.
-        mtime_ns: when one of them was last written, nanoseconds since 1970.
+        mtime_ns: when one of them was last written, nanoseconds since 1970, from the year 1677 to 2262.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Seed(NamedTuple):
 
 
 _seed = Seed._make  # in half the time
+_FURTHEST = 2**63 - 1  # nanoseconds from 1970: SQLite holds no larger number, though file systems do
 _PAGE_FILES = ("-Dateien", "_files", "-files", ".files", "_Dateien")
 FolderIdentity = tuple[int, int]
 """Device and inode, which differ if another folder was mounted or made in its place."""
@@ -93,8 +94,13 @@ def seed_at(path: Path, name: str) -> Seed:
     try:
         beside = path.with_name(path.name + SIDECAR_SUFFIX).stat()
     except OSError:  # there is none, or its name would be too long
-        return Seed(name, status.st_size, status.st_mtime_ns)
-    return Seed(name, status.st_size + beside.st_size, max(status.st_mtime_ns, beside.st_mtime_ns))
+        return Seed(name, status.st_size, _held(status.st_mtime_ns))
+    return Seed(name, status.st_size + beside.st_size, _held(max(status.st_mtime_ns, beside.st_mtime_ns)))
+
+
+def _held(time_ns: int) -> int:
+    """The time, or the first or the last one that the ledger can hold."""
+    return time_ns if -_FURTHEST <= time_ns <= _FURTHEST else max(-_FURTHEST, min(time_ns, _FURTHEST))
 
 
 def _without_page_files(seeds: list[Seed]) -> list[Seed]:
@@ -208,7 +214,7 @@ def _look(
             status = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             return  # deleted since the folder was listed
-        seeds.append(_seed((name, status.st_size, status.st_mtime_ns)))
+        seeds.append(_seed((name, status.st_size, _held(status.st_mtime_ns))))
     elif entry.is_symlink():
         target = os.path.realpath(entry.path)
         if target != root and not target.startswith(root + os.sep):

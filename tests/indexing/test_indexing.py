@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ArchiveError, EngineUnavailable, IndexLocked
+from archive.indexing import tuning
 from archive.indexing.generations import writing
 from archive.service import Archive, open_archive
 
@@ -56,6 +57,17 @@ def test_a_change_within_one_tick_of_the_clock_and_of_equal_size_is_seen(home: P
         os.utime(path, ns=(stamp, stamp))
         archive.index()
         assert total(archive, "Bock") == 1
+
+
+def test_a_file_written_before_or_after_all_times_that_the_ledger_holds_is_read(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tuning, "PACKED_FROM_SEEDS", 1)
+    for name, seconds in (("ende.txt", 15_000_000_000), ("brief.txt", -15_000_000_000)):
+        os.utime(home / "seeds" / name, (seconds, seconds))
+    with open_archive(home) as archive:
+        assert counts(archive) == (4, 0, 0, 0, 0)
+        assert counts(archive) == (0, 0, 0, 4, 0)
 
 
 def test_bad_files_stop_nothing_and_are_remembered_with_their_reason(home: Path) -> None:

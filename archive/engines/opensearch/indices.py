@@ -61,8 +61,8 @@ def current(server: "Server") -> Held | None:
 
 
 def make(server: "Server", analysis: int, version: str, articles: int, *, anew: bool = False) -> Held:
-    """Make a generation, for about so many ``articles``. Readers see the first at once, and who comes second in making
-    it gets that one, even if it was not there yet when he looked; later ones must be switched to.
+    """Make a generation, for about so many ``articles``. Readers see the first at once, and a run that comes second in
+    making it gets that one, even if there was none when it looked; later ones must be switched to.
 
     Args:
         anew: the one that readers see is to be replaced.

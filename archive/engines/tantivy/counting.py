@@ -90,7 +90,9 @@ class Counting:
         for name in self._large.intersection(named):
             into[name] = _counted(self._aggregate(query, {name: _terms(WRITTEN[name], MOST_BUCKETS)})[name])
         for name in numbered:
-            if found := self._most_frequent(query, name, most, answer[name], int(answer[NUMBERS[name]]["value"])):
+            if answer[name]["sum_other_doc_count"]:
+                self._large.add(name)
+            elif found := self._most_frequent(query, name, most, answer[name], int(answer[NUMBERS[name]]["value"])):
                 into[name] = found
 
     def _most_frequent(
@@ -99,15 +101,12 @@ class Counting:
         """The most frequent values of a field by their numbers; None where too many would have to be named.
 
         Args:
-            answer: Tantivy's, to the question for the numbers that several articles have.
+            answer: Tantivy's, to the question for the numbers that several articles have: all of these.
             values: how many values all articles have.
         """
         counts = [bucket["doc_count"] for bucket in answer["buckets"]]  # the highest first
         once = values - sum(counts)
         least = counts[most - 1] if len(counts) >= most else 0
-        if answer["sum_other_doc_count"]:
-            self._large.add(name)
-            return None
         if once and not least:
             return None
         shown = [bucket for bucket in answer["buckets"] if bucket["doc_count"] >= least]
