@@ -1,45 +1,41 @@
 """The forms of a generation, so that those like a misspelt word or a wildcard are found without reading all of them.
 
-Two tables of the surface forms' file hold each form as it is and backwards, both in order. A form within one typing
-error of a word shares its first or its second half, so that one of the tables gives it in one piece; within two errors,
-one of its halves has one error at most (the pigeonhole principle of approximate matching, as in Navarro, "A Guided Tour
-to Approximate String Matching", ACM Computing Surveys 2001).
+The surface forms' file holds each form as it is and backwards, both in order and by the number of letters. A form
+within one typing error of a word shares its first or its second half, so that one of the orders gives it in one piece;
+within two errors, one of its halves has one error at most (the pigeonhole principle of approximate matching, as in
+Navarro, "A Guided Tour to Approximate String Matching", ACM Computing Surveys 2001).
 
 Like all rows of that file, forms are only added: there may be some that no article holds any more.
 """
 
 import re
-import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
+from archive.indexing.sorted_runs import RunReader, split
 from archive.query.plan import WordMatch
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS form (text TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS form_backwards (text TEXT PRIMARY KEY) WITHOUT ROWID;
-"""
-TABLES = ("form", "form_backwards")
-_LAST = "\U0010ffff"
+_FORM, _BACKWARDS = "form", "form_backwards"  # kinds of rows
 _SHORT = 3  # letters: half a word that may have an error; shorter ones begin a good part of all forms
-_TELLING = 3  # letters that all words of a pattern begin or end with, for which a table is worth a look
+_TELLING = 3  # letters that all words of a pattern begin or end with, for which an order is worth a look
+_FEW = 8  # blocks that are read rather than parted by the letters that follow in them
 
 
-def add(db: sqlite3.Connection, forms: Iterable[str]) -> None:
-    """Add forms. What is no valid Unicode (lone surrogates, which nobody types) is left out."""
-    known = sorted(form for form in forms if form.isascii() or not _SURROGATE.search(form))
-    db.executemany("INSERT OR IGNORE INTO form VALUES (?)", ((form,) for form in known))
-    backwards = sorted(form[::-1] for form in known)
-    db.executemany("INSERT OR IGNORE INTO form_backwards VALUES (?)", ((form,) for form in backwards))
+def rows_of(forms: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """The rows of forms. What is no valid Unicode (lone surrogates, which nobody types) is left out."""
+    known = [form for form in forms if form.isascii() or not _SURROGATE.search(form)]
+    return {_FORM: known, _BACKWARDS: [form[::-1] for form in known]}
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def matching(db: sqlite3.Connection, match: WordMatch) -> list[str] | None:
+def matching(runs: RunReader, match: WordMatch) -> list[str] | None:
     """The forms that match, each once; None where an engine knows them as quickly: words that are named, and those
     with a literal beginning.
 
     Args:
+        runs: of the surface forms.
         match: of forms.
 
     Raises:
@@ -51,80 +47,81 @@ def matching(db: sqlite3.Connection, match: WordMatch) -> list[str] | None:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        near = list(dict.fromkeys(_candidates(db, match)))
+        near = _candidates(runs, match)
         found = process.extract(match.text, near, scorer=OSA.distance, score_cutoff=match.distance, limit=None)
-        return [word for word, _, _ in found]
+        return list(dict.fromkeys(word for word, _, _ in found))
     if match.how == "pattern" and len(match.prefix) < _TELLING:
         fits = re.compile(match.text).fullmatch
-        return [form for form in _holding(db, match.literal) if fits(form)]
+        return [form for form in dict.fromkeys(_holding(runs, match.literal)) if fits(form)]
     return None
 
 
-def _holding(db: sqlite3.Connection, literal: str) -> Iterator[str]:
-    """The forms that hold a text; one that ends with ``$`` is the end of the form."""
-    if literal.endswith("$") and len(literal) > _TELLING:
-        yield from _beginning(db, "form_backwards", literal[-2::-1], 0, len(_LAST) << 20)
-        return
-    rows = db.execute("SELECT text FROM form WHERE instr(text, ?)", (literal.removesuffix("$"),))
-    yield from (text for (text,) in rows)
+def _holding(runs: RunReader, literal: str) -> Iterator[str]:
+    """The forms that hold a text; one that ends with ``$`` is the end of the form. Some come several times."""
+    text = literal.removesuffix("$")
+    for width in runs.widths(_FORM):
+        if width < len(text):
+            continue
+        if text != literal and len(text) >= _TELLING:
+            yield from _beginning(runs, _BACKWARDS, width, [text[::-1]])
+            continue
+        for rows in runs.blocks(_FORM, width):
+            if text in rows:
+                yield from (form for form in split(rows, width) if text in form)
 
 
-def _candidates(db: sqlite3.Connection, match: WordMatch) -> Iterator[str]:
-    """Forms among which are all that are at most ``match.distance`` edits away and begin with ``match.prefix``."""
+def _candidates(runs: RunReader, match: WordMatch) -> list[str]:
+    """Forms among which are all that are at most ``match.distance`` edits away and begin with ``match.prefix``; some
+    come several times."""
     word, distance = match.text, match.distance
-    least, most = len(word) - distance, len(word) + distance
-    if match.prefix:
-        yield from _beginning(db, "form", match.prefix, least, most)
-        return
     middle = len(word) // 2
-    if distance > 2 or middle < (_SHORT if distance == 2 else 1):
-        rows = db.execute("SELECT text FROM form WHERE length(text) BETWEEN ? AND ?", (least, most))
-        yield from (text for (text,) in rows)
-        return
-    swapped = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]  # belongs to neither half
-    for table, first, first_swapped in (
-        ("form", word[:middle], swapped[:middle]),
-        ("form_backwards", word[: middle - 1 : -1], swapped[: middle - 1 : -1]),
-    ):
-        beginnings = {first_swapped, *(_misspelt(db, table, first) if distance == 2 else (first,))}
-        last = _LAST
-        for beginning in sorted(beginnings):
-            if not beginning.startswith(last):  # else it is among those of the beginning before
-                yield from _beginning(db, table, beginning, least, most)
-                last = beginning
+    halves: Sequence[tuple[str, tuple[str, ...]]]
+    if match.prefix:
+        halves = [(_FORM, (match.prefix,))]
+    elif distance > 2 or middle < (_SHORT if distance == 2 else 1):
+        halves = [(_FORM, ("",))]
+    else:
+        swapped = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]  # belongs to neither half
+        halves = [
+            (_FORM, (word[:middle], swapped[:middle])),
+            (_BACKWARDS, (word[: middle - 1 : -1], swapped[: middle - 1 : -1])),
+        ]
+    found: list[str] = []
+    for width in runs.widths(_FORM):
+        if abs(width - len(word)) <= distance:
+            for kind, (half, *others) in halves:
+                misspelt = others and distance == 2
+                beginnings = {*others, *(_misspelt(runs, kind, width, half) if misspelt else (half,))}
+                found += _beginning(runs, kind, width, _shortest(beginnings))
+    return found
 
 
-def _misspelt(db: sqlite3.Connection, table: str, half: str) -> Iterator[str]:
-    """What words of a table may begin with of which the first half is at most one edit away from ``half``."""
-    yield half[:-1]  # whatever happened to its last letter
+def _shortest(beginnings: Iterable[str]) -> list[str]:
+    """The beginnings without those that begin with another one."""
+    found: list[str] = []
+    for beginning in sorted(beginnings):
+        if not found or not beginning.startswith(found[-1]):
+            found.append(beginning)
+    return found
+
+
+def _misspelt(runs: RunReader, kind: str, width: int, half: str) -> Iterator[str]:
+    """What words of a kind and width may begin with of which the first half is at most one edit away from ``half``."""
     for place in range(len(half) - 1):
         before, letter, behind = half[:place], half[place], half[place + 1 :]
+        if runs.number_of_blocks(kind, width, before) <= _FEW:
+            yield before
+            return
         yield before + behind
         yield before + behind[0] + letter + behind[1:]
-        for other in _next_letters(db, table, before):
+        for other in runs.letters_behind(kind, width, before):
             yield before + other + behind
             yield before + other + letter + behind
+    yield half[:-1]  # whatever happened to its last letter
 
 
-def _next_letters(db: sqlite3.Connection, table: str, beginning: str) -> Iterator[str]:
-    """The letters that follow a beginning in the words of a table."""
-    sought = beginning
-    while True:
-        row = db.execute(
-            f"SELECT text FROM {table} WHERE text > ? AND text < ? LIMIT 1",  # noqa: S608 -- one of two names
-            (sought, beginning + _LAST),
-        ).fetchone()
-        if row is None:
-            return
-        letter = row[0][len(beginning)]
-        yield letter
-        sought = beginning + letter + _LAST
-
-
-def _beginning(db: sqlite3.Connection, table: str, beginning: str, least: int, most: int) -> Iterator[str]:
-    """The forms of so many letters that begin, or end in ``form_backwards``, with a text."""
-    rows = db.execute(
-        f"SELECT text FROM {table} WHERE text >= ? AND text < ? AND length(text) BETWEEN ? AND ?",  # noqa: S608
-        (beginning, beginning + _LAST, least, most),
-    )
-    yield from (text if table == "form" else text[::-1] for (text,) in rows)
+def _beginning(runs: RunReader, kind: str, width: int, beginnings: Sequence[str]) -> list[str]:
+    """The forms of so many letters that begin, or end where ``kind`` is of forms backwards, with one of these texts;
+    some come several times."""
+    forms = split("".join(chain.from_iterable(runs.beginning(kind, width, beginnings))), width)
+    return forms if kind == _FORM else [form[::-1] for form in forms]

@@ -1,14 +1,15 @@
 """The surface forms of a generation: in which spans, as they are written, a word of a question occurs, and as what.
 
-It is one SQLite file beside the engine's. While indexing, what each distinct span of the texts became is written here,
-so that marking an article at question time looks up its spans and analyses none that is a single word.
+It is one SQLite file beside the engine's, of ``sorted_runs``. While indexing, what each distinct span of the texts
+became is written here, so that marking an article at question time looks up its spans and analyses none that is a
+single word.
 
-A row of ``holder`` says that a word (a form, a term or a term of a part) is one of a span: the word's hash of 32 bits,
-and in one number the span's key, as which kinds of word the span has it, and its place among the span's terms or parts.
-A span's key is a hash of 40 bits of its text and language. Hashes may collide, which marks a word too many in one of
-some 100,000 questions; no word is ever left unmarked. The forms of spans that differ from them by usual capitals alone
-are left out. A row of ``size`` tells how many positions a span takes in an index where these are not one form and one
-term.
+A row of kind ``holder`` says that a word (a form, a term or a term of a part) is one of a span: the word's hash of 32
+bits, the span's key, as which kinds of word the span has it, and its place among the span's terms or parts. A span's
+key is a hash of 40 bits of its text and language: a checksum of 32 and one of 8. Hashes may collide, which marks a word
+too many in one of some 100,000 questions; no word is ever left unmarked. The forms of spans that differ from them by
+usual capitals alone are left out. A row of kind ``size`` tells how many positions a span takes in an index where these
+are not one form and one term. The forms themselves are of ``form_lexicon``.
 
 Rows are only added. What is here before the engine commits is a superset of what the engine holds, so a run that is
 cut off needs no repair.
@@ -16,38 +17,36 @@ cut off needs no repair.
 
 import sqlite3
 import threading
-from array import array
 from binascii import crc32, crc_hqx
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
-from itertools import compress, repeat
-from operator import rshift, xor
+from itertools import chain, compress, repeat
+from operator import itemgetter, xor
 from pathlib import Path
+from struct import Struct
 from typing import NamedTuple
 
 from archive.german.analyzer import SpanFields
-from archive.indexing import form_lexicon, tuning
+from archive.indexing import form_lexicon, sorted_runs, tuning
 from archive.indexing.ledger import connect_to_read
 from archive.query.plan import WordMatch
 
 Met = Mapping[str, Mapping[str, SpanFields]]
 """What spans of articles became: language of the analyzer → span → its fields."""
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS holder (word INTEGER, held INTEGER, PRIMARY KEY (word, held)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS size (span INTEGER PRIMARY KEY, positions INTEGER NOT NULL);  -- forms << 16 | terms
-"""
-TABLES = ("holder", "size", *form_lexicon.TABLES)
+TABLES = sorted_runs.TABLES
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
-# A number ``held`` is key << _KEY | kinds << _KINDS | place.
+# Of a row of ``holder``: word, first checksum of the key, and second << _SECOND | kinds << _KINDS | place.
+_HOLDER, _HELD = Struct(">IIH"), Struct(">4xIH")
 FORM, TERM, PART = 1, 2, 4
-_CHECKSUM, _KEY, _KINDS, _LAST_PLACE = 15, 7, 4, 15
-_ROW = 47  # bits of ``held``: SQLite keeps them in six bytes
-_ASKED = 64  # words that are looked up together
-_HELD = f"SELECT word, held FROM holder WHERE word IN ({', '.join('?' * _ASKED)}) ORDER BY word, held"  # noqa: S608 -- of ours alone
+_SECOND, _KINDS, _LAST_PLACE = 7, 4, 15
+_WORD = Struct(">I")
+# Of a row of ``size``: the key's two checksums, forms and terms.
+_SIZE, _SIZE_KEY, _POSITIONS = Struct(">IBHH"), Struct(">IB"), Struct(">5xHH")
+_MOST_POSITIONS = 0xFFFF
 _MOST_SPANS = 50_000  # whose sizes a reader remembers, some 8 MB
 
 
@@ -62,24 +61,22 @@ _USUAL = Size(1, 1)
 
 
 class Rows(NamedTuple):
-    """What the spans of some articles add to the file.
+    """What the spans of some articles add to the file: rows of its kinds, each once.
 
     Attributes:
-        words, held: of the table ``holder``, each pair once, in no order: unsigned integers of 32 and 64 bits.
-        sizes: of ``size``: key, positions, key, positions ...
-        forms: of the tables of forms, joined by single blanks.
+        holders, sizes: joined.
+        forms: joined by single blanks.
     """
 
-    words: "array[int]"
-    held: "array[int]"
-    sizes: "array[int]"
+    holders: bytes
+    sizes: bytes
     forms: str
 
 
 def rows_of(met: Met) -> Rows:
     """The rows that spans become; made in the processes that read articles."""
-    rows: set[int] = set()
-    sizes = array("Q")
+    holders: set[bytes] = set()
+    sizes: set[bytes] = set()
     known: set[str] = set()
     for language, spans in met.items():
         salt = _salt(language)
@@ -87,14 +84,11 @@ def rows_of(met: Met) -> Rows:
             key = _key(span) ^ salt
             held = (*forms.split(), *wholes.split())
             known.update(held)
-            rows.update(_rows(span, key, terms.split(), held, parts.split()))
+            holders.update(_holders(span, key, terms.split(), held, parts.split()))
             size = Size(len(forms.split()), len(terms.split()))
             if size != _USUAL:
-                sizes.extend((key, size.forms << 16 | size.terms))
-    last = (1 << _ROW) - 1
-    return Rows(
-        array("L", [row >> _ROW for row in rows]), array("Q", [row & last for row in rows]), sizes, " ".join(known)
-    )
+                sizes.add(_SIZE.pack(key >> 8, key & 0xFF, *(min(number, _MOST_POSITIONS) for number in size)))
+    return Rows(b"".join(holders), b"".join(sizes), " ".join(known))
 
 
 class SurfaceWriter:
@@ -115,7 +109,7 @@ class SurfaceWriter:
             sqlite3.Error: it cannot be written.
         """
         with closing(self._connection()) as db:
-            db.executescript(_SCHEMA + form_lexicon.SCHEMA)
+            db.executescript(sorted_runs.SCHEMA)
 
     def add(self, rows: Iterable[Rows]) -> None:
         """Add rows; to be called before the engine commits the articles that hold their spans.
@@ -126,20 +120,17 @@ class SurfaceWriter:
         if not self._path.exists():
             deque(rows, maxlen=0)
             return
-        holders: set[tuple[int, int]] = set()
-        sizes: dict[int, int] = {}
+        holders: set[bytes] = set()
+        sizes: set[bytes] = set()
         forms: set[str] = set()
         for some in rows:
-            holders.update(zip(some.words, some.held, strict=True))
-            sizes.update(zip(some.sizes[::2], some.sizes[1::2], strict=True))
+            holders.update(sorted_runs.split(some.holders, _HOLDER.size))
+            sizes.update(sorted_runs.split(some.sizes, _SIZE.size))
             forms.update(some.forms.split())
         if not forms:
             return
-        with closing(self._connection()) as db, db:
-            db.execute("BEGIN IMMEDIATE")
-            db.executemany("INSERT OR IGNORE INTO holder VALUES (?, ?)", sorted(holders))
-            db.executemany("INSERT OR IGNORE INTO size VALUES (?, ?)", sorted(sizes.items()))
-            form_lexicon.add(db, forms)
+        with closing(self._connection()) as db:
+            sorted_runs.add(db, {"holder": holders, "size": sizes, **form_lexicon.rows_of(forms)})
 
     def _connection(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, timeout=tuning.SQLITE_PATIENCE_SECONDS, isolation_level=None)
@@ -162,13 +153,14 @@ class SurfaceReader:
         self._on_damage: Callable[[], None] | None = on_damage
         self._lock = threading.Lock()
         self._db: sqlite3.Connection | None = None
+        self._runs: sorted_runs.RunReader | None = None
         self._sizes: dict[int, Size] = {}
         self._last: Holders | None = None
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
-            db, self._db = self._db, None
+            db, self._db, self._runs = self._db, None, None
             if db:
                 db.close()
 
@@ -178,24 +170,21 @@ class SurfaceReader:
         last = self._last
         if last is not None and last.words == words:  # a title is asked for the same words as its text
             return last
-        rows: dict[str, list[int]] = {}
-        by_hash: defaultdict[int, list[str]] = defaultdict(list)
+        by_hash: defaultdict[bytes, list[str]] = defaultdict(list)
         for word in words:
-            by_hash[_hash(word)].append(word)
-        hashes = list(by_hash)
+            by_hash[_WORD.pack(_hash(word))].append(word)
         try:
-            with self._lock:
-                db = self._opened()
-                for start in range(0, len(hashes), _ASKED):
-                    some = hashes[start : start + _ASKED]
-                    found: dict[int, list[int]] = {number: [] for number in some}
-                    asked = [*some, *repeat(some[-1], _ASKED - len(some))]  # one text, which is compiled once
-                    for number, held in db.execute(_HELD, asked):
-                        found[number].append(held)
-                    rows |= {word: own for number, own in found.items() for word in by_hash[number]}
+            with self._looking() as runs:
+                found = runs.beginning("holder", _HOLDER.size, list(by_hash))
         except sqlite3.Error as error:
             self._failed(error)
             return None
+        rows: dict[str, Sequence[tuple[int, int]]] = {}
+        for same, pieces in zip(by_hash.values(), found, strict=True):
+            own = [*chain.from_iterable(map(_HELD.iter_unpack, pieces))]
+            if len(pieces) > 1:
+                own.sort()
+            rows |= dict.fromkeys(same, own)
         self._last = Holders(rows)
         return self._last
 
@@ -205,12 +194,12 @@ class SurfaceReader:
         size = self._sizes.get(key)
         if size is None:
             try:
-                with self._lock:
-                    row = self._opened().execute("SELECT positions FROM size WHERE span = ?", (key,)).fetchone()
+                with self._looking() as runs:
+                    (found,) = runs.beginning("size", _SIZE.size, [_SIZE_KEY.pack(key >> 8, key & 0xFF)])
             except sqlite3.Error as error:
                 self._failed(error)
                 return None
-            size = Size(row[0] >> 16, row[0] & 0xFFFF) if row else _USUAL
+            size = Size(*_POSITIONS.unpack_from(found[0])) if found else _USUAL
             if len(self._sizes) >= _MOST_SPANS:
                 self._sizes.clear()
             self._sizes[key] = size
@@ -219,11 +208,20 @@ class SurfaceReader:
     def forms(self, match: WordMatch) -> list[str] | None:
         """The forms that match, see ``form_lexicon.matching``; None if the engine is to be asked."""
         try:
-            with self._lock:
-                return form_lexicon.matching(self._opened(), match)
+            with self._looking() as runs:
+                return form_lexicon.matching(runs, match)
         except sqlite3.Error as error:
             self._failed(error)
             return None
+
+    @contextmanager
+    def _looking(self) -> Iterator[sorted_runs.RunReader]:
+        with self._lock:
+            if self._runs is None:
+                self._db = self._opened()
+                self._runs = sorted_runs.RunReader(self._db)
+            with self._runs.looking():
+                yield self._runs
 
     def _failed(self, error: sqlite3.Error) -> None:
         # An interface error, as of a file that was closed meanwhile, has no code.
@@ -233,12 +231,11 @@ class SurfaceReader:
                 tell()
 
     def _opened(self) -> sqlite3.Connection:
-        if self._db is None:
-            patience = tuning.SURFACE_PATIENCE_SECONDS
-            self._db = connect_to_read(self._path, timeout=patience, check_same_thread=False)
-            with suppress(sqlite3.Error):
-                self._db.execute(f"PRAGMA mmap_size = {tuning.SURFACE_MAPPED_BYTES}")
-        return self._db
+        patience = tuning.SURFACE_PATIENCE_SECONDS
+        db = connect_to_read(self._path, timeout=patience, check_same_thread=False)
+        with suppress(sqlite3.Error):
+            db.execute(f"PRAGMA mmap_size = {tuning.SURFACE_MAPPED_BYTES}")
+        return db
 
 
 class Held(NamedTuple):
@@ -254,18 +251,18 @@ class Holders:
     """The spans that hold one of some words.
 
     Args:
-        rows: word → the rows ``held`` of its spans, in order.
+        rows: word → of each of its spans the first checksum, and the rest of the row ``holder``; in order.
 
     Attributes:
         words: these words.
     """
 
-    def __init__(self, rows: Mapping[str, Sequence[int]]) -> None:
+    def __init__(self, rows: Mapping[str, Sequence[tuple[int, int]]]) -> None:
         self.words = rows.keys()
         self._rows = rows
         # A word may be in thousands of spans, of which a text has a few: no line of Python runs for each.
-        self._checksums = set().union(*(map(rshift, own, repeat(_CHECKSUM)) for own in rows.values()))
-        self._held: dict[int, list[tuple[str, int]]] = {}  # first checksum of a key → words and rows, as far as asked
+        self._checksums = set(map(itemgetter(0), chain.from_iterable(rows.values())))
+        self._held: dict[int, list[tuple[str, int]]] = {}  # first checksum → words and rests of rows, as far as asked
         self._usual = [(span, word) for word in rows for span in _usual_capitals(word)]
 
     def among(self, language: str, spans: Set[str]) -> Mapping[str, Sequence[Held]]:
@@ -285,36 +282,37 @@ class Holders:
         for span in compress(spans, map(self._checksums.__contains__, salted)):
             key = _key(span) ^ salt
             for word, row in self._with_checksum(key >> 8):
-                if row >> _KEY == key:
+                if row >> _SECOND == key & 0xFF:
                     found.setdefault(span, []).append(Held(word, row >> _KINDS & 7, row & _LAST_PLACE))
         return found
 
     def _with_checksum(self, checksum: int) -> list[tuple[str, int]]:
-        """The words of spans with this first checksum, each with its row."""
+        """The words of spans with this first checksum, each with the rest of its row."""
         held = self._held.get(checksum)
         if held is None:
-            least, most = checksum << _CHECKSUM, (checksum + 1) << _CHECKSUM
+            least, most = (checksum,), (checksum + 1,)
             held = self._held[checksum] = [
                 (word, row)
                 for word, own in self._rows.items()
-                for row in own[bisect_left(own, least) : bisect_left(own, most)]
+                for _, row in dict.fromkeys(own[bisect_left(own, least) : bisect_left(own, most)])
             ]
         return held
 
 
-def _rows(span: str, key: int, terms: Sequence[str], forms: Sequence[str], parts: Sequence[str]) -> Iterator[int]:
-    """The rows of ``holder`` of a span, each as one number: word << _ROW | held."""
+def _holders(span: str, key: int, terms: Sequence[str], forms: Sequence[str], parts: Sequence[str]) -> Iterator[bytes]:
+    """The rows of ``holder`` of a span."""
     places = {term: place for place, term in reversed(list(enumerate(terms)))}
     for word in dict.fromkeys((*forms, *terms)):
         kinds = (FORM if word in forms and span not in _usual_capitals(word) else 0) | (TERM if word in places else 0)
         if kinds:
-            yield _row(word, key, kinds, places.get(word, 0))
+            yield _holder(word, key, kinds, places.get(word, 0))
     for place, word in enumerate(dict.fromkeys(parts)):
-        yield _row(word, key, PART, place)
+        yield _holder(word, key, PART, place)
 
 
-def _row(word: str, key: int, kinds: int, place: int) -> int:
-    return _hash(word) << _ROW | key << _KEY | kinds << _KINDS | min(place, _LAST_PLACE)
+def _holder(word: str, key: int, kinds: int, place: int) -> bytes:
+    rest = (key & 0xFF) << _SECOND | kinds << _KINDS | min(place, _LAST_PLACE)
+    return _HOLDER.pack(_hash(word), key >> 8, rest)
 
 
 def _usual_capitals(form: str) -> tuple[str, ...]:

@@ -33,9 +33,9 @@ FETCH_ARTICLES = 1_000
 # ledger, first_seen: how long to wait for another process that has locked the file; not a measurement.
 SQLITE_PATIENCE_SECONDS = 30.0
 
-# surfaces: the page cache of a writer, so that a batch's rows are written once; how long a question waits for a writer
-# before it analyses instead; how much of the file a reader maps.
-SURFACE_CACHE_KILOBYTES = 64_000
+# surfaces: the page cache of a writer, which holds what sorted_runs writes at once; how long a question waits for a
+# writer before it analyses instead; how much of the file a reader maps.
+SURFACE_CACHE_KILOBYTES = 8_000
 SURFACE_PATIENCE_SECONDS = 0.5
 SURFACE_MAPPED_BYTES = 1 << 30
 

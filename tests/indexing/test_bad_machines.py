@@ -159,7 +159,7 @@ def test_a_transaction_that_a_killed_run_left_is_rolled_back_by_whoever_reads(ho
         archive.index()
     before, dates = answers(home), added(home)
     (path,) = (home / "index").rglob(name)
-    table = "holder" if name == "surfaces.sqlite" else "article"
+    table = "block" if name == "surfaces.sqlite" else "article"
     code = """
 import os, sqlite3, sys
 db = sqlite3.connect(sys.argv[1], isolation_level=None)

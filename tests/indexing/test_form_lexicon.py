@@ -4,22 +4,30 @@ import random
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 from rapidfuzz.distance import OSA
 
 from archive.german import literal, pattern
-from archive.indexing import form_lexicon
+from archive.indexing import form_lexicon, sorted_runs
+from archive.indexing.sorted_runs import RunReader
 from archive.query.plan import WordMatch
 
 _LETTERS = "abcdeäß1я"
 
 
-def _database(forms: set[str]) -> sqlite3.Connection:
-    db = sqlite3.connect(":memory:")
-    db.executescript(form_lexicon.SCHEMA)
-    form_lexicon.add(db, forms)
-    return db
+@contextmanager
+def _runs_of(forms: set[str], runs: int = 1) -> Iterator[RunReader]:
+    """The forms, in so many runs, some in two."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        db.executescript(sorted_runs.SCHEMA)
+        some = sorted(forms)
+        for number in range(runs):
+            sorted_runs.add(db, form_lexicon.rows_of({*some[number::runs], *some[number :: 2 * runs + 1]}))
+        reader = RunReader(db)
+        with reader.looking():
+            yield reader
 
 
 @pytest.fixture(scope="module")
@@ -30,16 +38,13 @@ def forms() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def db(forms: set[str]) -> Iterator[sqlite3.Connection]:
-    db = _database(forms)
-    yield db
-    db.close()
+def runs(forms: set[str]) -> Iterator[RunReader]:
+    with _runs_of(forms, 3) as runs:
+        yield runs
 
 
 @pytest.mark.parametrize("distance", [1, 2])
-def test_words_with_typing_errors_are_those_of_a_look_at_all(
-    db: sqlite3.Connection, forms: set[str], distance: int
-) -> None:
+def test_words_with_typing_errors_are_those_of_a_look_at_all(runs: RunReader, forms: set[str], distance: int) -> None:
     draw = random.Random(distance)  # noqa: S311
     found_some = 0
     for _ in range(250):
@@ -50,7 +55,7 @@ def test_words_with_typing_errors_are_those_of_a_look_at_all(
         asked = "".join(letters) or "a"
         prefix = draw.choice(["", "", asked[:2], asked[:1]])
         expected = {form for form in forms if form.startswith(prefix) and OSA.distance(asked, form) <= distance}
-        found = form_lexicon.matching(db, WordMatch("fuzzy", asked, distance=distance, prefix=prefix))
+        found = form_lexicon.matching(runs, WordMatch("fuzzy", asked, distance=distance, prefix=prefix))
         assert found is not None and len(found) == len(set(found)) and set(found) == expected, (asked, prefix)
         found_some += len(expected)
     assert found_some > 500
@@ -58,20 +63,20 @@ def test_words_with_typing_errors_are_those_of_a_look_at_all(
 
 @pytest.mark.parametrize("wildcard", ["*lager", "*en*lag*", "*lage?s", "?eizen*", "*-gegen-*", "*bae*", "*ä?", "W?i*"])
 def test_patterns_without_a_beginning_are_those_of_a_look_at_all(
-    db: sqlite3.Connection, forms: set[str], wildcard: str
+    runs: RunReader, forms: set[str], wildcard: str
 ) -> None:
     prefix, expression = pattern(wildcard)
     match = WordMatch("pattern", expression, prefix=prefix, literal=literal(wildcard))
     expected = {form for form in forms if re.fullmatch(expression, form)}
-    found = form_lexicon.matching(db, match)
+    found = form_lexicon.matching(runs, match)
     assert expected and found is not None and sorted(found) == sorted(expected)
 
 
-def test_an_engine_is_asked_for_words_that_it_finds_as_quickly(db: sqlite3.Connection) -> None:
-    assert form_lexicon.matching(db, WordMatch("pattern", "weizen.*", prefix="weizen", literal="weizen")) is None
-    assert form_lexicon.matching(db, WordMatch("any", "weizen lager")) is None
-    assert form_lexicon.matching(db, WordMatch("exact", "weizen", of="terms")) is None
-    assert form_lexicon.matching(db, WordMatch("fuzzy", "weiz\ud800n")) is None
+def test_an_engine_is_asked_for_words_that_it_finds_as_quickly(runs: RunReader) -> None:
+    assert form_lexicon.matching(runs, WordMatch("pattern", "weizen.*", prefix="weizen", literal="weizen")) is None
+    assert form_lexicon.matching(runs, WordMatch("any", "weizen lager")) is None
+    assert form_lexicon.matching(runs, WordMatch("exact", "weizen", of="terms")) is None
+    assert form_lexicon.matching(runs, WordMatch("fuzzy", "weiz\ud800n")) is None
 
 
 @pytest.mark.parametrize("distance", [1, 2])
@@ -79,8 +84,7 @@ def test_few_forms_are_read_for_a_misspelt_word(distance: int) -> None:
     draw = random.Random(7)  # noqa: S311
     letters = "abcdefghijklmnopqrstuvwxyz"
     forms = {"".join(draw.choices(letters, k=10)) for _ in range(30_000)} | {"weizenlage"}
-    db = _database(forms)
     match = WordMatch("fuzzy", "wiezenlage", distance=distance)
-    read = list(form_lexicon._candidates(db, match))
-    assert "weizenlage" in read and len(read) < len(forms) / 20
-    db.close()
+    with _runs_of(forms) as runs:
+        read = list(form_lexicon._candidates(runs, match))
+    assert "weizenlage" in read and len(read) < len(forms) / 10

@@ -8,6 +8,7 @@ from pathlib import Path
 from archive.german import analyzer
 from archive.german.tokens import span_pattern
 from archive.indexing import generations
+from archive.indexing.sorted_runs import RunReader, split
 from archive.indexing.surfaces import Size, SurfaceReader, SurfaceWriter, rows_of
 from archive.indexing.tuning import PARALLEL_FROM_SEEDS
 from archive.service import open_archive
@@ -120,9 +121,22 @@ def test_a_run_that_cannot_write_it_builds_the_index_anew(tmp_path: Path) -> Non
 
 def test_a_row_stays_what_it_was_when_it_is_written_again(tmp_path: Path) -> None:
     path = _index(tmp_path, 0, 3)
+    before = _rows(path)
+    (tmp_path / "seeds" / "again.txt").write_text(_TEXT.format("a", 0), "utf-8")
+    with open_archive(tmp_path) as archive:
+        archive.index()
+    assert before and _rows(path) == before
+
+
+def _rows(path: Path) -> set[tuple[str, int, str | bytes]]:
+    """Every row of the file, with its kind."""
     with closing(sqlite3.connect(path)) as db:
-        before = db.execute("SELECT * FROM holder").fetchall(), db.execute("SELECT * FROM size").fetchall()
-        (tmp_path / "seeds" / "again.txt").write_text(_TEXT.format("a", 0), "utf-8")
-        with open_archive(tmp_path) as archive:
-            archive.index()
-        assert (db.execute("SELECT * FROM holder").fetchall(), db.execute("SELECT * FROM size").fetchall()) == before
+        reader = RunReader(db)
+        with reader.looking():
+            return {
+                (kind, width, row)
+                for kind in ("holder", "size", "form", "form_backwards")
+                for width in reader.widths(kind)
+                for block in reader.blocks(kind, width)
+                for row in split(block, width)
+            }
