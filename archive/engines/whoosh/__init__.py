@@ -17,6 +17,8 @@ Ours, and the fault or slowness of Whoosh for which each module exists:
                   segments counts deleted articles in a word's frequency, and opens everything anew after each commit.
     ``entries``   Ids, dates and values in one column, read at once. Whoosh's numeric ranges may match everything (a
                   range of days in 1945 matches the year), and its columns are read value by value.
+    ``posting_lists``  The postings of a commit by word, while articles are added. Whoosh sorts all of them in one list,
+                  and gives each word a block of its own, though most are in a few articles: inlining them fails.
     ``postings``  A word's postings as arrays, renumbered and joined; phrases are found in them. Whoosh's matchers take
                   one Python call an article, and its phrases and nearness count differently.
     ``matching``  Plans to articles and BM25 scores. Whoosh's queries run again for totals, and score per segment.
@@ -32,12 +34,17 @@ Opening an index unpickles: an index that came from elsewhere must never be open
 # The private names of Whoosh that this package touches, each with the reason; a test compares them with the sources.
 PRIVATE_NAMES = {
     "_terms": "the dictionary: what reader.postings gives wraps the blocks where articles are deleted",
+    "_added": "add_document, whose work is done here, notes there that something was added",
+    "_commit_toc": "checksums are kept before it makes a commit visible",
+    "_tindex": "words in few articles are written into the dictionary, which Whoosh's writer fails to do",
+    "_fieldid": "as _tindex: the number that a field has there",
+    "_postwriter": "takes the postings of a word at once instead of one by one",
     "_read_ids": "postings are read in blocks, not article by article",
     "_read_weights": "as _read_ids",
     "_read_values": "as _read_ids",
-    "_ids": "what _read_ids has read",
-    "_weights": "what _read_weights has read",
-    "_values": "what _read_values has read",
+    "_ids": "what _read_ids has read, or _postwriter is to write",
+    "_weights": "what _read_weights has read, or as _ids",
+    "_values": "what _read_values has read, or as _ids",
     "_lastblock": "whether a matcher has read its last block",
     "_next_block": "moves a matcher to its next block",
     "_perdoc": "holds the columns of lengths, which have no public reader",

@@ -7,13 +7,12 @@ what is ours and why; PRIVATE_NAMES there lists what is touched that is not publ
 import threading
 import time
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3TermInfo
 from whoosh.columns import VarBytesColumn
 from whoosh.fields import COLUMN, STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
@@ -26,10 +25,12 @@ from archive.engines.integrity import DamagedFile
 from archive.engines.lexicon import LEXICONS
 from archive.engines.whoosh import checksums
 from archive.engines.whoosh.entries import Entries
+from archive.engines.whoosh.posting_lists import PostingLists
 from archive.engines.whoosh.postings import Postings
 from archive.engines.whoosh.tuning import (
     BLOCK_POSTINGS,
     COMPRESSION,
+    INLINED_POSTINGS,
     LOCK_DELAY,
     MERGED_ARTICLES,
     OPEN_ATTEMPTS,
@@ -48,23 +49,10 @@ class _Positions(Format):
 
 
 class _Words(FieldType):
-    """A field of words joined by blanks, with or without their positions."""
+    """A field of words joined by blanks, with or without their positions; ``Writer`` gathers them."""
 
     def __init__(self, positions: bool) -> None:
         super().__init__(_Positions() if positions else Existence(), None, scorable=True)
-
-    def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield word, frequency, weight and value of each distinct word, as Whoosh's writer takes them."""
-        words = value.split(" ")
-        if not isinstance(self.format, _Positions):
-            for word, number in Counter(words).items():
-                yield _bytes(word), number, float(number), b""
-            return
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for position, word in enumerate(words):
-            places[word].append(position)
-        for word, found in places.items():
-            yield _bytes(word), len(found), float(len(found)), array("I", found).tobytes()
 
 
 def _bytes(word: str) -> bytes:
@@ -134,11 +122,18 @@ class Segment:
         """The postings of a word, also of deleted articles; None if there is no such word. Its positions are left out
         if they are not asked for: to read them takes longer than all the rest."""
         with self._lock:
+            terms, text = self._reader._terms, _bytes(word)
             try:
-                matcher = self._reader._terms.matcher(field, _bytes(word), self._reader.schema[field].format)
+                info = terms.term_info(field, text)
             except TermNotFound:
                 return None
             ids, freqs, places = array("I"), array("I"), array("I")
+            if info.is_inlined():
+                few, weights, values = info.inlined_postings()
+                if positions:
+                    places.frombytes(b"".join(values))
+                return Postings(array("I", few), array("I", map(int, weights)), places if positions else None)
+            matcher = terms.matcher(field, text, self._reader.schema[field].format)
             while True:
                 matcher._read_ids()
                 matcher._read_weights()
@@ -242,6 +237,32 @@ def _settled(read: Callable[[], _T]) -> _T:
     return read()
 
 
+def _write(lists: PostingLists, fields: Any, schema: Any) -> None:
+    """Write postings by Whoosh's writer of fields; those of words in few articles into the dictionary, which Whoosh can
+    read, but not write: it calls a method of a name that there is not."""
+    for field, words in lists.lists():
+        fields.start_field(field, schema[field])
+        number_of_field = fields._fieldid.to_bytes(2, "big")
+        for word, flat in words:
+            ids, weights, values = flat[::3], flat[1::3], flat[2::3]
+            if len(ids) <= INLINED_POSTINGS:
+                info = W3TermInfo(sum(weights), len(ids), maxweight=max(weights), minid=ids[0], maxid=ids[-1])
+                info.set_inlined(ids, weights, values)
+                fields._tindex.add(number_of_field + word, info.to_bytes())
+                continue
+            fields.start_term(word)
+            if len(ids) <= BLOCK_POSTINGS:  # one block: its postings at once
+                block = fields._postwriter
+                block._ids.extend(ids)
+                block._weights.extend(weights)
+                block._values.extend(filter(None, values))
+            else:
+                for posting in zip(ids, weights, values, strict=True):
+                    fields.add(*posting, 0)
+            fields.finish_term()
+        fields.finish_field()
+
+
 class Writer:
     """One commit: ``delete`` and ``add``, then ``commit`` or ``cancel``."""
 
@@ -249,11 +270,21 @@ class Writer:
         codec = W3Codec(blocklimit=BLOCK_POSTINGS, compression=COMPRESSION)
         self._folder = Path(index.storage.folder)
         self._writer = index.writer(timeout=patience, delay=LOCK_DELAY, limitmb=WRITER_MEGABYTES, codec=codec)
-        # Without the lengths of articles, which Whoosh looks up for each posting to note the least and the greatest of
-        # each term: nothing here reads these. Not a codec of ours: Whoosh pickles its class into the index.
+        most = int(WRITER_MEGABYTES * 1_000_000)
+        self._lists = lists = self._writer.pool = PostingLists(self._writer.pool, most)
         fields = self._writer.fieldwriter
         add_postings = fields.add_postings
-        fields.add_postings = lambda schema, lengths, items: add_postings(schema, None, items)
+
+        def add_lists(schema: Any, _: Any, items: Any) -> None:
+            # Without the lengths of articles, which Whoosh looks up for each posting to note the least and the greatest
+            # of each word: nothing here reads these.
+            if lists.outgrown:
+                add_postings(schema, None, items)
+            else:
+                _write(lists, fields, schema)
+
+        # Not a codec of ours: Whoosh pickles its class into the index.
+        fields.add_postings = add_lists
 
     def delete(self, name: str, number: int) -> None:
         """Delete an article of a segment by its number there."""
@@ -264,8 +295,20 @@ class Writer:
     def add(self, words: Mapping[str, str], entry: bytes, article: str) -> None:
         """Add an article: its fields of words, its packed entry and its JSON. One with the same id must have been
         deleted."""
-        filled = {name: text for name, text in words.items() if text}
-        self._writer.add_document(**filled, **{_ENTRIES: entry}, article=article)
+        # What Whoosh's add_document does, without a call and two tuples for each posting.
+        writer, schema = self._writer, self._writer.schema
+        articles, number = writer.perdocwriter, writer.docnum
+        articles.start_doc(number)
+        for name in sorted(words):
+            if text := words[name]:
+                found = text.split(" ")
+                self._lists.add_words(name, number, found, name in POSITIONS)
+                articles.add_field(name, schema[name], None, len(found))
+        articles.add_column_value(_ENTRIES, schema[_ENTRIES].column_type, entry)
+        articles.add_field("article", schema["article"], article, 0)
+        articles.finish_doc()
+        writer.docnum += 1
+        writer._added = True
 
     def commit(self) -> None:
         """Make the commit visible to readers, and keep the checksums of its files."""

@@ -16,8 +16,9 @@ POSTINGS_KEPT = 2_000_000  # articles in the postings of words that a snapshot k
 # Writing: chosen by make bench.
 MERGED_ARTICLES = 2_000  # size of a merged segment; merging costs as much as indexing, so larger ones are left alone
 BLOCK_POSTINGS = 1_024  # postings in one block: eight times Whoosh's default, for long lists are always read whole
+INLINED_POSTINGS = 8  # postings of a word that stand in the dictionary: a block of their own takes three times as long
 COMPRESSION = 1  # zlib's level: higher ones cost more time than they save space
-WRITER_MEGABYTES = 256  # what a writer may gather before it sorts on disk
+WRITER_MEGABYTES = 256  # what a writer may gather before Whoosh's pool takes over, which sorts on disk
 
 # Waiting.
 LOCK_DELAY = 0.05  # seconds between two tries to get the writer's lock
