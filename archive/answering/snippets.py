@@ -7,7 +7,7 @@ surface forms of the index tell what the spans of a text hold, so that only span
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, compress, count, islice
+from itertools import accumulate, chain, compress, count
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -125,16 +125,20 @@ class Marker:
                 _keep(found, Mark(begin + start, begin + end, kind, asked))
             places.append(_Place(number, begin, read))
 
-        def size(span: str) -> Size:
-            known = self._surfaces.size(words.language, span) if self._surfaces and self._holders else None
-            return known or _size(words.span(span))
+        def sizes(spans: Sequence[str]) -> Sequence[Size]:
+            known = self._surfaces.sizes(words.language, spans) if self._surfaces and self._holders else None
+            return [_size(words.span(span)) for span in spans] if known is None else known
 
         words = analyzer(language)
         of_terms = self._of_terms.marks(
-            [(place.number, place.start, place.span.terms) for place in places], written, lambda span: size(span).terms
+            [(place.number, place.start, place.span.terms) for place in places],
+            written,
+            lambda spans: [size.terms for size in sizes(spans)],
         )
         of_forms = self._of_forms.marks(
-            [(place.number, place.start, place.span.forms) for place in places], written, lambda span: size(span).forms
+            [(place.number, place.start, place.span.forms) for place in places],
+            written,
+            lambda spans: [size.forms for size in sizes(spans)],
         )
         for mark in chain(of_terms, of_forms):
             _keep(found, mark)
@@ -325,7 +329,7 @@ class _Runs:
         self,
         places: Iterable[tuple[int, int, Sequence[tuple[int, int, str]]]],
         written: Sequence[str],
-        size: Callable[[str], int],
+        sizes: Callable[[Sequence[str]], Sequence[int]],
     ) -> Iterator[Mark]:
         """Every word of a phrase, or of words near each other, that stands in a text.
 
@@ -335,7 +339,7 @@ class _Runs:
         Args:
             places: the spans that answer, in order: number, start, and words as in ``_Span``.
             written: all spans of the text.
-            size: how many words of the field a span has.
+            sizes: how many words of the field spans have.
         """
         if not self.clauses:
             return
@@ -349,10 +353,10 @@ class _Runs:
             if not any(word in asked for *_, word in words):
                 continue
             end = position + self._reach
-            for span in islice(written, behind, number):
-                position += size(span)
-                if position > end:
-                    break
+            while behind < number and position <= end:
+                some = written[behind : min(behind + self._reach + 1, number)]
+                position += sum(sizes(some))
+                behind += len(some)
             for first, last, word in words:
                 if word in asked:
                     stands[position] = start + first, start + last, word

@@ -189,21 +189,30 @@ class SurfaceReader:
         return self._last
 
     def size(self, language: str, span: str) -> Size | None:
-        """How many positions a span of an indexed text takes; ``language``: of its analyzer."""
-        key = _key(span) ^ _salt(language)
-        size = self._sizes.get(key)
-        if size is None:
+        """As ``sizes``, of one span."""
+        sizes = self.sizes(language, (span,))
+        return sizes[0] if sizes else None
+
+    def sizes(self, language: str, spans: Sequence[str]) -> list[Size] | None:
+        """How many positions spans of indexed texts take; ``language``: of their analyzer."""
+        salt = _salt(language)
+        keys = [_key(span) ^ salt for span in spans]
+        sizes = {key: size for key in keys if (size := self._sizes.get(key))}
+        unknown = [key for key in dict.fromkeys(keys) if key not in sizes]
+        if unknown:
+            asked = [_SIZE_KEY.pack(key >> 8, key & 0xFF) for key in unknown]
             try:
                 with self._looking() as runs:
-                    (found,) = runs.beginning("size", _SIZE.size, [_SIZE_KEY.pack(key >> 8, key & 0xFF)])
+                    found = runs.beginning("size", _SIZE.size, asked)
             except sqlite3.Error as error:
                 self._failed(error)
                 return None
-            size = Size(*_POSITIONS.unpack_from(found[0])) if found else _USUAL
+            for key, pieces in zip(unknown, found, strict=True):
+                sizes[key] = Size(*_POSITIONS.unpack_from(pieces[0])) if pieces else _USUAL
             if len(self._sizes) >= _MOST_SPANS:
                 self._sizes.clear()
-            self._sizes[key] = size
-        return size
+            self._sizes |= sizes
+        return [sizes[key] for key in keys]
 
     def forms(self, match: WordMatch) -> list[str] | None:
         """The forms that match, see ``form_lexicon.matching``; None if the engine is to be asked."""

@@ -59,10 +59,14 @@ def test_positions_that_spans_take(tmp_path: Path) -> None:
     SurfaceWriter(path).begin()
     SurfaceWriter(path).add([rows_of({"de": spans.take_met()})])
     with closing(SurfaceReader(path)) as reader:
-        for span in ("Der", "UN-Sicherheitsrat", "tagt", "Kampf- und Spionagedrohnen"):
-            units = spans.span(span)
+        asked = ["Der", "UN-Sicherheitsrat", "tagt", "Der", "Kampf- und Spionagedrohnen"]
+        expected = []
+        for units in map(spans.span, asked):
             forms = sum(len(unit.pieces) for unit in units)
-            assert reader.size("de", span) == Size(forms, sum(len(unit.terms()) for unit in units))
+            expected.append(Size(forms, sum(len(unit.terms()) for unit in units)))
+        assert reader.size("de", asked[1]) == expected[1]
+        assert reader.sizes("de", asked) == expected  # of which one is known
+        assert reader.sizes("de", []) == []
 
 
 def test_an_index_that_has_lost_it_is_built_anew(tmp_path: Path) -> None:
