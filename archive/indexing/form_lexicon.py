@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from archive.indexing.sorted_runs import RunReader, split
+from archive.indexing.sorted_runs import SortedRuns, split
 from archive.query.plan import WordMatch
 
 _FORM, _BACKWARDS = "form", "form_backwards"  # kinds of rows
@@ -30,7 +30,7 @@ def rows_of(forms: Iterable[str]) -> Mapping[str, Sequence[str]]:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def matching(runs: RunReader, match: WordMatch) -> list[str] | None:
+def matching(runs: SortedRuns, match: WordMatch) -> list[str] | None:
     """The forms that match, each once; None where an engine knows them as quickly: words that are named, and those
     with a literal beginning.
 
@@ -56,7 +56,7 @@ def matching(runs: RunReader, match: WordMatch) -> list[str] | None:
     return None
 
 
-def _holding(runs: RunReader, literal: str) -> Iterator[str]:
+def _holding(runs: SortedRuns, literal: str) -> Iterator[str]:
     """The forms that hold a text; one that ends with ``$`` is the end of the form. Some come several times."""
     text = literal.removesuffix("$")
     for width in runs.widths(_FORM):
@@ -70,7 +70,7 @@ def _holding(runs: RunReader, literal: str) -> Iterator[str]:
                 yield from (form for form in split(rows, width) if text in form)
 
 
-def _candidates(runs: RunReader, match: WordMatch) -> list[str]:
+def _candidates(runs: SortedRuns, match: WordMatch) -> list[str]:
     """Forms among which are all that are at most ``match.distance`` edits away and begin with ``match.prefix``; some
     come several times."""
     word, distance = match.text, match.distance
@@ -105,7 +105,7 @@ def _shortest(beginnings: Iterable[str]) -> list[str]:
     return found
 
 
-def _misspelt(runs: RunReader, kind: str, width: int, half: str) -> Iterator[str]:
+def _misspelt(runs: SortedRuns, kind: str, width: int, half: str) -> Iterator[str]:
     """What words of a kind and width may begin with of which the first half is at most one edit away from ``half``."""
     for place in range(len(half) - 1):
         before, letter, behind = half[:place], half[place], half[place + 1 :]
@@ -120,7 +120,7 @@ def _misspelt(runs: RunReader, kind: str, width: int, half: str) -> Iterator[str
     yield half[:-1]  # whatever happened to its last letter
 
 
-def _beginning(runs: RunReader, kind: str, width: int, beginnings: Sequence[str]) -> list[str]:
+def _beginning(runs: SortedRuns, kind: str, width: int, beginnings: Sequence[str]) -> list[str]:
     """The forms of so many letters that begin, or end where ``kind`` is of forms backwards, with one of these texts;
     some come several times."""
     forms = split("".join(chain.from_iterable(runs.beginning(kind, width, beginnings))), width)

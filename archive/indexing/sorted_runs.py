@@ -195,8 +195,8 @@ def split(rows: AnyStr, width: int) -> list[AnyStr]:
     return [rows[start : start + width] for start in range(0, len(rows), width)]
 
 
-class RunReader:
-    """Reads rows. To be used by one thread at a time, and within ``looking``.
+class SortedRuns:
+    """Reads the rows of all sorted runs of a file. To be used by one thread at a time, and within ``looking``.
 
     All methods raise ``sqlite3.Error`` if the file cannot be read, has another layout, or is damaged.
     """

@@ -153,7 +153,7 @@ class SurfaceReader:
         self._on_damage: Callable[[], None] | None = on_damage
         self._lock = threading.Lock()
         self._db: sqlite3.Connection | None = None
-        self._runs: sorted_runs.RunReader | None = None
+        self._runs: sorted_runs.SortedRuns | None = None
         self._sizes: dict[int, Size] = {}
         self._last: Holders | None = None
 
@@ -224,11 +224,11 @@ class SurfaceReader:
             return None
 
     @contextmanager
-    def _looking(self) -> Iterator[sorted_runs.RunReader]:
+    def _looking(self) -> Iterator[sorted_runs.SortedRuns]:
         with self._lock:
             if self._runs is None:
                 self._db = self._opened()
-                self._runs = sorted_runs.RunReader(self._db)
+                self._runs = sorted_runs.SortedRuns(self._db)
             with self._runs.looking():
                 yield self._runs
 

@@ -11,21 +11,21 @@ from rapidfuzz.distance import OSA
 
 from archive.german import literal, pattern
 from archive.indexing import form_lexicon, sorted_runs
-from archive.indexing.sorted_runs import RunReader
+from archive.indexing.sorted_runs import SortedRuns
 from archive.query.plan import WordMatch
 
 _LETTERS = "abcdeäß1я"
 
 
 @contextmanager
-def _runs_of(forms: set[str], runs: int = 1) -> Iterator[RunReader]:
+def _runs_of(forms: set[str], runs: int = 1) -> Iterator[SortedRuns]:
     """The forms, in so many runs, some in two."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         db.executescript(sorted_runs.SCHEMA)
         some = sorted(forms)
         for number in range(runs):
             sorted_runs.add(db, form_lexicon.rows_of({*some[number::runs], *some[number :: 2 * runs + 1]}))
-        reader = RunReader(db)
+        reader = SortedRuns(db)
         with reader.looking():
             yield reader
 
@@ -38,13 +38,13 @@ def forms() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def runs(forms: set[str]) -> Iterator[RunReader]:
+def runs(forms: set[str]) -> Iterator[SortedRuns]:
     with _runs_of(forms, 3) as runs:
         yield runs
 
 
 @pytest.mark.parametrize("distance", [1, 2])
-def test_words_with_typing_errors_are_those_of_a_look_at_all(runs: RunReader, forms: set[str], distance: int) -> None:
+def test_words_with_typing_errors_are_those_of_a_look_at_all(runs: SortedRuns, forms: set[str], distance: int) -> None:
     draw = random.Random(distance)  # noqa: S311
     found_some = 0
     for _ in range(250):
@@ -63,7 +63,7 @@ def test_words_with_typing_errors_are_those_of_a_look_at_all(runs: RunReader, fo
 
 @pytest.mark.parametrize("wildcard", ["*lager", "*en*lag*", "*lage?s", "?eizen*", "*-gegen-*", "*bae*", "*ä?", "W?i*"])
 def test_patterns_without_a_beginning_are_those_of_a_look_at_all(
-    runs: RunReader, forms: set[str], wildcard: str
+    runs: SortedRuns, forms: set[str], wildcard: str
 ) -> None:
     prefix, expression = pattern(wildcard)
     match = WordMatch("pattern", expression, prefix=prefix, literal=literal(wildcard))
@@ -72,7 +72,7 @@ def test_patterns_without_a_beginning_are_those_of_a_look_at_all(
     assert expected and found is not None and sorted(found) == sorted(expected)
 
 
-def test_an_engine_is_asked_for_words_that_it_finds_as_quickly(runs: RunReader) -> None:
+def test_an_engine_is_asked_for_words_that_it_finds_as_quickly(runs: SortedRuns) -> None:
     assert form_lexicon.matching(runs, WordMatch("pattern", "weizen.*", prefix="weizen", literal="weizen")) is None
     assert form_lexicon.matching(runs, WordMatch("any", "weizen lager")) is None
     assert form_lexicon.matching(runs, WordMatch("exact", "weizen", of="terms")) is None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive.indexing import sorted_runs
-from archive.indexing.sorted_runs import RunReader, split
+from archive.indexing.sorted_runs import SortedRuns, split
 
 _Row = tuple[str, str | bytes]  # kind and row
 
@@ -39,7 +39,7 @@ def _add(db: sqlite3.Connection, rows: set[_Row]) -> None:
     sorted_runs.add(db, by_kind)
 
 
-def _all(reader: RunReader) -> set[_Row]:
+def _all(reader: SortedRuns) -> set[_Row]:
     with reader.looking():
         return {
             (kind, row)
@@ -50,7 +50,7 @@ def _all(reader: RunReader) -> set[_Row]:
         }
 
 
-def _check_beginnings(reader: RunReader, rows: set[_Row], draw: random.Random) -> None:
+def _check_beginnings(reader: SortedRuns, rows: set[_Row], draw: random.Random) -> None:
     for kind, row in draw.sample(sorted(rows, key=repr), min(len(rows), 30)):
         beginnings: list[Any] = [row, row[:1], row[:2], row[:0], row[:-1] + row[:1]]
         with reader.looking():
@@ -66,7 +66,7 @@ def _check_beginnings(reader: RunReader, rows: set[_Row], draw: random.Random) -
 
 @pytest.mark.parametrize("number", [1, 40, 1_000])
 def test_every_row_is_found_by_its_beginning_whatever_was_merged(db: sqlite3.Connection, number: int) -> None:
-    draw, rows, most, reader = random.Random(number), set[_Row](), 0, RunReader(db)  # noqa: S311
+    draw, rows, most, reader = random.Random(number), set[_Row](), 0, SortedRuns(db)  # noqa: S311
     for number_of_commits in range(70):
         new = _drawn(draw, draw.randrange(1, number + 1))
         _add(db, new)
@@ -84,7 +84,7 @@ def test_what_was_merged_takes_no_place(db: sqlite3.Connection) -> None:
     rows = _drawn(draw, 5_000)
     for _ in range(64):
         _add(db, rows)
-    assert _all(RunReader(db)) == rows
+    assert _all(SortedRuns(db)) == rows
     assert db.execute("SELECT count(*) FROM run").fetchone() == (1,)
     (characters,) = db.execute("SELECT sum(length(rows)) FROM block").fetchone()
     assert characters == sum(len(row) for _, row in rows)
@@ -95,7 +95,7 @@ def test_a_reader_sees_one_state_while_it_looks_and_the_next_one_afterwards(
     db: sqlite3.Connection, tmp_path: Path
 ) -> None:
     with closing(_connected(tmp_path)) as other:
-        reader = RunReader(other)
+        reader = SortedRuns(other)
         for number in range(1, 60):
             _add(db, {("text", f"{number:04}")})
             with reader.looking():
@@ -139,10 +139,10 @@ def test_a_merge_that_was_cut_off_loses_nothing_and_is_made_again(
     with closing(killed), pytest.raises(_KilledError):
         _add(killed, last)
     with closing(_connected(tmp_path)) as other:
-        assert rows <= _all(RunReader(other)) <= rows | last
+        assert rows <= _all(SortedRuns(other)) <= rows | last
         _add(other, last)
-        assert _all(RunReader(other)) == rows | last
-        _check_beginnings(RunReader(other), rows | last, draw)
+        assert _all(SortedRuns(other)) == rows | last
+        _check_beginnings(SortedRuns(other), rows | last, draw)
         (characters,) = other.execute("SELECT sum(length(rows)) FROM block").fetchone()
         most = other.execute("SELECT count(*) FROM run").fetchone()[0]
         assert most <= 7 and characters <= 2 * sum(len(row) for _, row in rows | last)

@@ -8,7 +8,7 @@ from pathlib import Path
 from archive.german import analyzer
 from archive.german.tokens import span_pattern
 from archive.indexing import generations
-from archive.indexing.sorted_runs import RunReader, split
+from archive.indexing.sorted_runs import SortedRuns, split
 from archive.indexing.surfaces import Size, SurfaceReader, SurfaceWriter, rows_of
 from archive.indexing.tuning import PARALLEL_FROM_SEEDS
 from archive.service import open_archive
@@ -135,7 +135,7 @@ def test_a_row_stays_what_it_was_when_it_is_written_again(tmp_path: Path) -> Non
 def _rows(path: Path) -> set[tuple[str, int, str | bytes]]:
     """Every row of the file, with its kind."""
     with closing(sqlite3.connect(path)) as db:
-        reader = RunReader(db)
+        reader = SortedRuns(db)
         with reader.looking():
             return {
                 (kind, width, row)
