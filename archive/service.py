@@ -348,9 +348,10 @@ class Archive:
             oldest = overview.first_by_date(opened.engine, "oldest")
             newest = overview.first_by_date(opened.engine, "newest")
             files = look_at_files(opened.generation, info)
+            # What another version wrote may have another layout, and is built anew anyway.
             damaged = [
                 f'Not all of the index is sound: {found}. Run "archive index", which mends it.'
-                for found in signs(self.home.index, opened.generation)
+                for found in ([] if files.outdated else signs(self.home.index, opened.generation))
             ]
         return Status(
             articles=info.articles,

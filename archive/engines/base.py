@@ -19,8 +19,9 @@ from archive.query.plan import Plan
 from archive.query.plan import WordCount as WordCount
 from archive.query.plan import WordMatch as WordMatch
 
-# To be raised when an engine's fields change, or what stands in them: older indexes are then built anew.
-SCHEMA_VERSION = 5
+# To be raised when an engine's fields change, what stands in them, or the layout of a generation's other files: older
+# indexes are then built anew.
+SCHEMA_VERSION = 6
 # Values of one article in a field of several. No newspaper needs so many; a page may claim 66,000 authors, and engines
 # bound the values of all articles together (60,000 are counted).
 MOST_VALUES = 200

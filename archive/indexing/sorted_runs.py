@@ -223,15 +223,15 @@ class SortedRuns:
         (newest,) = self._db.execute("SELECT coalesce(max(run), 0) FROM run").fetchone()
         if newest == self._newest:
             return
-        self._runs = {}
+        runs: dict[tuple[str, int], list[int]] = {}
         known: dict[tuple[int, str, int], _Directory] = {}
         for run, kind, width in self._db.execute(
             "SELECT run, kind, width FROM directory WHERE run IN (SELECT run FROM run)"
         ):
-            self._runs.setdefault((kind, width), []).append(run)
+            runs.setdefault((kind, width), []).append(run)
             if directory := self._directories.get((run, kind, width)):
                 known[run, kind, width] = directory
-        self._directories, self._newest = known, newest
+        self._runs, self._directories, self._newest = runs, known, newest
 
     def widths(self, kind: str) -> list[int]:
         """The widths of rows of a kind."""

@@ -95,7 +95,7 @@ def look_at_index(index: Path, *, try_engine: bool = True) -> IndexState:
     state = IndexState(Condition.DAMAGED, generation)
     try:
         state = look_at_ledger(generation)
-        if try_engine and not in_cluster:
+        if try_engine and not in_cluster and state.condition is Condition.CURRENT:  # another layout is no damage
             state = replace(state, deleted=_look_at_engine(generation).deleted)
     except (IndexDamaged, IndexMissing) as error:
         problem = f"The index is damaged ({_cause(error)})"

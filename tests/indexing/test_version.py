@@ -1,5 +1,7 @@
 """An index is outdated when what it was made with differs: our own rules, or a library's data."""
 
+import sqlite3
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 
@@ -38,6 +40,22 @@ def test_an_index_that_another_release_made_is_outdated_until_it_is_built_anew(
         assert archive.status().outdated
         archive.index()
         assert not archive.status().outdated
+
+
+def test_files_of_another_layout_are_no_damage_where_another_version_wrote_them(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_archive(home) as archive:
+        archive.index()
+        (surfaces,) = (home / "index").rglob("surfaces.sqlite")
+        with closing(sqlite3.connect(surfaces)) as db:
+            db.execute("DROP TABLE run")
+        assert "is damaged" in archive.status().problems[0], "of this version it is"
+        _with_release("PyStemmer", monkeypatch)
+        assert archive.status().outdated and archive.status().problems == ()
+        (notice,) = archive.index().notices
+        assert "another version" in notice and "damaged" not in notice
+        assert not archive.status().outdated and archive.status().problems == ()
 
 
 def _with_release(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
