@@ -1,7 +1,12 @@
 """Rows in sorted runs: all that were added are found, whatever was merged, and whoever was killed meanwhile."""
 
+import os
+import pickle
 import random
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -32,11 +37,15 @@ def _drawn(draw: random.Random, number: int) -> set[_Row]:
     return texts | {("bytes", bytes((draw.randrange(3), draw.randrange(256), draw.randrange(9)))) for _ in texts}
 
 
-def _add(db: sqlite3.Connection, rows: set[_Row]) -> None:
+def _by_kind(rows: set[_Row]) -> dict[str, list[Any]]:
     by_kind: dict[str, list[Any]] = {}
     for kind, row in rows:
         by_kind.setdefault(kind, []).append(row)
-    sorted_runs.add(db, by_kind)
+    return by_kind
+
+
+def _add(db: sqlite3.Connection, rows: set[_Row]) -> None:
+    sorted_runs.add(db, _by_kind(rows))
 
 
 def _all(reader: SortedRuns) -> set[_Row]:
@@ -105,12 +114,29 @@ def test_a_reader_sees_one_state_while_it_looks_and_the_next_one_afterwards(
             ]
 
 
-class _KilledError(Exception):
-    pass
+_KILLED = """
+import os, pickle, signal, sqlite3, sys
+from archive.indexing import sorted_runs
+
+sorted_runs._COMMITTED, sorted_runs._BLOCK = 1, 60
+path, rows, left = sys.argv[1], pickle.loads(bytes.fromhex(sys.argv[2])), int(sys.argv[3])
+
+class Connection(sqlite3.Connection):
+    def execute(self, sql, *given):
+        global left
+        if sql == "COMMIT" or sql.startswith("DELETE FROM block"):
+            left -= 1
+            if left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return super().execute(sql, *given)
+
+sorted_runs.add(sqlite3.connect(path, isolation_level=None, factory=Connection), rows)
+"""
 
 
-@pytest.mark.parametrize("after", [1, 2, 3, 5, 8, 13, 21, 34])
-def test_a_merge_that_was_cut_off_loses_nothing_and_is_made_again(
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("after", [0, 1, 2, 3, 5, 8, 13, 21, 34])
+def test_a_merge_that_was_killed_loses_nothing_and_is_made_again(
     db: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     """After each of its transactions: they are of one block each here."""
@@ -121,25 +147,13 @@ def test_a_merge_that_was_cut_off_loses_nothing_and_is_made_again(
         new = _drawn(draw, 60)
         _add(db, new)
         rows |= new
-    left = [after]
     last = _drawn(draw, 60)
-
-    def count_down(statement: str) -> None:
-        if statement == "COMMIT" or statement.startswith("DELETE FROM block"):
-            left[0] -= 1
-            if left[0] < 0:
-                raise _KilledError
-
-    class Killed(sqlite3.Connection):
-        def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
-            count_down(sql)
-            return super().execute(sql, *given)
-
-    killed = sqlite3.connect(tmp_path / "runs.sqlite", isolation_level=None, factory=Killed)
-    with closing(killed), pytest.raises(_KilledError):
-        _add(killed, last)
+    given = pickle.dumps(_by_kind(last)).hex()
+    command = [sys.executable, "-c", _KILLED, str(tmp_path / "runs.sqlite"), given, str(after)]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == -signal.SIGKILL, run.stderr
     with closing(_connected(tmp_path)) as other:
-        assert rows <= _all(SortedRuns(other)) <= rows | last
+        assert _all(SortedRuns(other)) == (rows | last if after else rows)
         _add(other, last)
         assert _all(SortedRuns(other)) == rows | last
         _check_beginnings(SortedRuns(other), rows | last, draw)
