@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log10
 from unicodedata import normalize
 
@@ -34,6 +34,10 @@ _FREQUENCY = 0.3  # what ten times the frequency is worth, in typing errors
 _DEAREST = 2.0  # typing errors that are believed
 _LIKELIEST = 0.6  # the same, where the word typed is written somewhere
 _LINKS = ("", "s", "es", "n", "en", "er", "e")  # between the halves of a joined word
+
+
+_Change = tuple[int, int, tuple[str, ...]]
+"""What is to stand in place of a piece of the question: begin and end of the piece, and forms."""
 
 
 class _Asked(Struct, frozen=True):
@@ -73,12 +77,10 @@ class Suggester(Struct, frozen=True):
         """
         asked = self._asked(query)
         rarest = sorted((one for one in asked if one.count <= FEW), key=lambda one: one.count)[:_MOST_WORDS]
-        for mended in self._parted(query, rarest):
-            if self.count(mended) > found:
-                return mended
-        for mended in self._joined(query, asked):
-            if self.count(mended) > found:
-                return mended
+        for start, end, forms in chain(self._parted(rarest), self._joined(query, asked)):
+            # How the articles write them is looked up for the best way alone; it changes nothing of what is found.
+            if self.count(_replaced(query, start, end, " ".join(forms))) > found:
+                return _replaced(query, start, end, self._written(*forms))
         mended = self._mended(query, rarest, is_alone=len(asked) == 1)
         return mended if mended != query and self.count(mended) > found else None
 
@@ -95,12 +97,12 @@ class Suggester(Struct, frozen=True):
         match = WordMatch("any", " ".join(sorted(forms)))
         return {word.text: word.count for word in self.opened.words(match, len(forms))} if forms else {}
 
-    def _parted(self, query: str, asked: Sequence[_Asked]) -> Iterator[str]:
-        """The question with one word parted in two: Bahnstreik → Bahn Streik."""
+    def _parted(self, asked: Sequence[_Asked]) -> Iterator[_Change]:
+        """One word parted in two: Bahnstreik → Bahn Streik."""
         for one in asked:
             if one.typed.field is None and not one.unit.has_hyphens and not self._is_named(one):
                 for pieces in self._pieces(one.word.form):
-                    yield _replaced(query, one.typed.start, one.end, self._written(*pieces))
+                    yield one.typed.start, one.end, pieces
 
     def _pieces(self, form: str) -> list[tuple[str, str]]:
         """The likeliest ways to part a word into two that the index holds, its linking element left out: the halves of
@@ -122,8 +124,8 @@ class Suggester(Struct, frozen=True):
                 found[way] = are_halves, least
         return sorted(found, key=found.__getitem__, reverse=True)[:_MOST_TRIED]
 
-    def _joined(self, query: str, asked: Sequence[_Asked]) -> Iterator[str]:
-        """The question with two neighbours joined: Kriegs Ende → Kriegsende."""
+    def _joined(self, query: str, asked: Sequence[_Asked]) -> Iterator[_Change]:
+        """Two neighbours joined: Kriegs Ende → Kriegsende."""
         pairs = {
             f"{first.word.form}{link}{second.word.form}": (first, second)
             for first, second in pairwise(asked)
@@ -133,7 +135,7 @@ class Suggester(Struct, frozen=True):
         counts = self._counts(set(pairs))
         for form in sorted(counts, key=lambda form: -counts[form])[:_MOST_TRIED]:
             first, second = pairs[form]
-            yield _replaced(query, first.typed.start, second.end, self._written(form))
+            yield first.typed.start, second.end, (form,)
 
     def _mended(self, query: str, asked: Sequence[_Asked], is_alone: bool) -> str:
         """The question with each word that nothing is found by as it was probably meant.
