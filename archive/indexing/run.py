@@ -13,7 +13,7 @@ import pickle
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import chain
@@ -285,7 +285,7 @@ class _Run:
         self.former = FormerIndex(former, Forgotten(home.forgotten))
         self.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self.added: dict[str, str] = {}
-        self.present: set[str] = set()
+        self.present: Set[str] = set()
         self.counted = 0
         self.deleted = 0
         self.unsure: set[str] = set()
@@ -336,7 +336,9 @@ class _Run:
                 problem = f"{self.home.seeds} was moved or unmounted while it was read; nothing was taken out."
                 raise ArchiveError(problem, "Put it back and run the index again.")
             ledger.note("last_run", self.now)
-            self.present = ledger.ids()
+            # Where nothing was read or taken out, what was known is there; to ask again takes a while.
+            is_same = not (fresh or remove or hidden) and ledger.counts()[0] == len(self.known)
+            self.present = self.known.keys() if is_same else ledger.ids()
             self.report.failures = [Failure(printable(name), reason) for name, reason in ledger.failures()]
         self.report.removed = len(self.known.keys() - self.present)
         self.report.unchanged = len(self.present) - self.report.added - self.report.changed

@@ -100,7 +100,7 @@ def seed_at(path: Path, name: str) -> Seed:
 
 def _held(time_ns: int) -> int:
     """The time, or the first or the last one that the ledger can hold."""
-    return time_ns if -_FURTHEST <= time_ns <= _FURTHEST else max(-_FURTHEST, min(time_ns, _FURTHEST))
+    return max(-_FURTHEST, min(time_ns, _FURTHEST))
 
 
 def _without_page_files(seeds: list[Seed]) -> list[Seed]:
@@ -214,7 +214,10 @@ def _look(
             status = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             return  # deleted since the folder was listed
-        seeds.append(_seed((name, status.st_size, _held(status.st_mtime_ns))))
+        mtime_ns = status.st_mtime_ns
+        if not -_FURTHEST <= mtime_ns <= _FURTHEST:  # a call for each file takes a while
+            mtime_ns = _held(mtime_ns)
+        seeds.append(_seed((name, status.st_size, mtime_ns)))
     elif entry.is_symlink():
         target = os.path.realpath(entry.path)
         if target != root and not target.startswith(root + os.sep):
