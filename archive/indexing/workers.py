@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, takewhile
 from pathlib import Path
@@ -412,7 +412,7 @@ def serve() -> None:
     threading.Thread(target=_receive, args=(requests,), daemon=True).start()
     answers.write(_READY)
     answers.flush()
-    known: defaultdict[str, set[str]] = defaultdict(set)  # by language, the spans that the parent has been told of
+    known: defaultdict[str, _Known] = defaultdict(_Known)  # by language, the spans that the parent has been told of
     while True:
         folder, seeds, learned, anew, most, part = requests.get()
         if anew:
@@ -420,7 +420,7 @@ def serve() -> None:
         for some in learned:
             for language, spans in pickle.loads(some).items():  # noqa: S301 -- from another child of our parent
                 analyzer(language).learn(spans)
-                known[language].update(spans)
+                known[language].add(spans)
         try:
             outcomes: list[Outcome] = []  # whose words were not told yet
             for seed in seeds:
@@ -443,16 +443,31 @@ def serve() -> None:
             os._exit(0)
 
 
-def _words(outcomes: Sequence[Outcome], known: defaultdict[str, set[str]]) -> tuple[bytes, Rows]:
+class _Known:
+    """Spans of one language, half of KNOWN_SPANS of the newest at least; those that come again stay."""
+
+    def __init__(self) -> None:
+        self._newer: set[str] = set()
+        self._older: set[str] = set()
+
+    def add(self, spans: Iterable[str]) -> None:
+        if len(self._newer) >= KNOWN_SPANS // 2:
+            self._older, self._newer = self._newer, set()
+        self._newer.update(spans)
+
+    def unknown(self, spans: Set[str]) -> Set[str]:
+        """Those of these spans that are not known; they are from now on."""
+        not_new = spans - self._newer
+        self.add(not_new)
+        return not_new - self._older
+
+
+def _words(outcomes: Sequence[Outcome], known: defaultdict[str, _Known]) -> tuple[bytes, Rows]:
     """The words of articles that were just read, those ``known`` left out: for other workers, and for the index."""
     met = {
-        language: {span: fields for span, fields in spans.items() if span not in known[language]}
+        language: {span: spans[span] for span in known[language].unknown(spans.keys())}
         for language, spans in take_met(outcomes).items()
     }
-    for language, spans in met.items():
-        if len(known[language]) > KNOWN_SPANS:  # some are sent again then
-            known[language].clear()
-        known[language].update(spans)
     return pickle.dumps(met), rows_of(met)
 
 

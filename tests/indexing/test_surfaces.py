@@ -5,9 +5,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from archive.german import analyzer
 from archive.german.tokens import span_pattern
-from archive.indexing import generations
+from archive.indexing import generations, workers
 from archive.indexing.sorted_runs import SortedRuns, split
 from archive.indexing.surfaces import Size, SurfaceReader, SurfaceWriter, rows_of
 from archive.indexing.tuning import PARALLEL_FROM_SEEDS
@@ -50,6 +52,16 @@ def test_it_holds_every_span_whoever_read_it_and_in_which_run(tmp_path: Path) ->
     many = PARALLEL_FROM_SEEDS + 60
     path = _index(home, 5, many)
     assert all(_is_complete(path, number) for number in range(many))
+
+
+def test_a_worker_tells_again_of_what_it_has_long_not_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It remembers so many spans and no more; those that come again and again are told of once."""
+    monkeypatch.setattr(workers, "KNOWN_SPANS", 20)
+    known = workers._Known()
+    told = [span for number in range(200) for span in known.unknown({"immer", f"einmal{number}"})]
+    assert sorted(told) == sorted({"immer", *(f"einmal{number}" for number in range(200))})
+    assert known.unknown({"immer", "einmal199", "einmal0"}) == {"einmal0"}
+    assert len(known._newer) + len(known._older) <= 20 + 2
 
 
 def test_positions_that_spans_take(tmp_path: Path) -> None:
