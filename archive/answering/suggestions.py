@@ -78,9 +78,11 @@ class Suggester(Struct, frozen=True):
         asked = self._asked(query)
         rarest = sorted((one for one in asked if one.count <= FEW), key=lambda one: one.count)[:_MOST_WORDS]
         for start, end, forms in chain(self._parted(rarest), self._joined(query, asked)):
-            # How the articles write them is looked up for the best way alone; it changes nothing of what is found.
+            # How the articles write them is looked up only where the forms find more: it takes as long as all the rest.
             if self.count(_replaced(query, start, end, " ".join(forms))) > found:
-                return _replaced(query, start, end, self._written(*forms))
+                mended = _replaced(query, start, end, self._written(*forms))
+                if self.count(mended) > found:  # a word in capitals may be an operator
+                    return mended
         mended = self._mended(query, rarest, is_alone=len(asked) == 1)
         return mended if mended != query and self.count(mended) > found else None
 

@@ -7,6 +7,7 @@ anew, beside the old one.
 """
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from archive.indexing.first_seen import TABLES as DATE_TABLES
 from archive.indexing.generations import POINTER, Generation
 from archive.indexing.ledger import TABLES as LEDGER_TABLES
 from archive.indexing.ledger import connect_to_read, sqlite_errors
-from archive.indexing.surfaces import TABLES as SURFACE_TABLES
+from archive.indexing.sorted_runs import TABLES as SURFACE_TABLES
+from archive.indexing.sorted_runs import damage as damage_of_rows
 
 _SUSPECT = "suspect"  # in a generation's folder: its files are to be checked by the next run
 _VERIFIED = "verified"  # what was written there after the commit, and was found to be sound
@@ -35,7 +37,7 @@ def damage_of(generation: Generation) -> list[DamagedFile]:
     found = damaged_ledger(generation)
     if is_address(generation.engine):
         return found
-    found += damaged_database(generation.surfaces, SURFACE_TABLES)
+    found += damaged_database(generation.surfaces, SURFACE_TABLES, damage_of_rows)
     return found + damaged_files(generation.engine, generation.folder / generation.engine)
 
 
@@ -50,8 +52,13 @@ def damaged_dates(index: Path) -> list[DamagedFile]:
     return damaged_database(index / DATES, DATE_TABLES)
 
 
-def damaged_database(path: Path, tables: tuple[str, ...]) -> list[DamagedFile]:
+def damaged_database(
+    path: Path, tables: tuple[str, ...], check: Callable[[sqlite3.Connection], str | None] = lambda db: None
+) -> list[DamagedFile]:
     """The finding if a SQLite file is damaged, gone, or lacks one of these tables.
+
+    Args:
+        check: of what SQLite's own check does not look at; says what is damaged.
 
     Raises:
         IndexLocked, EngineUnavailable: it cannot be read just now.
@@ -61,7 +68,9 @@ def damaged_database(path: Path, tables: tuple[str, ...]) -> list[DamagedFile]:
     try:
         with sqlite_errors(path, f"The file {path.name}"), closing(connect_to_read(path)) as db:
             (told,) = db.execute("PRAGMA quick_check(1)").fetchone()
-            if told != "ok":
+            if told == "ok":
+                told = check(db)
+            if told:
                 return [DamagedFile(path, f"is damaged ({' '.join(str(told).split())})")]
     except IndexDamaged as error:
         return [_damaged(path, error)]

@@ -50,6 +50,8 @@ def sqlite_errors(path: Path, what: str) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:  # of the name of a table, or of what SQLite says of it
+        raise IndexDamaged(f"{what} is damaged (a name in it is no text).", 'Run "archive index".') from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
         primary = None if code is None else code & 0xFF  # the rest says more precisely what failed

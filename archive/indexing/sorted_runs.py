@@ -8,10 +8,14 @@ one. The first rows of the blocks are kept in memory, and so a row is found by r
 A row is a text, or bytes. Rows of one kind and one width (letters, or bytes) stand in blocks of their own, joined with
 nothing between them. A row may be in several runs until these are merged. No row is ever taken out.
 
+SQLite's own check says nothing of what stands in a block, so a directory has the checksums of its blocks, too.
+
 What the table ``run`` does not name is of a merge that was cut off, or was merged; the next writer deletes it.
 """
 
 import sqlite3
+from array import array
+from binascii import crc32
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,14 +25,14 @@ from typing import Any, AnyStr, NamedTuple
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS run (run INTEGER PRIMARY KEY, level INTEGER, first INTEGER, last INTEGER);  -- its blocks
-CREATE TABLE IF NOT EXISTS directory (run INTEGER, kind TEXT, width INTEGER, block INTEGER, firsts,
-    PRIMARY KEY (run, kind, width));  -- its first block of this kind and width, and the first row of each, joined
+CREATE TABLE IF NOT EXISTS directory (run INTEGER, kind TEXT, width INTEGER, block INTEGER, firsts, checksums,
+    PRIMARY KEY (run, kind, width));  -- its first block of this kind and width, the first row of each, and their CRCs
 CREATE TABLE IF NOT EXISTS block (block INTEGER PRIMARY KEY, rows);
 """
 TABLES = ("run", "directory", "block")
 
 _MERGED = 8  # runs of a level that become one: each row is written once a level
-_LOWEST = 1_000  # rows of a run of the lowest level; a run of the next has eight times as many
+_LOWEST = 4_000  # fewer rows are a run of the lowest level; those of the next are fewer than eight times as many
 _BLOCK = 3_900  # bytes, or letters: with its header a block fills a page of 4,096 bytes
 _TOGETHER = 16  # blocks of each run that are merged together
 _COMMITTED = 1_000  # blocks, some 4 MB, that a merge writes or deletes at once, so that no reader waits for long
@@ -130,11 +134,13 @@ class _NewRun:
     def write(self, kind: str, width: int, rows: Iterable[list[Any]]) -> None:
         """Write all rows of one kind and width; ``rows``: they, in order and each once, in lists."""
         firsts: list[Any] = []
+        checksums = array("I")
         block, size = self._next, max(1, _BLOCK // width)
         for some in rows:
             starts = range(0, len(some), size)
             firsts += [some[start] for start in starts]
-            blocks = (some[0][:0].join(some[start : start + size]) for start in starts)
+            blocks = [some[0][:0].join(some[start : start + size]) for start in starts]
+            checksums.extend(map(_checksum, blocks))
             self._db.executemany("INSERT INTO block VALUES (?, ?)", zip(count(self._next), blocks, strict=False))
             self._next += len(starts)
             self._rows += len(some)
@@ -143,14 +149,17 @@ class _NewRun:
                 self._db.execute("BEGIN IMMEDIATE")
                 self._committed = self._next
         joined = firsts[0][:0].join(firsts)
-        self._db.execute("INSERT INTO directory VALUES (?, ?, ?, ?, ?)", (self._run, kind, width, block, joined))
+        row = (self._run, kind, width, block, joined, checksums.tobytes())
+        self._db.execute("INSERT INTO directory VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
         if error:
             if self._db.in_transaction:  # else SQLite has rolled back, as when the disk is full
                 self._db.execute("ROLLBACK")
             return
-        level = max(self._level, (self._rows // _LOWEST).bit_length() // 3)
+        level = self._level
+        while self._rows >= _LOWEST * _MERGED**level:
+            level += 1
         self._db.executemany("DELETE FROM run WHERE run = ?", zip(self._replaced, strict=True))
         self._db.execute("INSERT INTO run VALUES (?, ?, ?, ?)", (self._run, level, self._first, self._next - 1))
         self._db.execute("COMMIT")
@@ -174,10 +183,56 @@ class _Directory(NamedTuple):
 
 
 def _directory(db: sqlite3.Connection, run: int, kind: str, width: int) -> _Directory:
-    block, firsts = db.execute(
+    """Read a directory.
+
+    Raises:
+        sqlite3.Error: it cannot be read, or is damaged.
+    """
+    found = db.execute(
         "SELECT block, firsts FROM directory WHERE run = ? AND kind = ? AND width = ?", (run, kind, width)
     ).fetchone()
-    return _Directory(block, split(firsts, width))
+    if found is None or not isinstance(found[0], int) or not _are_rows(found[1], width):
+        raise _damaged()
+    return _Directory(found[0], split(found[1], width))
+
+
+def damage(db: sqlite3.Connection) -> str | None:
+    """What is damaged of the blocks and directories of a file that SQLite finds sound; reads all of it.
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+    """
+    directories = "SELECT run, kind, width, checksums FROM directory WHERE run IN (SELECT run FROM run)"
+    for run, kind, width, checksums in db.execute(directories).fetchall():
+        try:
+            directory = _directory(db, run, kind, width)
+        except sqlite3.DatabaseError as error:
+            return str(error)
+        span = directory.block, directory.block + len(directory.firsts)
+        blocks = db.execute("SELECT rows FROM block WHERE block >= ? AND block < ? ORDER BY block", span)
+        found = array("I")
+        for (rows,), first in zip(blocks, directory.firsts, strict=False):
+            if not _are_rows(rows, width) or rows[:width] != first:
+                break
+            found.append(_checksum(rows))
+        if found.tobytes() != checksums:
+            return f"the rows of kind {kind} and width {width}"
+    return None
+
+
+def _checksum(rows: str | bytes) -> int:
+    return crc32(rows if isinstance(rows, bytes) else rows.encode())
+
+
+def _are_rows(rows: object, width: int) -> bool:
+    """Whether this can be joined rows of a width, and not what a damaged file may hold in place of them."""
+    return isinstance(rows, (str, bytes)) and len(rows) > 0 and len(rows) % width == 0
+
+
+def _damaged() -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError("rows are not what was written")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
 
 
 def _rows_together(db: sqlite3.Connection, directory: _Directory, width: int) -> Iterator[list[Any]]:
@@ -187,6 +242,8 @@ def _rows_together(db: sqlite3.Connection, directory: _Directory, width: int) ->
         found = db.execute(
             "SELECT rows FROM block WHERE block >= ? AND block < ? ORDER BY block", (start, min(start + _TOGETHER, end))
         ).fetchall()
+        if not all(isinstance(rows, type(directory.firsts[0])) and _are_rows(rows, width) for (rows,) in found):
+            raise _damaged()
         yield list(chain.from_iterable(split(rows, width) for (rows,) in found))
 
 
@@ -214,6 +271,8 @@ class SortedRuns:
         try:
             self._renew()
             yield
+        except UnicodeDecodeError as error:  # of a table's name or of what SQLite has to say of a damaged file
+            raise _damaged() from error
         finally:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
@@ -249,7 +308,9 @@ class SortedRuns:
                 for block in directory.blocks(beginning, _last(beginning, width)):
                     wanted[block].append(place)
         found: list[list[AnyStr]] = [[] for _ in beginnings]
-        for block, rows in self._blocks(list(wanted)):
+        for block, rows in self._blocks(list(wanted), width):
+            if not isinstance(rows, type(beginnings[0])):
+                raise _damaged()
             for place in wanted[block]:
                 if piece := _beginning_with(beginnings[place], rows, width):
                     found[place].append(piece)
@@ -275,7 +336,7 @@ class SortedRuns:
                     found.add(first[place])
                 else:
                     unclear.append(block)
-        for _, rows in self._blocks(unclear):
+        for _, rows in self._blocks(unclear, width):
             found.update(_beginning_with(beginning, rows, width)[place::width])
         return found
 
@@ -284,6 +345,8 @@ class SortedRuns:
         for directory in self._of(kind, width):
             span = directory.block, directory.block + len(directory.firsts)
             for (rows,) in self._db.execute("SELECT rows FROM block WHERE block >= ? AND block < ?", span):
+                if not _are_rows(rows, width):
+                    raise _damaged()
                 yield rows
 
     def _of(self, kind: str, width: int) -> Iterator[_Directory]:
@@ -293,14 +356,17 @@ class SortedRuns:
                 directory = self._directories[run, kind, width] = _directory(self._db, run, kind, width)
             yield directory
 
-    def _blocks(self, blocks: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    def _blocks(self, blocks: Sequence[int], width: int) -> Iterator[tuple[int, Any]]:
         for start in range(0, len(blocks), _ASKED):
             some = blocks[start : start + _ASKED]
             # Few distinct statements, which are compiled once.
             size = _ASKED if len(some) > _FEW else 1
             for begin in range(0, len(some), size):
                 asked = some[begin : begin + size]
-                yield from self._db.execute(_READ[size], [*asked, *repeat(asked[-1], size - len(asked))])
+                for block, rows in self._db.execute(_READ[size], [*asked, *repeat(asked[-1], size - len(asked))]):
+                    if not _are_rows(rows, width):
+                        raise _damaged()
+                    yield block, rows
 
 
 def _last(beginning: AnyStr, width: int) -> AnyStr:

@@ -37,7 +37,6 @@ from archive.query.plan import WordMatch
 Met = Mapping[str, Mapping[str, SpanFields]]
 """What spans of articles became: language of the analyzer → span → its fields."""
 
-TABLES = sorted_runs.TABLES
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 # Of a row of ``holder``: word, first checksum of the key, and second << _SECOND | kinds << _KINDS | place.
 _HOLDER, _HELD = Struct(">IIH"), Struct(">4xIH")

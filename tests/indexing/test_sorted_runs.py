@@ -1,5 +1,6 @@
 """Rows in sorted runs: all that were added are found, whatever was merged, and whoever was killed meanwhile."""
 
+import contextlib
 import os
 import pickle
 import random
@@ -112,6 +113,31 @@ def test_a_reader_sees_one_state_while_it_looks_and_the_next_one_afterwards(
             assert sorted(row for piece in found for row in split(piece, 4)) == [
                 f"{n:04}" for n in range(1, number + 1)
             ]
+
+
+def test_a_changed_byte_is_damage_wherever_it_is_and_never_an_unknown_error(
+    db: sqlite3.Connection, tmp_path: Path
+) -> None:
+    draw, rows = random.Random(3), set[_Row]()  # noqa: S311
+    for _ in range(9):
+        new = _drawn(draw, 400)
+        _add(db, new)
+        rows |= new
+    db.close()
+    content = (tmp_path / "runs.sqlite").read_bytes()
+    found = unseen = 0
+    for _ in range(300):
+        changed = bytearray(content)
+        place = draw.randrange(100, len(content))
+        changed[place] ^= 1 << draw.randrange(8)
+        (tmp_path / "runs.sqlite").write_bytes(changed)
+        with closing(_connected(tmp_path)) as other, contextlib.suppress(sqlite3.Error):
+            differs = _all(SortedRuns(other)) != rows
+            found += bool(sorted_runs.damage(other))
+            if differs and other.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                assert sorted_runs.damage(other), place
+                unseen += 1
+    assert found >= unseen > 50, "what SQLite does not see"
 
 
 _KILLED = """

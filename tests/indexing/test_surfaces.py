@@ -127,6 +127,20 @@ def test_what_a_reader_finds_damaged_is_told_by_status_and_mended_by_the_next_ru
     assert generation and _is_complete(generation.surfaces, 9)
 
 
+def test_a_changed_word_in_it_is_found_by_its_checksum_and_mended(tmp_path: Path) -> None:
+    path = _many_words(tmp_path)
+    content = path.read_bytes()
+    assert content.count(b"spionagedrohnen") >= 1
+    path.write_bytes(content.replace(b"spionagedrohnen", b"spionagedrohmen"))
+    with open_archive(tmp_path) as archive:
+        (found,) = archive.doctor().differences
+        assert found.path.endswith("surfaces.sqlite")
+        archive.doctor(repair=True)
+        assert archive.doctor().ok
+    generation = generations.current(tmp_path / "index")
+    assert generation and _is_complete(generation.surfaces, 9)
+
+
 def test_a_run_that_cannot_write_it_builds_the_index_anew(tmp_path: Path) -> None:
     path = _many_words(tmp_path)
     _zero(path, 0.2, 0.45)

@@ -33,7 +33,6 @@ class PostingLists:
     def add_words(self, field: str, number: int, words: Sequence[str], positions: bool) -> None:
         """Add the words of a field of an article, with or without their positions."""
         lists = self._fields[field]
-        before = len(words) * 4
         if positions:
             places: defaultdict[str, list[int]] = defaultdict(list)
             for position, word in enumerate(words):
@@ -43,12 +42,12 @@ class PostingLists:
                     lists[word] += number, 1, found[0].to_bytes(4, sys.byteorder)
                 else:
                     lists[word] += number, len(found), array("I", found).tobytes()
-            self._grow(before + len(places) * _POSTING)
+            self._grow(len(places) * _POSTING + len(words) * 4)
         else:
             counts = Counter(words)
             for word, times in counts.items():
                 lists[word] += number, times, b""
-            self._grow(before + len(counts) * _POSTING)
+            self._grow(len(counts) * _POSTING)
 
     def add(self, posting: Posting) -> None:
         """Add a posting of a segment that is merged; Whoosh's writer calls this."""
