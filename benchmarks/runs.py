@@ -42,6 +42,7 @@ class Extent:
         rounds: of everything that is repeated.
         newcomers: first indexes of the project's own seeds.
         long: seconds; what takes longer is not repeated.
+        unchanged: runs over unchanged files in a round.
         words: asked one by one, as commands.
         questions: of one process, once the page cache has the index; asked for as pages, too.
         cold: questions of a process when it has not.
@@ -53,6 +54,7 @@ class Extent:
     rounds: int = 3
     newcomers: int = 3
     long: float = LONG
+    unchanged: int = 5
     words: int = 15
     questions: int = 500
     cold: int = 100
@@ -61,7 +63,7 @@ class Extent:
     parts: Collection[str] = field(default=PARTS)
 
 
-QUICK = Extent(rounds=2, newcomers=1, words=3, questions=20, cold=20, served=(20, 40), single=15)
+QUICK = Extent(rounds=2, newcomers=1, unchanged=1, words=3, questions=20, cold=20, served=(20, 40), single=15)
 
 
 def measure(results: Results, case: Case, home: Path, engine: str, extent: Extent, *, largest: bool) -> None:
@@ -151,7 +153,7 @@ class _Measuring:
         commands["a bare scan"] = [sys.executable, "-c", _SCAN, str(self.seeds)]
         self.say("nothing has changed")
         took: dict[str, list[float]] = {name: [] for name in commands}
-        for number in range(self.extent.rounds):
+        for number in range(self.extent.rounds * self.extent.unchanged):
             for name in turn(list(commands), number):
                 took[name].append(run(commands[name]).seconds * 1000)
         for name, values in took.items():

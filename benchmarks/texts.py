@@ -6,9 +6,11 @@ Made texts are the same for the same seed and the same versions of wordfreq and 
 
 import gzip
 import json
+import os
 import random
 import re
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +29,7 @@ _AUTHORS = 400  # different ones of all texts
 _FIRST_DAY = date(2004, 1, 1)
 _DAYS = 7_300  # over which the dates of the texts are spread
 _FOLDER_TEXTS = 1_000
+_AGE_SECONDS = 3_600  # of the files: a run reads one again that was written in the moment before it was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def write(seeds: Path, articles: Iterable[Text]) -> None:
 
 
 def write_seeds(seeds: Path, number: int, source: Path | None = None) -> int:
-    """Write at most ``number`` articles as files below ``seeds``.
+    """Write at most ``number`` articles as files below ``seeds``, and date all files there an hour back.
 
     Args:
         source: None: texts are made; a file of JSON lines; or a folder, whose files are copied.
@@ -135,7 +138,11 @@ def write_seeds(seeds: Path, number: int, source: Path | None = None) -> int:
             shutil.copyfile(path, target)
     else:
         write(seeds, islice(read(source), number))
-    return sum(1 for _ in files(seeds))
+    written = time.time() - _AGE_SECONDS
+    paths = list(files(seeds))
+    for path in paths:
+        os.utime(path, (written, written))
+    return len(paths)
 
 
 def files(seeds: Path) -> Iterator[Path]:

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITH
 """
 
 TABLES = ("file", "article", "note")
+SCAN = "scan"  # the key of a note: digest of the last scan in which a run found nothing to do, while that holds
 _DOUBT = "?"  # before the hash of an article that may or may not have been written
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -194,7 +195,7 @@ class Ledger:
         """Mark these files as never read, so that the next run reads them again, and writes their articles again: what
         the engine holds of them is not known. Until then ``articles`` tells what they were."""
         keys = [(os.fsencode(name),) for name in names]
-        self._db.execute("BEGIN IMMEDIATE")
+        self._begin_change()
         self._db.executemany("UPDATE file SET mtime_ns = -1 WHERE name = ?", keys)
         doubted = "UPDATE article SET hash = ?1 || ltrim(hash, ?1) WHERE file = ?2"
         self._db.executemany(doubted, [(_DOUBT, key) for (key,) in keys])
@@ -211,7 +212,9 @@ class Ledger:
         named = [(os.fsencode(entry.name), entry) for entry in entries]
         files = [(name, entry.size, entry.mtime_ns, entry.read_ns, entry.reason) for name, entry in named]
         articles = [(id, name, hash, added) for name, entry in named for id, (hash, added) in entry.articles.items()]
-        self._db.execute("BEGIN IMMEDIATE")
+        if not (gone or named):
+            return
+        self._begin_change()
         try:
             self._db.executemany("DELETE FROM article WHERE file = ?", [*gone, *((name,) for name, _ in named)])
             self._db.executemany("DELETE FROM file WHERE name = ?", gone)
@@ -226,12 +229,20 @@ class Ledger:
         """Add articles of a file that is not read to its end yet; until ``record`` tells of it, it counts as never
         read."""
         key = os.fsencode(name)
-        self._db.execute("BEGIN IMMEDIATE")
+        self._begin_change()
         self._db.execute("INSERT OR IGNORE INTO file VALUES (?, -1, -1, 0, NULL)", (key,))
         self._db.execute("UPDATE file SET mtime_ns = -1 WHERE name = ?", (key,))
         rows = [(id, key, hash, added) for id, (hash, added) in articles.items()]
         self._db.executemany("REPLACE INTO article VALUES (?, ?, ?, ?)", rows)
         self._db.execute("COMMIT")
+
+    def _begin_change(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute("DELETE FROM note WHERE key = ?", (SCAN,))
+
+    def is_sound(self) -> bool:
+        """Whether SQLite finds nothing amiss in the structure of the file, all of which is read."""
+        return bool(self._db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
 
     def note(self, key: str, value: str | None = None) -> str:
         """The note kept under ``key``, or "" if there is none; with ``value``, set it first."""

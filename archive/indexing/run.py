@@ -32,14 +32,14 @@ from archive.indexing.first_seen import FirstSeen
 from archive.indexing.forgotten import Forgotten
 from archive.indexing.former import FormerIndex
 from archive.indexing.generations import Generation
-from archive.indexing.ledger import FileEntry, Ledger
+from archive.indexing.ledger import SCAN, FileEntry, Ledger
 from archive.indexing.limits import share_one_arena
 from archive.indexing.membership import WHOLE, Part, look_at_cluster
 from archive.indexing.packed_seeds import PackedSeeds
 from archive.indexing.report import Failure, Progress, Report
 from archive.indexing.scan import Scan, Seed, certainly_gone, is_same_folder, one_file_per_id, scan
 from archive.indexing.seed_reading import Outcome, take_met
-from archive.indexing.state import Condition, Known, look_at_index, version
+from archive.indexing.state import Condition, IndexState, Known, look_at_index, version
 from archive.indexing.surfaces import Rows, SurfaceWriter, rows_of
 from archive.indexing.workers import read_seeds
 from archive.reading import printable
@@ -149,7 +149,12 @@ def _update_with_dates(
     part: Part,
     progress: Progress | None,
 ) -> Report:
-    here = look_at_index(home.index, try_engine=not rebuild)
+    digest = "" if rebuild or part != WHOLE else found.digest()
+    here = look_at_index(home.index, try_engine=not rebuild, digest=digest)
+    if here.unchanged is not None:
+        if report := _nothing_to_do(home, here, asked, len(found.seeds), first_seen):
+            return report
+        here = look_at_index(home.index)  # with its articles
     engine = engine_for(asked, here.generation.engine if here.generation else None, len(found.seeds))
     state = look_at_cluster(home.index, engine, part, here) if is_address(engine) else here
     _check_part(part, engine, rebuild or bool(state.problem))
@@ -208,6 +213,28 @@ def _update_with_dates(
         report.engine = grown
         report.notices += told.notices
     return report
+
+
+def _nothing_to_do(home: Home, here: IndexState, asked: str, files: int, first_seen: FirstSeen) -> Report | None:
+    """The report of a run over an index that was made of just the seeds that there are; None if it is not, or needs
+    anything else."""
+    generation, number = here.generation, here.unchanged
+    if generation is None or number is None or here.condition is not Condition.CURRENT:
+        return None
+    engine = generation.engine
+    if is_address(engine) or engine_for(asked, engine, max(files, number)) != engine:
+        return None
+    if here.deleted > tuning.MOST_DELETED * number or len(first_seen) < number:
+        return None
+    generations.drop_others(home.index, generation)
+    with Ledger(generation.ledger, write=True) as ledger:
+        ledger.note("last_run", _now())
+        failures = [Failure(printable(name), reason) for name, reason in ledger.failures()]
+    return Report(unchanged=number, failures=failures, engine=generation.engine_name)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _check_part(part: Part, engine: str, anew: bool) -> None:
@@ -283,7 +310,7 @@ class _Run:
         self.progress = progress or (lambda done, total: None)
         self.after_commit = after_commit
         self.former = FormerIndex(former, Forgotten(home.forgotten))
-        self.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.now = _now()
         self.added: dict[str, str] = {}
         self.present: Set[str] = set()
         self.counted = 0
@@ -339,6 +366,8 @@ class _Run:
             # Where nothing was read or taken out, what was known is there; to ask again takes a while.
             is_same = not (fresh or remove or hidden) and ledger.counts()[0] == len(self.known)
             self.present = self.known.keys() if is_same else ledger.ids()
+            if not (fresh or missing or refused or hidden) and (digest := found.digest()):
+                ledger.note(SCAN, digest)
             self.report.failures = [Failure(printable(name), reason) for name, reason in ledger.failures()]
         self.report.removed = len(self.known.keys() - self.present)
         self.report.unchanged = len(self.present) - self.report.added - self.report.changed

@@ -7,8 +7,11 @@ the archive's. What a scan does not find need not have been removed: ``certainly
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import msgpack
 
 from archive.reading import article_id, printable
 from archive.reading.sidecar import SIDECAR_SUFFIX
@@ -62,6 +65,16 @@ class Scan:
             or any(place in self.refused for place in (*above, name))
             or any(f"{place}/" in self.blocked for place in above)
         )
+
+    def digest(self) -> str:
+        """A hash of all seeds: 32 hexadecimal digits. "" if there are none, if there is anything else than seeds, or if
+        a name is no text."""
+        if not self.seeds or self.refused or self.blocked or self.unsettled:
+            return ""
+        try:
+            return blake2b(msgpack.encode(self.seeds), digest_size=16).hexdigest()
+        except UnicodeEncodeError:
+            return ""
 
 
 def scan(folder: Path) -> Scan:

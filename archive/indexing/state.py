@@ -14,7 +14,7 @@ from archive.errors import EngineError, EngineUnavailable, IndexDamaged, IndexLo
 from archive.german import ANALYSIS_VERSION, made_with
 from archive.indexing import damage, generations
 from archive.indexing.generations import Generation
-from archive.indexing.ledger import Ledger, sqlite_errors
+from archive.indexing.ledger import SCAN, Ledger, sqlite_errors
 from archive.indexing.report import Failure
 from archive.reading import READING_VERSION, printable
 
@@ -39,6 +39,8 @@ class IndexState(Struct, frozen=True):
         articles: what its ledger knows.
         deleted: as ``IndexInfo``, of an embedded engine that was looked at.
         problem: for OUTDATED and DAMAGED: what people are told, a sentence without its full stop.
+        unchanged: the number of articles, which were not read then, if an earlier run has found nothing to do for just
+            the seeds that there are; else None.
     """
 
     condition: Condition
@@ -46,6 +48,7 @@ class IndexState(Struct, frozen=True):
     articles: Known = field(default_factory=dict)
     problem: str = ""
     deleted: int = 0
+    unchanged: int | None = None
 
 
 MISSING = IndexState(Condition.MISSING)
@@ -70,7 +73,7 @@ def _data_hash() -> str:
     return blake2b(repr(sorted(releases.items())).encode(), digest_size=4).hexdigest()
 
 
-def look_at_index(index: Path, *, try_engine: bool = True) -> IndexState:
+def look_at_index(index: Path, *, try_engine: bool = True, digest: str = "") -> IndexState:
     """The state of the index that this machine's pointer names.
 
     An index in a cluster of which this machine has no ledger is CURRENT, with no articles known: ``membership``
@@ -79,6 +82,7 @@ def look_at_index(index: Path, *, try_engine: bool = True) -> IndexState:
     Args:
         index: the folder of generations.
         try_engine: look at an embedded engine, too: open it, and if it cannot be read or is suspected, check its files.
+        digest: of a scan of the seeds; with one, the state may be ``unchanged``.
 
     Raises:
         EngineError: the index cannot be read just now, or is locked, and its files prove no damage.
@@ -94,7 +98,7 @@ def look_at_index(index: Path, *, try_engine: bool = True) -> IndexState:
         return IndexState(Condition.CURRENT, generation)
     state = IndexState(Condition.DAMAGED, generation)
     try:
-        state = look_at_ledger(generation)
+        state = look_at_ledger(generation, digest)
         if try_engine and not in_cluster and state.condition is Condition.CURRENT:  # another layout is no damage
             state = replace(state, deleted=_look_at_engine(generation).deleted)
     except (IndexDamaged, IndexMissing) as error:
@@ -134,8 +138,8 @@ def _cause(error: Exception) -> str:
     return str(error).removesuffix(".")
 
 
-def look_at_ledger(generation: Generation) -> IndexState:
-    """The state of a generation as its ledger tells it, CURRENT or OUTDATED.
+def look_at_ledger(generation: Generation, digest: str = "") -> IndexState:
+    """The state of a generation as its ledger tells it, CURRENT or OUTDATED; ``digest``: as ``look_at_index``.
 
     Raises:
         IndexDamaged: the ledger is damaged or gone.
@@ -147,8 +151,11 @@ def look_at_ledger(generation: Generation) -> IndexState:
         if is_address(generation.engine):  # there is nothing else to check
             damage.trust(generation)
     with sqlite_errors(generation.ledger, "The ledger"), Ledger(generation.ledger) as ledger:
+        is_current = ledger.note("version") == version()
+        if is_current and digest and ledger.note(SCAN) == digest and ledger.is_sound():
+            return IndexState(Condition.CURRENT, generation, unchanged=ledger.counts()[0])
         articles = ledger.articles()
-        if ledger.note("version") == version():
+        if is_current:
             return IndexState(Condition.CURRENT, generation, articles)
     problem = "The index was written by another version of Archive"
     return IndexState(Condition.OUTDATED, generation, articles, problem)

@@ -13,7 +13,7 @@ import pytest
 from archive.service import open_archive
 from web import create_app
 
-from .states import added, answers, command, fresh, write_seeds
+from .states import added, answers, command, fresh, settle, write_seeds
 
 pytestmark = [
     pytest.mark.usefixtures("engine"),
@@ -25,7 +25,7 @@ LOCKS = ("lock", "LOCK")  # their content means nothing
 
 @pytest.fixture(scope="module")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
-    """For each engine a home with changed and removed articles, in several commits."""
+    """For each engine a home with changed and removed articles, in several commits, that a run found up to date."""
     homes = {}
     with pytest.MonkeyPatch.context() as patch:
         for engine in ("whoosh", "tantivy"):
@@ -33,13 +33,16 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path
             home = homes[engine] = tmp_path_factory.mktemp(engine) / "home"
             (home / "seeds").mkdir(parents=True)
             write_seeds(home, range(40))
+            settle(home)
             with open_archive(home) as archive:
                 archive.index()
                 write_seeds(home, range(40, 46))
                 write_seeds(home, range(3), edition=2)  # fewer than a tenth: an index that is not built anew
                 (home / "seeds" / "m39.txt").unlink()
+                settle(home)
                 time.sleep(1.1)  # so that dates differ
                 archive.index()
+                assert archive.index().unchanged == 45
     yield homes
 
 
