@@ -8,15 +8,32 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from marisa_trie import BytesTrie, Trie
 
 from archive.errors import ArchiveError
 from archive.german import made_with
+from archive.german.case import Case
 from archive.german.morphology import dictionary as module
 from archive.german.morphology import tuning
 from archive.german.morphology.compound_scores import modifier_score
 from archive.german.morphology.compounds import split
-from archive.german.morphology.dictionary import FOLDER, KEYS, NEVER, RECORDS, SOURCES, Entry, Lemma, dictionary
-from archive.german.morphology.dictionary_build import write
+from archive.german.morphology.dictionary import (
+    ANY,
+    CAPITAL,
+    FOLDER,
+    FORMS,
+    KEYS,
+    NEVER,
+    PARTS,
+    RECORDS,
+    SMALL,
+    SOURCES,
+    Entry,
+    Lemma,
+    dictionary,
+)
+from archive.german.morphology.dictionary_build import is_frequent, packed_form, write
+from archive.german.morphology.terms import compound_parts, german_terms, worked_out_parts, worked_out_terms
 
 
 def test_the_files_are_what_a_build_gives(tmp_path: Path) -> None:
@@ -24,6 +41,29 @@ def test_the_files_are_what_a_build_gives(tmp_path: Path) -> None:
     write(tmp_path)
     for name in (KEYS, RECORDS, SOURCES):
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), "run `make dictionary`"
+
+
+def test_what_frequent_forms_become_is_what_the_rules_say() -> None:
+    """Whoever changes the rules of the analysis runs ``make dictionary``."""
+    forms = BytesTrie().mmap(str(FOLDER / FORMS))
+    every_hundredth = forms.keys()[::100]
+    for form in (*every_hundredth, "häuser", "suche", "bundestagswahl", "ministerin", "potential"):
+        assert is_frequent(form)
+        assert [packed_form(form)] == forms[form], "run `make dictionary`"
+        words = dictionary().words
+        assert words(form, SMALL) == worked_out_terms(form, Case.SMALL) == german_terms(form, Case.SMALL)
+        assert words(form, CAPITAL) == worked_out_terms(form, Case.CAPITAL) == german_terms(form, Case.CAPITAL)
+        assert words(form, ANY) == worked_out_terms(form, Case.ANY) == german_terms(form)
+        assert words(form, PARTS) == worked_out_parts(form) == compound_parts(form)
+
+
+def test_all_frequent_forms_are_there_and_no_others() -> None:
+    keys = set(Trie().mmap(str(FOLDER / KEYS)).keys())
+    forms = set(BytesTrie().mmap(str(FOLDER / FORMS)).keys())
+    assert forms <= keys
+    assert {form for form in keys if is_frequent(form)} == forms
+    assert dictionary().words("xqzv", SMALL) is None
+    assert german_terms("drohnenbahnhof", Case.CAPITAL) == worked_out_terms("drohnenbahnhof", Case.CAPITAL) != ()
 
 
 def test_the_digest_is_of_the_files_and_the_sources_are_the_installed_ones() -> None:

@@ -2,12 +2,14 @@
 wordfreq's data.
 
 ``dictionary_build.py`` joins both. The result is part of the package: a trie that gives each key a number (``KEYS``),
-and a record for each number (``RECORDS``). Both are mapped into memory, so that opening them takes milliseconds and all
-processes share them. What follows from the data alone is worked out by the build: a word that is met first is looked
-up in a hundred places.
+a record for each number (``RECORDS``), and what the more frequent forms become (``FORMS``). All are mapped into memory,
+so that opening them takes milliseconds and all processes share them. What follows from the data alone is worked out by
+the build: a word that is met first is looked up in a hundred places, and half of these words are frequent forms.
 
 ``RECORDS`` holds the number of keys (four bytes, little-endian), for each key where its record begins in what follows
 (four bytes each), and the records: a ``RECORD``, and for each lemma a ``LEMMA`` and the letters to add (UTF-8).
+``FORMS`` is a trie of records by form. They have lists of words, and before them the size of each in bytes. Of a word a
+byte tells how many letters to cut off the form, another how many bytes to add, which follow.
 """
 
 import mmap
@@ -22,13 +24,15 @@ from archive.errors import ArchiveError
 from archive.german.morphology.tuning import ENDINGS_CACHED, ENTRIES_CACHED
 
 if TYPE_CHECKING:
-    from marisa_trie import Trie
+    from marisa_trie import BytesTrie, Trie
 
 FOLDER = Path(__file__).parents[1] / "data" / "dictionary"
-KEYS, RECORDS, SOURCES = "german.marisa", "german.records", "german.txt"
+KEYS, RECORDS, FORMS, SOURCES = "german.marisa", "german.records", "german.forms", "german.txt"
 # Modifier, flags, noun, noun head, adjective head, frequency, other, beginning, ending, number of lemmas: see Entry.
 RECORD = Struct("<hBBhhBBHBB")
 LEMMA = Struct("<BBB")  # flags, letters to cut off the form, bytes to add
+LISTS = 4  # of a form: its terms where it is written small, with a capital, or either way, and the terms of its parts
+SMALL, CAPITAL, ANY, PARTS = range(LISTS)
 NOUN, VERB = 1, 2  # flags of a lemma
 ACRONYM, OWN_NOUN, INFINITIVE, ADJECTIVE, CHANGES_VOWEL = 1, 2, 4, 8, 16  # flags of a record
 NEVER = -32768
@@ -96,14 +100,16 @@ class Dictionary:
     Args:
         keys: gives each key its number.
         records: what a file ``RECORDS`` holds.
+        forms: gives each frequent form what it becomes.
     """
 
-    def __init__(self, keys: "Trie", records: memoryview) -> None:
+    def __init__(self, keys: "Trie", records: memoryview, forms: "BytesTrie") -> None:
         self._keys = keys
         self._number = keys.get
         first = 4 + 4 * int.from_bytes(records[:4], "little")
         self._places = _numbers(records[4:first])
         self._records = records[first:]
+        self._forms = forms
         self.entry = lru_cache(maxsize=ENTRIES_CACHED)(self._entry)
         self.endings = lru_cache(maxsize=ENDINGS_CACHED)(self._endings)
 
@@ -137,6 +143,21 @@ class Dictionary:
             if number(end) is not None and (known := entry(end)).lemmas:
                 found.append((place, known))
         return tuple(found)
+
+    def words(self, form: str, which: int) -> tuple[str, ...] | None:
+        """One of the lists (``SMALL`` …) of what a folded form becomes; None if it is no frequent one."""
+        found = self._forms.get(form)
+        if found is None:
+            return None
+        record = found[0]
+        start = LISTS + sum(record[:which])
+        end, letters = start + record[which], len(form)
+        words = []
+        while start < end:
+            added = start + 2
+            words.append(form[: letters - record[start]] + record[added : added + record[start + 1]].decode())
+            start = added + record[start + 1]
+        return tuple(words)
 
     def _entry(self, form: str) -> Entry:
         number = self._number(form)
@@ -179,12 +200,12 @@ def dictionary() -> Dictionary:
     Raises:
         ArchiveError: a file of the package is missing or damaged.
     """
-    from marisa_trie import Trie
+    from marisa_trie import BytesTrie, Trie
 
     try:
-        keys = Trie().mmap(str(FOLDER / KEYS))
+        keys, forms = Trie().mmap(str(FOLDER / KEYS)), BytesTrie().mmap(str(FOLDER / FORMS))
         with (FOLDER / RECORDS).open("rb") as file:
             records = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     except (OSError, RuntimeError, ValueError) as error:
         raise ArchiveError(f"The German dictionary cannot be opened ({error}).", "Install Archive anew.") from error
-    return Dictionary(keys, records)
+    return Dictionary(keys, records, forms)

@@ -1,8 +1,9 @@
 """Builds the dictionary's files: joins simplemma's lemmas with wordfreq's frequencies, counts, and scores.
 
 ``python -m archive.german.morphology.dictionary_build`` (``make dictionary``) writes what ``dictionary.py`` looks up.
-That takes some thirty seconds and two libraries that nobody needs afterwards, so the files are part of the package;
-``tests/german/test_dictionary.py`` builds them again and compares.
+That takes two minutes and two libraries that nobody needs afterwards, so the files are part of the package;
+``tests/german/test_dictionary.py`` builds them again and compares. What frequent forms become is worked out at last, by
+the rules that analyse any word, which ask the dictionary.
 """
 
 import gc
@@ -15,6 +16,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
+from archive.german.case import Case
 from archive.german.fold import fold
 from archive.german.morphology import tuning
 from archive.german.morphology.closed_classes import no_heads, no_modifiers
@@ -22,32 +24,41 @@ from archive.german.morphology.compound_scores import LINKS, adjective_head_scor
 from archive.german.morphology.dictionary import (
     ACRONYM,
     ADJECTIVE,
+    ANY,
+    CAPITAL,
     CHANGES_VOWEL,
     FOLDER,
+    FORMS,
     INFINITIVE,
     KEYS,
     LEMMA,
+    LISTS,
     NOUN,
     OWN_NOUN,
+    PARTS,
     RECORD,
     RECORDS,
+    SMALL,
     SOURCES,
     VERB,
     Entry,
     Lemma,
+    dictionary,
 )
 from archive.german.morphology.form_priors import changed_stems, form_prior, is_verb_like, verb_stem, vowel
+from archive.german.morphology.terms import worked_out_parts, worked_out_terms
 
 Reading = tuple[str, bool]
 """A lemma, folded, and whether it is a noun."""
 
 _ENTRIES_KEPT = 100_000
+_BYTE = 256
 _UNKNOWN = Entry()
 
 
 def write(folder: Path) -> None:
-    """Write the dictionary's three files: keys, records, and what they were made of."""
-    from marisa_trie import Trie
+    """Write the dictionary's files: keys, records, and what they were made of; of forms, none yet."""
+    from marisa_trie import BytesTrie, Trie
 
     collects = gc.isenabled()
     gc.disable()  # millions of small objects, none of them in a cycle: a third of the time
@@ -68,11 +79,47 @@ def write(folder: Path) -> None:
         if collects:
             gc.enable()
     keys.save(str(folder / KEYS))
+    BytesTrie([]).save(str(folder / FORMS))
     (folder / RECORDS).write_bytes(len(offsets).to_bytes(4, "little") + offsets.tobytes() + blob)
     digest = blake2b((folder / KEYS).read_bytes() + (folder / RECORDS).read_bytes(), digest_size=16).hexdigest()
     lines = [f"{name} {version(name)}" for name in ("simplemma", "wordfreq")]
     comment = "# Made by `make dictionary`: of which versions, and the BLAKE2b of the two files."
     (folder / SOURCES).write_text("\n".join((comment, *lines, f"digest {digest}", "")), "utf-8")
+
+
+def write_forms(folder: Path) -> None:
+    """Write what the frequent forms become by the dictionary that this process looks up, which ``write`` has made."""
+    from marisa_trie import BytesTrie, Trie
+
+    forms = sorted(filter(is_frequent, Trie().mmap(str(folder / KEYS)).keys()))
+    BytesTrie([(form, packed) for form in forms if (packed := packed_form(form))]).save(str(folder / FORMS))
+
+
+def is_frequent(form: str) -> bool:
+    """Whether a form has lemmas, and wordfreq knows it: others are not worth the space."""
+    entry = dictionary().entry(form)
+    return bool(entry.lemmas and entry.frequency)
+
+
+def packed_form(form: str) -> bytes:
+    """What a form becomes, packed as ``dictionary.py`` says; empty if it is too much for a record."""
+    lists = {
+        SMALL: worked_out_terms(form, Case.SMALL),
+        CAPITAL: worked_out_terms(form, Case.CAPITAL),
+        ANY: worked_out_terms(form, Case.ANY),
+        PARTS: worked_out_parts(form),
+    }
+    packed = [
+        b"".join(
+            bytes((len(form) - common, len(added))) + added
+            for word in lists[which]
+            for common in [_common(form, word)]
+            for added in [word[common:].encode()]
+        )
+        for which in range(LISTS)
+    ]
+    sizes = list(map(len, packed))
+    return bytes(sizes) + b"".join(packed) if max(sizes) < _BYTE else b""
 
 
 def records() -> dict[str, bytes]:
@@ -395,3 +442,4 @@ def _endings(nouns: set[str], levels: dict[Reading, int]) -> dict[str, int]:
 
 if __name__ == "__main__":
     write(FOLDER)
+    write_forms(FOLDER)

@@ -7,7 +7,7 @@ from archive.german.fold import fold, with_umlauts
 from archive.german.morphology import tuning
 from archive.german.morphology.closed_classes import verb_beginnings
 from archive.german.morphology.compounds import halves, parts, split
-from archive.german.morphology.dictionary import dictionary
+from archive.german.morphology.dictionary import ANY, CAPITAL, PARTS, SMALL, dictionary
 from archive.german.morphology.guessing import terms
 from archive.german.spelling import modern_spelling, parse_spelling
 from archive.german.tokens import Token
@@ -25,8 +25,17 @@ def _modern(form: str) -> str:
     return modern_spelling(form, _is_known)
 
 
+_LISTS = {Case.SMALL: SMALL, Case.CAPITAL: CAPITAL, Case.ANY: ANY}
+
+
 def german_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
     """The terms of a folded word without hyphens that is written in this case; an old spelling has those of today's."""
+    known = dictionary().words(form, _LISTS[case])
+    return worked_out_terms(form, case) if known is None else known
+
+
+def worked_out_terms(form: str, case: Case) -> tuple[str, ...]:
+    """The same, but not by what the dictionary says of forms: for its build."""
     return terms(_modern(form), case)
 
 
@@ -40,6 +49,12 @@ def compound_parts(form: str) -> tuple[str, ...]:
 
     Parts rank lower than terms, as a masculine noun shall.
     """
+    known = dictionary().words(form, PARTS)
+    return worked_out_parts(form) if known is None else known
+
+
+def worked_out_parts(form: str) -> tuple[str, ...]:
+    """The same, but not by what the dictionary says of forms: for its build."""
     found = parts(_modern(form))
     if not form.endswith(("in", "innen")):
         return found
