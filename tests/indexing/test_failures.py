@@ -6,7 +6,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,8 @@ from archive.indexing import tuning, workers
 from archive.indexing.scan import Seed, certainly_gone, scan
 from archive.indexing.seed_reading import read_seed
 from archive.service import Archive, open_archive
+
+from .states import settle
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -288,6 +292,35 @@ def test_after_a_run_that_failed_what_has_not_changed_counts_as_unchanged(
                     archive.index()
         assert counts(archive) == (0, 1, 0, 3, 0)
         assert total(archive, "Bienen") == 1
+
+
+def test_a_file_that_comes_back_is_read_although_the_run_that_took_it_out_was_cut_off(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = home / "seeds" / "brief.txt"
+    settle(home)
+    with open_archive(home) as archive:
+        archive.index()
+        dates = added(archive)
+        path.rename(home / path.name)
+        with monkeypatch.context() as patch:
+            for engine in (WhooshEngine, TantivyEngine):
+                patch.setattr(engine, "update", _and_then_stop(engine.update))
+            with pytest.raises(KeyboardInterrupt):
+                archive.index()
+        assert total(archive, "Putin") == 0
+        (home / path.name).rename(path)
+        assert counts(archive) == (0, 0, 0, 4, 0)
+        assert total(archive, "Putin") == 1
+        assert added(archive) == dates
+
+
+def _and_then_stop(update: Callable[..., None]) -> Callable[..., None]:
+    def updated(*given: Any) -> None:
+        update(*given)
+        raise KeyboardInterrupt
+
+    return updated
 
 
 def test_a_first_run_that_is_cut_off_is_continued(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
