@@ -83,7 +83,7 @@ def write(folder: Path) -> None:
     (folder / RECORDS).write_bytes(len(offsets).to_bytes(4, "little") + offsets.tobytes() + blob)
     digest = blake2b((folder / KEYS).read_bytes() + (folder / RECORDS).read_bytes(), digest_size=16).hexdigest()
     lines = [f"{name} {version(name)}" for name in ("simplemma", "wordfreq")]
-    comment = "# Made by `make dictionary`: of which versions, and the BLAKE2b of the two files."
+    comment = "# Made by `make dictionary`: of which versions, and the BLAKE2b of keys and records."
     (folder / SOURCES).write_text("\n".join((comment, *lines, f"digest {digest}", "")), "utf-8")
 
 

@@ -35,7 +35,7 @@ def german_terms(form: str, case: Case = Case.ANY) -> tuple[str, ...]:
 
 
 def worked_out_terms(form: str, case: Case) -> tuple[str, ...]:
-    """The same, but not by what the dictionary says of forms: for its build."""
+    """The same by the rules alone, as for all words but frequent forms; of these only the dictionary's build asks."""
     return terms(_modern(form), case)
 
 
@@ -54,7 +54,7 @@ def compound_parts(form: str) -> tuple[str, ...]:
 
 
 def worked_out_parts(form: str) -> tuple[str, ...]:
-    """The same, but not by what the dictionary says of forms: for its build."""
+    """The same by the rules alone, as for all words but frequent forms; of these only the dictionary's build asks."""
     found = parts(_modern(form))
     if not form.endswith(("in", "innen")):
         return found
