@@ -1,6 +1,7 @@
 """One real cluster of three nodes for all tests of a run and all its workers: the first that needs it starts it, the
 end of the run stops it."""
 
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -51,7 +52,16 @@ def running_cluster() -> Cluster:
         if not cluster.ports:
             skip_or_fail_if_missing()
             cluster.start(options="-XX:TieredStopAtLevel=1")  # compiled fast rather than well: tests are short
+            _keep_copies_in_place(cluster)
     return cluster
+
+
+def _keep_copies_in_place(cluster: Cluster) -> None:
+    """Move no shard from node to node. Tests make and drop indices all the time, and a copy that has just moved may be
+    asked for a moment at its old place, where the last update is not seen."""
+    settings = json.dumps({"persistent": {"cluster.routing.rebalance.enable": "none"}}).encode()
+    address = f"http://127.0.0.1:{cluster.ports[0]}/_cluster/settings"
+    urlopen(Request(address, settings, {"Content-Type": "application/json"}, method="PUT"), timeout=60).close()
 
 
 def _alive(pid: str) -> bool:
