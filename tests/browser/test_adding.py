@@ -30,7 +30,7 @@ def opened(chromium: Browser, address: str, width: int, scripts: bool) -> Page:
     page = context.new_page()
     page.goto("/")
     page.get_by_role("link", name="Hinzufügen").click()
-    page.wait_for_url("**/add")  # until its scripts have run: what is dragged before that is nobody's
+    page.wait_for_url("**/add")  # and for its scripts, which take what is dragged
     return page
 
 
